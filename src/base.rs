@@ -1,0 +1,8 @@
+//! What every room may use and what knows neither Go nor chips.
+
+pub mod diag;
+pub mod embedded;
+pub mod fs;
+pub mod index;
+pub mod intern;
+pub mod source;

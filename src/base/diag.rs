@@ -1,0 +1,105 @@
+//! Diagnostics: what is wrong with the user's Go code.
+//!
+//! Phases push diagnostics and go on; nobody stops at the first. Trouble with files, tools and
+//! ports is not a diagnostic but an `anyhow::Error`, and a bug of embgo's own is a panic.
+
+use super::source::{SourceMap, Span};
+use std::fmt::Write as _;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// A second place that a diagnostic speaks of ("other declaration of x").
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Note {
+    pub span: Span,
+    pub message: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// The name go/types gives this kind of error (`UnusedVar`), or one of ours.
+    pub code: &'static str,
+    pub span: Span,
+    /// The words gc uses, without the position. Further lines start with a tab.
+    pub message: String,
+    pub notes: Vec<Note>,
+    /// What to do next, one sentence.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
+        let message = message.into();
+        Diagnostic { severity: Severity::Error, code, span, message, notes: Vec::new(), help: None }
+    }
+
+    pub fn note(mut self, span: Span, message: impl Into<String>) -> Diagnostic {
+        self.notes.push(Note { span, message: message.into() });
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The diagnostics of a build, in the order they were found until [`sorted`](Self::sorted).
+#[derive(Default, Debug)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    pub fn push(&mut self, d: Diagnostic) {
+        self.list.push(d);
+    }
+
+    pub fn append(&mut self, other: Diagnostics) {
+        self.list.extend(other.list);
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// By position, and at most one error a line, as gc prints them.
+    pub fn sorted(mut self, map: &SourceMap) -> Vec<Diagnostic> {
+        self.list.sort_by_key(|d| d.span.lo);
+        let line = |d: &Diagnostic| {
+            map.lookup(d.span.lo).map(|f| (f, map.file(f).line_col(d.span.lo).0))
+        };
+        self.list.dedup_by(|b, a| {
+            a.severity == b.severity && line(a).is_some() && line(a) == line(b)
+        });
+        self.list
+    }
+}
+
+/// The plain form, `file:line:col: message`, with tab-indented notes: what editors and tests read.
+pub fn plain(d: &Diagnostic, map: &SourceMap) -> String {
+    let mut out = match d.span.lo.is_none() {
+        true => d.message.clone(),
+        false => format!("{}: {}", map.position(d.span.lo), d.message),
+    };
+    for n in &d.notes {
+        let _ = write!(out, "\n\t{}: {}", map.position(n.span.lo), n.message);
+    }
+    if let Some(help) = &d.help {
+        let _ = write!(out, "\n\thelp: {help}");
+    }
+    out
+}

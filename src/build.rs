@@ -1,0 +1,37 @@
+//! Build script: lists every file of the data folders in a table of `include_bytes!`, so that the
+//! program carries its targets, linker scripts and runtime sources with it.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+fn collect(dir: &Path, out: &mut Vec<PathBuf>) {
+    println!("cargo::rerun-if-changed={}", dir.display());
+    let Ok(entries) = std::fs::read_dir(dir) else { return };
+    let mut entries: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            collect(&path, out);
+        } else {
+            out.push(path);
+        }
+    }
+}
+
+fn main() {
+    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let mut table = String::from("pub static FILES: &[(&str, &[u8])] = &[\n");
+    let mut files = Vec::new();
+    for dir in ["linker-scripts", "runtime-stubs", "targets"] {
+        collect(&root.join(dir), &mut files);
+    }
+    for path in files {
+        println!("cargo::rerun-if-changed={}", path.display());
+        let name = path.strip_prefix(&root).expect("collected below root");
+        let name = name.to_str().expect("data files have UTF-8 names").replace('\\', "/");
+        let _ = writeln!(table, "    ({name:?}, include_bytes!({path:?})),");
+    }
+    table.push_str("];\n");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it"));
+    std::fs::write(out.join("embedded.rs"), table).expect("OUT_DIR is writable");
+}

@@ -1,0 +1,5 @@
+//! The `embgo` program: everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    embgo::cli::main()
+}

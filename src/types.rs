@@ -1,0 +1,4 @@
+//! The data of the type checker: types, objects, scopes, and questions about them that need no
+//! syntax. Knows nothing of files or diagnostics.
+
+pub mod repr;
