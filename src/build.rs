@@ -25,10 +25,15 @@ fn main() {
     for dir in ["linker-scripts", "runtime-stubs", "targets"] {
         collect(&root.join(dir), &mut files);
     }
-    for path in files {
-        println!("cargo::rerun-if-changed={}", path.display());
+    let named = |path: PathBuf| {
         let name = path.strip_prefix(&root).expect("collected below root");
-        let name = name.to_str().expect("data files have UTF-8 names").replace('\\', "/");
+        (name.to_str().expect("data files have UTF-8 names").replace('\\', "/"), path)
+    };
+    let mut files: Vec<(String, PathBuf)> = files.into_iter().map(named).collect();
+    // Look-ups compare whole names, so the order must be theirs, not that of path components.
+    files.sort();
+    for (name, path) in files {
+        println!("cargo::rerun-if-changed={}", path.display());
         let _ = writeln!(table, "    ({name:?}, include_bytes!({path:?})),");
     }
     table.push_str("];\n");
