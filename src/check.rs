@@ -1,1 +1,59 @@
-//! TODO
+//! The type checker: syntax trees in, [`program::Program`] and diagnostics out.
+//!
+//! Files are named after the notions of the language, as in go/types, so that a reader of the
+//! specification finds the code by name. Every method that checks an expression has one shape,
+//! takes the expression and returns an [`operand::Operand`]; failure is an invalid operand whose
+//! error has been reported, so that errors do not cascade.
+
+pub mod constant;
+pub mod operand;
+pub mod program;
+
+use crate::base::diag::{Diagnostic, Diagnostics};
+use crate::base::source::{FileId, Span};
+use crate::syntax::ast::ExprId;
+use crate::types::repr::*;
+use program::Program;
+use rustc_hash::FxHashMap;
+
+/// The checker, which also outlives the first check: lowering asks it for the bodies of library
+/// functions as it reaches them.
+pub struct Checker {
+    pub prog: Program,
+    pub diags: Diagnostics,
+    pub(crate) env: Env,
+    /// Untyped expressions whose final type is not known yet (spec: a constant or shift takes its
+    /// type from the context), by file and expression.
+    pub(crate) untyped: FxHashMap<(FileId, ExprId), UntypedExpr>,
+}
+
+/// Where in the program the checker is.
+#[derive(Clone, Debug)]
+pub(crate) struct Env {
+    pub file: FileId,
+    pub pkg: PkgId,
+    /// The innermost scope.
+    pub scope: ScopeId,
+    /// The signature of the function whose body is being checked.
+    pub func: Option<TypeId>,
+    /// The value of iota in a constant declaration.
+    pub iota: Option<u32>,
+    /// The declaration that is being checked, whose dependencies are recorded.
+    pub decl: Option<ObjId>,
+    /// Where the constant declaration's own name stands, if the expression is an inherited one.
+    pub err_span: Option<Span>,
+}
+
+/// See [`Checker::untyped`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UntypedExpr {
+    pub is_lhs: bool,
+    pub mode: program::Mode,
+    pub ty: TypeId,
+}
+
+impl Checker {
+    pub(crate) fn error(&mut self, span: Span, code: &'static str, message: impl Into<String>) {
+        self.diags.push(Diagnostic::error(code, span, message));
+    }
+}

@@ -2,3 +2,4 @@
 //! syntax. Knows nothing of files or diagnostics.
 
 pub mod repr;
+pub mod table;
