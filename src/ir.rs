@@ -1,1 +1,10 @@
-//! TODO
+//! embgo's intermediate representation: what is left of a Go program when its types, closures,
+//! interfaces and statements have become loads, stores, calls and branches.
+//!
+//! Temporaries ([`entities::ValueId`]) are assigned once; variables are [`function::Slot`]s, read
+//! and written by load and store, so there are no phi nodes (LLVM's mem2reg makes SSA of it).
+//! Knows nothing of Go's syntax or types. Every module prints to a text that parses back.
+
+pub mod entities;
+pub mod function;
+pub mod module;
