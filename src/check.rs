@@ -5,9 +5,22 @@
 //! takes the expression and returns an [`operand::Operand`]; failure is an invalid operand whose
 //! error has been reported, so that errors do not cascade.
 
+mod assignable;
+mod binary;
+mod builtins;
+mod call;
+mod compare;
 pub mod constant;
+mod convert;
+mod expr;
+mod index;
+mod literal;
 pub mod operand;
+mod print;
 pub mod program;
+mod selector;
+mod shift;
+mod unary;
 
 use crate::base::diag::{Diagnostic, Diagnostics};
 use crate::base::source::{FileId, Span};
@@ -42,6 +55,9 @@ pub(crate) struct Env {
     pub decl: Option<ObjId>,
     /// Where the constant declaration's own name stands, if the expression is an inherited one.
     pub err_span: Option<Span>,
+    /// A call or receive was seen in the expression being checked (spec: Length and capacity: it
+    /// decides whether `len(array)` is constant).
+    pub has_call_or_recv: bool,
 }
 
 /// See [`Checker::untyped`].
@@ -55,5 +71,15 @@ pub(crate) struct UntypedExpr {
 impl Checker {
     pub(crate) fn error(&mut self, span: Span, code: &'static str, message: impl Into<String>) {
         self.diags.push(Diagnostic::error(code, span, message));
+    }
+
+    /// The syntax tree of the file being checked.
+    pub(crate) fn ast(&self) -> std::sync::Arc<crate::syntax::ast::File> {
+        self.prog.asts[self.env.file].clone()
+    }
+
+    /// Where an expression of the current file stands.
+    pub(crate) fn span(&self, e: ExprId) -> Span {
+        self.prog.asts[self.env.file].span(e)
     }
 }

@@ -1,5 +1,7 @@
 //! The data of the type checker: types, objects, scopes, and questions about them that need no
 //! syntax. Knows nothing of files or diagnostics.
 
+pub mod predicates;
+pub mod print;
 pub mod repr;
 pub mod table;

@@ -79,12 +79,10 @@ impl Diagnostics {
     /// By position, and at most one error a line, as gc prints them.
     pub fn sorted(mut self, map: &SourceMap) -> Vec<Diagnostic> {
         self.list.sort_by_key(|d| d.span.lo);
-        let line = |d: &Diagnostic| {
-            map.lookup(d.span.lo).map(|f| (f, map.file(f).line_col(d.span.lo).0))
-        };
-        self.list.dedup_by(|b, a| {
-            a.severity == b.severity && line(a).is_some() && line(a) == line(b)
-        });
+        let line =
+            |d: &Diagnostic| map.lookup(d.span.lo).map(|f| (f, map.file(f).line_col(d.span.lo).0));
+        self.list
+            .dedup_by(|b, a| a.severity == b.severity && line(a).is_some() && line(a) == line(b));
         self.list
     }
 }

@@ -86,33 +86,78 @@ pub enum Op {
     /// `cond ? a : b`
     Select(Operand, Operand, Operand),
     /// Loads the result's type.
-    Load { ptr: Operand, volatile: bool },
+    Load {
+        ptr: Operand,
+        volatile: bool,
+    },
     /// `ty` is the type of `value`.
-    Store { ptr: Operand, value: Operand, ty: Ty, volatile: bool },
+    Store {
+        ptr: Operand,
+        value: Operand,
+        ty: Ty,
+        volatile: bool,
+    },
     /// The address of a field of the structure `agg` at `base`.
-    FieldAddr { base: Operand, agg: AggId, field: u32 },
+    FieldAddr {
+        base: Operand,
+        agg: AggId,
+        field: u32,
+    },
     /// The address `base + index * size of elem`; `index` is an I32 taken as signed.
-    ElemAddr { base: Operand, elem: Ty, index: Operand },
+    ElemAddr {
+        base: Operand,
+        elem: Ty,
+        index: Operand,
+    },
     /// A structure of its parts.
     MakeAgg(Vec<Operand>),
     Extract(Operand, u32),
     /// Copies a `ty` from `src` to `dst`, which do not overlap unless they are equal.
-    Copy { dst: Operand, src: Operand, ty: Ty },
+    Copy {
+        dst: Operand,
+        src: Operand,
+        ty: Ty,
+    },
     /// Zeroes a `ty`.
-    Zero { dst: Operand, ty: Ty },
+    Zero {
+        dst: Operand,
+        ty: Ty,
+    },
     /// Moves `len` bytes (I32, unsigned); the areas may overlap.
-    MemMove { dst: Operand, src: Operand, len: Operand },
+    MemMove {
+        dst: Operand,
+        src: Operand,
+        len: Operand,
+    },
     /// Zeroes `len` bytes (I32, unsigned).
-    MemZero { dst: Operand, len: Operand },
+    MemZero {
+        dst: Operand,
+        len: Operand,
+    },
     /// A new zeroed object of type `ty`. The escape pass makes it a slot where it can; the heap
     /// pass makes it a call of the allocator.
-    New { ty: Ty, pointer_free: bool, why: &'static str },
-    Call { callee: Callee, args: Vec<Operand> },
+    New {
+        ty: Ty,
+        pointer_free: bool,
+        why: &'static str,
+    },
+    Call {
+        callee: Callee,
+        args: Vec<Operand>,
+    },
     /// Goes on if `cond` is true; otherwise calls the run-time function of `kind` with `args`
     /// (which does not return), or traps under `-panic=trap`.
-    Check { cond: Operand, kind: CheckKind, args: Vec<Operand> },
+    Check {
+        cond: Operand,
+        kind: CheckKind,
+        args: Vec<Operand>,
+    },
     /// Inline assembly in LLVM's syntax of template and constraints; always volatile.
-    Asm { template: String, constraints: String, args: Vec<Operand> },
+    Asm {
+        template: String,
+        constraints: String,
+        args: Vec<Operand>,
+    },
     Intrinsic(Intrinsic, Vec<Operand>),
 }
 
@@ -291,9 +336,18 @@ pub enum Intrinsic {
 #[derive(Clone, PartialEq, Debug)]
 pub enum Term {
     Br(BlockId),
-    CondBr { cond: Operand, then: BlockId, els: BlockId },
+    CondBr {
+        cond: Operand,
+        then: BlockId,
+        els: BlockId,
+    },
     /// On an integer; the cases differ.
-    Switch { value: Operand, ty: Ty, cases: Vec<(u64, BlockId)>, default: BlockId },
+    Switch {
+        value: Operand,
+        ty: Ty,
+        cases: Vec<(u64, BlockId)>,
+        default: BlockId,
+    },
     Ret(Option<Operand>),
     Unreachable,
 }

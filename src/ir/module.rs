@@ -82,12 +82,30 @@ pub enum Const {
 pub enum DebugType {
     /// Not filled in yet (recursive types are entered before they are described).
     Pending,
-    Basic { name: String, bits: u32, encoding: DebugEncoding },
-    Pointer { to: Option<DebugTypeId> },
+    Basic {
+        name: String,
+        bits: u32,
+        encoding: DebugEncoding,
+    },
+    Pointer {
+        to: Option<DebugTypeId>,
+    },
     /// Offsets and sizes in bytes.
-    Struct { name: String, size: u64, align: u64, fields: Vec<DebugField> },
-    Array { elem: DebugTypeId, len: u64, size: u64 },
-    Named { name: String, of: DebugTypeId },
+    Struct {
+        name: String,
+        size: u64,
+        align: u64,
+        fields: Vec<DebugField>,
+    },
+    Array {
+        elem: DebugTypeId,
+        len: u64,
+        size: u64,
+    },
+    Named {
+        name: String,
+        of: DebugTypeId,
+    },
     Func,
 }
 

@@ -191,31 +191,67 @@ pub enum ExprKind {
     CompositeLit(Box<CompositeLit>),
     FuncLit(Box<FuncLit>),
     Paren(ExprId),
-    Selector { x: ExprId, sel: Name },
+    Selector {
+        x: ExprId,
+        sel: Name,
+    },
     /// `x[i]`, and instantiation with one or more type arguments `x[A, B]`.
-    Index { x: ExprId, indices: Vec<ExprId> },
-    Slice { x: ExprId, lo: Option<ExprId>, hi: Option<ExprId>, max: Option<ExprId>, full: bool },
+    Index {
+        x: ExprId,
+        indices: Vec<ExprId>,
+    },
+    Slice {
+        x: ExprId,
+        lo: Option<ExprId>,
+        hi: Option<ExprId>,
+        max: Option<ExprId>,
+        full: bool,
+    },
     /// `x.(T)`; `None` is `x.(type)`.
-    TypeAssert { x: ExprId, ty: Option<ExprId> },
+    TypeAssert {
+        x: ExprId,
+        ty: Option<ExprId>,
+    },
     Call(Box<Call>),
     /// `*x`: indirection or pointer type.
     Star(ExprId),
-    Unary { op: UnOp, op_pos: Pos, x: ExprId },
-    Binary { op: BinOp, op_pos: Pos, x: ExprId, y: ExprId },
+    Unary {
+        op: UnOp,
+        op_pos: Pos,
+        x: ExprId,
+    },
+    Binary {
+        op: BinOp,
+        op_pos: Pos,
+        x: ExprId,
+        y: ExprId,
+    },
     /// `key: value` inside a composite literal.
-    KeyValue { key: ExprId, value: ExprId },
+    KeyValue {
+        key: ExprId,
+        value: ExprId,
+    },
 
     // Types that are not also expressions.
     /// `[len]elem`; `None` is `[...]elem`.
-    ArrayType { len: Option<ExprId>, elem: ExprId },
+    ArrayType {
+        len: Option<ExprId>,
+        elem: ExprId,
+    },
     SliceType(ExprId),
     /// `...T` in a parameter list.
     Ellipsis(Option<ExprId>),
     StructType(Vec<Field>),
     FuncType(Box<FuncSig>),
     InterfaceType(Vec<InterfaceElem>),
-    MapType { key: ExprId, value: ExprId },
-    ChanType { dir: ChanDir, elem: ExprId },
+    MapType {
+        key: ExprId,
+        value: ExprId,
+    },
+    ChanType {
+        dir: ChanDir,
+        elem: ExprId,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -245,7 +281,11 @@ pub struct Call {
 
 #[derive(Clone, Debug)]
 pub enum InterfaceElem {
-    Method { name: ExprId, sig: FuncSig, span: Span },
+    Method {
+        name: ExprId,
+        sig: FuncSig,
+        span: Span,
+    },
     /// An embedded type or a union: `Binary { op: Or }` of terms, a term being a type or
     /// `Unary { op: Tilde }`.
     Embed(ExprId),
@@ -376,12 +416,27 @@ pub enum StmtKind {
     Bad,
     Empty,
     Expr(ExprId),
-    Send { ch: ExprId, value: ExprId },
-    IncDec { x: ExprId, inc: bool },
+    Send {
+        ch: ExprId,
+        value: ExprId,
+    },
+    IncDec {
+        x: ExprId,
+        inc: bool,
+    },
     /// `=` and `op=`; with `op` there is one operand on each side.
-    Assign { lhs: Vec<ExprId>, rhs: Vec<ExprId>, op: Option<BinOp>, op_pos: Pos },
+    Assign {
+        lhs: Vec<ExprId>,
+        rhs: Vec<ExprId>,
+        op: Option<BinOp>,
+        op_pos: Pos,
+    },
     /// `:=`
-    Define { lhs: Vec<ExprId>, rhs: Vec<ExprId>, op_pos: Pos },
+    Define {
+        lhs: Vec<ExprId>,
+        rhs: Vec<ExprId>,
+        op_pos: Pos,
+    },
     /// `const`, `var` or `type` inside a function (never `Import` or `Func`).
     Decl(Vec<Decl>),
     Go(ExprId),
@@ -395,10 +450,17 @@ pub enum StmtKind {
     If(Box<IfStmt>),
     Switch(Box<SwitchStmt>),
     TypeSwitch(Box<TypeSwitchStmt>),
-    Select { cases: Vec<CommClause>, lbrace: Pos, rbrace: Pos },
+    Select {
+        cases: Vec<CommClause>,
+        lbrace: Pos,
+        rbrace: Pos,
+    },
     For(Box<ForStmt>),
     Range(Box<RangeStmt>),
-    Labeled { label: Name, stmt: Box<Stmt> },
+    Labeled {
+        label: Name,
+        stmt: Box<Stmt>,
+    },
 }
 
 #[derive(Clone, Debug)]

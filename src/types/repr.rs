@@ -174,10 +174,17 @@ pub struct Object {
 
 #[derive(Clone, Debug)]
 pub enum ObjectKind {
-    PkgName { imported: PkgId, used: bool },
-    Const { value: Option<ConstId> },
+    PkgName {
+        imported: PkgId,
+        used: bool,
+    },
+    Const {
+        value: Option<ConstId>,
+    },
     /// A defined type's or alias's name (`ty` is the type).
-    TypeName { alias: bool },
+    TypeName {
+        alias: bool,
+    },
     Var(VarKind),
     /// A function or method with a declaration; see [`FuncInfo`].
     Func(FuncObjId),

@@ -1,0 +1,1 @@
+//! Calls of predeclared functions (spec: Built-in functions).

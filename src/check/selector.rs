@@ -1,0 +1,1 @@
+//! Selectors (spec: Selectors).
