@@ -1,0 +1,113 @@
+//! Constants as gc's messages show them.
+
+use super::{Value, to_big};
+use dashu_float::round::mode::HalfEven;
+use std::fmt;
+
+/// How many characters of a string constant are shown.
+const SHOWN: usize = 72;
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Unknown => f.write_str("unknown"),
+            Value::Bool(b) => write!(f, "{b}"),
+            Value::Str(s) => f.write_str(&shorten(&quote(s))),
+            Value::Int(i) => write!(f, "{i}"),
+            Value::Rat(_) | Value::Float(_) => f.write_str(&real(self)),
+            Value::Complex(re, im) => write!(f, "({} + {}i)", part(re), part(im)),
+        }
+    }
+}
+
+fn part(v: &Value) -> String {
+    match v {
+        Value::Int(_) => real(v),
+        other => other.to_string(),
+    }
+}
+
+/// A real number with six significant digits.
+fn real(v: &Value) -> String {
+    if let Some(x) = v.to_f64()
+        && x.is_finite()
+        && (x != 0.0 || v.is_zero())
+    {
+        return general(x);
+    }
+    let big = match v {
+        Value::Int(i) => to_big(i.clone()),
+        Value::Float(f) => f.clone(),
+        Value::Rat(r) => to_big(r.numerator().clone()) / to_big(r.denominator().clone().into()),
+        _ => return "unknown".into(),
+    };
+    // Too large or small for a float64: six digits of its decimal form.
+    let d = big.with_base_and_precision::<10>(6).value().with_rounding::<HalfEven>();
+    let digits = d.repr().significand().to_string();
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", digits.as_str()),
+    };
+    let exp = d.repr().exponent() + digits.len() as isize - 1;
+    let (first, rest) = digits.split_at(1);
+    let dot = if rest.is_empty() { "" } else { "." };
+    format!("{sign}{first}{dot}{rest}e{exp:+}")
+}
+
+/// As C's `%.6g`.
+fn general(x: f64) -> String {
+    if x == 0.0 {
+        return "0".into();
+    }
+    let scientific = format!("{x:.5e}");
+    let (mantissa, exp) = scientific.split_once('e').expect("the format has an exponent");
+    let exp: i32 = exp.parse().expect("an exponent is a number");
+    let trim = |s: &str| match s.contains('.') {
+        true => s.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => s.to_owned(),
+    };
+    if (-4..6).contains(&exp) {
+        return trim(&format!("{x:.*}", (5 - exp) as usize));
+    }
+    let sign = if exp < 0 { '-' } else { '+' };
+    format!("{}e{sign}{:02}", trim(mantissa), exp.abs())
+}
+
+fn shorten(s: &str) -> String {
+    if s.chars().count() <= SHOWN {
+        return s.to_owned();
+    }
+    s.chars().take(SHOWN - 3).chain("...".chars()).collect()
+}
+
+/// A Go string literal of the bytes.
+pub fn quote(bytes: &[u8]) -> String {
+    let mut out = String::from("\"");
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '"' => out.push_str("\\\""),
+                '\\' => out.push_str("\\\\"),
+                '\n' => out.push_str("\\n"),
+                '\t' => out.push_str("\\t"),
+                '\r' => out.push_str("\\r"),
+                '\x07' => out.push_str("\\a"),
+                '\x08' => out.push_str("\\b"),
+                '\x0b' => out.push_str("\\v"),
+                '\x0c' => out.push_str("\\f"),
+                c if (c as u32) < 0x20 || c as u32 == 0x7f => {
+                    out.push_str(&format!("\\x{:02x}", c as u32));
+                }
+                c if c.is_control() || c == '\u{feff}' => {
+                    out.push_str(&format!("\\u{:04x}", c as u32));
+                }
+                c => out.push(c),
+            }
+        }
+        for b in chunk.invalid() {
+            out.push_str(&format!("\\x{b:02x}"));
+        }
+    }
+    out.push('"');
+    out
+}
