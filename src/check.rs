@@ -12,20 +12,24 @@ mod call;
 mod compare;
 pub mod constant;
 mod convert;
+mod decl;
 mod expr;
 mod index;
 mod literal;
+mod member;
 pub mod operand;
 mod print;
 pub mod program;
 mod selector;
 mod shift;
+mod typexpr;
 mod unary;
 
 use crate::base::diag::{Diagnostic, Diagnostics};
 use crate::base::source::{FileId, Span};
 use crate::syntax::ast::ExprId;
 use crate::types::repr::*;
+use crate::types::universe::Universe;
 use program::Program;
 use rustc_hash::FxHashMap;
 
@@ -35,6 +39,7 @@ pub struct Checker {
     pub prog: Program,
     pub diags: Diagnostics,
     pub(crate) env: Env,
+    pub(crate) universe: Universe,
     /// Untyped expressions whose final type is not known yet (spec: a constant or shift takes its
     /// type from the context), by file and expression.
     pub(crate) untyped: FxHashMap<(FileId, ExprId), UntypedExpr>,
