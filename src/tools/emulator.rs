@@ -1,0 +1,229 @@
+//! Runs firmware in an emulator such as QEMU, as a target's `emulator` command says.
+
+use super::command::{Command, Runner};
+use super::find::Search;
+use super::spec::SPECS;
+use super::words;
+use anyhow::{Context as _, Result, bail};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ExitStatus, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// What to run.
+pub struct Emulation<'a> {
+    /// The target's command, for example `qemu-system-arm -machine lm3s6965evb -kernel {elf}`.
+    /// `{}` and `{elf}` stand for the ELF file, `{img}` for the image.
+    pub command: &'a str,
+    pub elf: &'a Path,
+    /// The image in the target's own format, where the command asks for one.
+    pub image: Option<&'a Path>,
+    /// How long it may run.
+    pub timeout: Option<Duration>,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// With this status.
+    Status(i32),
+    /// The emulator was killed, with a description of how.
+    Signal(ExitStatus),
+    /// It was still running when its time was over.
+    TimedOut,
+}
+
+/// Runs the firmware and copies what it writes to `out` as it comes.
+pub fn run(
+    runner: Runner,
+    search: &Search,
+    emulation: &Emulation<'_>,
+    out: &mut (dyn Write + Send),
+) -> Result<Ending> {
+    let command = emulation.to_command(search)?;
+    stream(runner, &command, emulation.timeout, out)
+}
+
+impl Emulation<'_> {
+    /// The command with its files, and its program found.
+    pub fn to_command(&self, search: &Search) -> Result<Command> {
+        let mut words = words::split(self.command).context("the target's emulator command")?;
+        if words.is_empty() {
+            bail!("the target's emulator command is empty");
+        }
+        let program = words.remove(0);
+        let given = words.iter().any(|w| w.contains('{'));
+        let mut args = Vec::new();
+        for word in words {
+            args.push(self.fill(&word)?);
+        }
+        if !given {
+            let elf = self.elf.to_string_lossy().into_owned();
+            let kernel = program.contains("qemu").then(|| "-kernel".to_owned());
+            args.extend(kernel.into_iter().chain([elf]));
+        }
+        let mut command = Command::program(&find(&program, search)?);
+        command.args(args);
+        Ok(command)
+    }
+
+    fn fill(&self, word: &str) -> Result<String> {
+        let elf = self.elf.to_string_lossy();
+        let word = word.replace("{}", &elf).replace("{elf}", &elf);
+        if !word.contains("{img}") {
+            return Ok(word);
+        }
+        let image = self.image.context("the emulator command has {img}, but there is no image")?;
+        Ok(word.replace("{img}", &image.to_string_lossy()))
+    }
+}
+
+/// Finds the program of a target's command: a tool of the table, with its advice on installing, or
+/// any other program on the `PATH`.
+fn find(program: &str, search: &Search) -> Result<PathBuf> {
+    if let Some(spec) = SPECS.iter().find(|s| s.name == program) {
+        return Ok(search.find(spec.id)?.path);
+    }
+    let dir = std::env::current_dir().unwrap_or_default();
+    which::which_in(program, search.path.as_ref(), dir)
+        .with_context(|| format!("the emulator {program} was not found"))
+}
+
+/// Runs a command, copying its output while it runs.
+pub(super) fn stream(
+    runner: Runner,
+    command: &Command,
+    timeout: Option<Duration>,
+    out: &mut (dyn Write + Send),
+) -> Result<Ending> {
+    runner.announce(command);
+    let name = || format!("cannot run {}", command.line());
+    let mut process = command.process();
+    process.stdin(Stdio::inherit()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+    let mut child = process.spawn().with_context(name)?;
+    let mut stdout = child.stdout.take().expect("standard output is a pipe");
+    let (send, pieces) = mpsc::channel();
+    // The reader ends with the pipe, that is at the latest when the child is gone.
+    std::thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(n @ 1..) = stdout.read(&mut buffer) {
+            if send.send(buffer[..n].to_vec()).is_err() {
+                break;
+            }
+        }
+    });
+    let deadline = timeout.map(|t| Instant::now() + t);
+    if copy(&pieces, deadline, out).is_none() {
+        stop(&mut child);
+        // What it wrote before it was stopped still counts.
+        copy(&pieces, Some(Instant::now() + GRACE), out);
+        return Ok(Ending::TimedOut);
+    }
+    let Some(status) = wait(&mut child, deadline).with_context(name)? else {
+        stop(&mut child);
+        return Ok(Ending::TimedOut);
+    };
+    Ok(status.code().map_or(Ending::Signal(status), Ending::Status))
+}
+
+/// Copies pieces until the sender is gone; `None` if the time is over before.
+fn copy(
+    pieces: &mpsc::Receiver<Vec<u8>>,
+    deadline: Option<Instant>,
+    out: &mut dyn Write,
+) -> Option<()> {
+    loop {
+        let piece = match deadline {
+            None => pieces.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(t) => pieces.recv_timeout(t.saturating_duration_since(Instant::now())),
+        };
+        match piece {
+            // Nobody reads the output any more (`embgo run | head`): the program goes on as if.
+            Ok(piece) => drop(out.write_all(&piece).and_then(|()| out.flush())),
+            Err(RecvTimeoutError::Disconnected) => return Some(()),
+            Err(RecvTimeoutError::Timeout) => return None,
+        }
+    }
+}
+
+/// Waits for a child that has closed its output and so is about to end.
+fn wait(child: &mut Child, deadline: Option<Instant>) -> std::io::Result<Option<ExitStatus>> {
+    let Some(deadline) = deadline else { return child.wait().map(Some) };
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if Instant::now() >= deadline {
+            return Ok(None);
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// How long an emulator has to end by itself.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// Ends the child: first politely, because QEMU must put the terminal back in order.
+fn stop(child: &mut Child) {
+    if cfg!(unix) {
+        let polite = std::process::Command::new("kill")
+            .arg(child.id().to_string())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        if polite.is_ok() && matches!(wait(child, Some(Instant::now() + GRACE)), Ok(Some(_))) {
+            return;
+        }
+    }
+    // Errors mean that it is gone already.
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn sh(script: &str, timeout: Option<Duration>) -> (Ending, String) {
+        let mut command = Command::program(Path::new("/bin/sh"));
+        command.args(["-c", script]);
+        let mut out = Vec::new();
+        let ending = stream(Runner::default(), &command, timeout, &mut out).unwrap();
+        (ending, String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn output_and_status_are_passed_on() {
+        assert_eq!(sh("echo hi; exit 7", None), (Ending::Status(7), "hi\n".to_owned()));
+        let long = Some(Duration::from_secs(20));
+        assert_eq!(sh("echo hi", long), (Ending::Status(0), "hi\n".to_owned()));
+    }
+
+    #[test]
+    fn a_program_that_does_not_end_is_stopped() {
+        let start = Instant::now();
+        let (ending, out) = sh("echo hi; exec sleep 60", Some(Duration::from_millis(100)));
+        assert_eq!((ending, out.as_str()), (Ending::TimedOut, "hi\n"));
+        assert!(start.elapsed() < Duration::from_secs(30));
+    }
+
+    #[test]
+    fn files_take_their_places() {
+        let of = |command, image: Option<&str>| {
+            let image = image.map(Path::new);
+            let elf = Path::new("/a b/x.elf");
+            let path = Some("/bin:/usr/bin".into());
+            let search = Search { path, ..Search::default() };
+            let emulation = Emulation { command, elf, image, timeout: None };
+            emulation.to_command(&search).map(|c| c.line())
+        };
+        let line = of("sh -k {elf} -d f={img},x", Some("i.uf2")).unwrap();
+        assert!(line.ends_with("sh -k '/a b/x.elf' -d f=i.uf2,x"), "{line}");
+        assert!(of("sh -x", None).unwrap().ends_with("sh -x '/a b/x.elf'"));
+        assert!(of("sh {img}", None).is_err());
+        assert!(of("", None).is_err());
+        let gone = of("no-such-emulator {}", None).unwrap_err().to_string();
+        assert_eq!(gone, "the emulator no-such-emulator was not found");
+    }
+}
