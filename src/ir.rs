@@ -5,6 +5,8 @@
 //! and written by load and store, so there are no phi nodes (LLVM's mem2reg makes SSA of it).
 //! Knows nothing of Go's syntax or types. Every module prints to a text that parses back.
 
+pub mod builder;
 pub mod entities;
+pub mod fold;
 pub mod function;
 pub mod module;

@@ -25,6 +25,38 @@ pub struct Function {
     pub debug_name: String,
 }
 
+impl Function {
+    /// A function without a body, without parameters' values, attributes or debug information.
+    pub fn new(name: String, sig: SigId) -> Function {
+        Function {
+            name,
+            sig,
+            params: Vec::new(),
+            blocks: IndexVec::new(),
+            values: IndexVec::new(),
+            slots: IndexVec::new(),
+            attrs: Attrs::default(),
+            pos: Pos::NONE,
+            scopes: Vec::new(),
+            debug_name: String::new(),
+        }
+    }
+
+    /// Is it defined elsewhere?
+    pub fn is_external(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// The type of an operand of this function.
+    pub fn operand_ty(&self, op: Operand) -> Ty {
+        match op {
+            Operand::Value(v) => self.values[v],
+            Operand::Int(t, _) | Operand::Float(t, _) | Operand::Zero(t) | Operand::Undef(t) => t,
+            Operand::Null | Operand::Slot(_) | Operand::Global(_) | Operand::Func(_) => Ty::Ptr,
+        }
+    }
+}
+
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Attrs {
     /// Seen by the linker and kept: exported, or called from assembly or C.

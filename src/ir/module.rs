@@ -30,6 +30,15 @@ impl Module {
         &self.aggs[id.0 as usize]
     }
 
+    /// The type of part `i` of the aggregate type `ty`; `ty` itself if it is no aggregate.
+    pub fn part_ty(&self, ty: Ty, i: u32) -> Ty {
+        let Ty::Agg(id) = ty else { return ty };
+        match self.agg_def(id) {
+            Agg::Struct(fields) => fields[i as usize],
+            Agg::Array(elem, _) => *elem,
+        }
+    }
+
     pub fn sig(&mut self, sig: Sig) -> SigId {
         SigId(self.sigs.insert_full(sig).0 as u32)
     }
