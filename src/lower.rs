@@ -9,7 +9,15 @@
 //! methods and function values; `statics` initial values known at compile time; `debug` types for
 //! the debugger; `func` and its children: bodies.
 
+pub mod debug;
+pub mod desc;
+pub mod equal;
+pub mod func;
+pub mod program;
+pub mod statics;
+pub mod type_name;
 pub mod types;
+pub mod wrap;
 
 use crate::base::diag::Diagnostic;
 use crate::base::source::Span;
@@ -37,6 +45,16 @@ pub struct Lower<'a> {
     /// Functions whose body is still to be lowered.
     work: VecDeque<(FuncKey, FuncId)>,
     globals: FxHashMap<ObjId, GlobalId>,
+    names: program::Names,
+    /// How often each symbol was asked for.
+    symbols: FxHashMap<String, u32>,
+    strings: FxHashMap<Box<[u8]>, GlobalId>,
+    closures: FxHashMap<FuncId, GlobalId>,
+    initial: FxHashMap<ObjId, program::InitState>,
+    desc: desc::Descriptors,
+    /// Functions that lowering itself writes, by what they are for.
+    generated: FxHashMap<wrap::Generated, FuncId>,
+    debug_types: FxHashMap<TypeId, DebugTypeId>,
 }
 
 impl Lower<'_> {

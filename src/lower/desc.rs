@@ -1,0 +1,350 @@
+//! Type descriptors, itabs and map types: the constants that package runtime reads.
+//! Their layout is in `docs/abi.md`, Type descriptors.
+
+use super::Lower;
+use crate::ir::entities::*;
+use crate::ir::layout;
+use crate::ir::module::{Const, Global};
+use crate::types::repr::*;
+use indexmap::{IndexMap, IndexSet};
+use rustc_hash::FxBuildHasher;
+
+type Map<K, V> = IndexMap<K, V, FxBuildHasher>;
+
+/// The descriptors made so far.
+#[derive(Default)]
+pub(super) struct Descriptors {
+    types: Map<TypeId, GlobalId>,
+    /// By interface type and concrete type.
+    itabs: Map<(TypeId, TypeId), GlobalId>,
+    /// The tables of interface types that something is asserted to; filled in at the end.
+    tables: Map<TypeId, GlobalId>,
+    /// The pairs of table and concrete type that were looked at.
+    seen: IndexSet<(TypeId, TypeId), FxBuildHasher>,
+    maps: Map<TypeId, GlobalId>,
+}
+
+/// Bits of `_type.flags`.
+const DIRECT: u64 = 1;
+const COMPARABLE: u64 = 2;
+const NAMED: u64 = 4;
+const POINTER_FREE: u64 = 8;
+
+impl Lower<'_> {
+    /// The size of a Go type in bytes.
+    pub fn size_of(&mut self, t: TypeId) -> u64 {
+        let ty = self.ty(t);
+        layout::size_of(&self.m, ty)
+    }
+
+    /// Does an interface's data word hold the value itself?
+    pub fn fits_word(&mut self, t: TypeId) -> bool {
+        self.size_of(t) <= 4
+    }
+
+    /// Holds a value of this type no pointer into the heap?
+    pub fn is_pointer_free(&mut self, t: TypeId) -> bool {
+        let u = self.underlying(t);
+        match self.c.prog.types[u].clone() {
+            Type::Basic(b) => !matches!(b, Basic::String | Basic::UnsafePointer),
+            Type::Array(elem, n) => n == 0 || self.is_pointer_free(elem),
+            Type::Struct(fields) => fields.iter().all(|f| self.is_pointer_free(f.ty)),
+            _ => false,
+        }
+    }
+
+    /// May values be compared with `==` (spec: Comparison operators)? Interfaces may, though the
+    /// comparison can panic.
+    pub fn is_comparable(&self, t: TypeId) -> bool {
+        match &self.c.prog.types[self.underlying(t)] {
+            Type::Slice(_) | Type::Map(..) | Type::Func(_) => false,
+            Type::Array(elem, _) => self.is_comparable(*elem),
+            Type::Struct(fields) => fields.iter().all(|f| self.is_comparable(f.ty)),
+            _ => true,
+        }
+    }
+
+    /// A constant of the image that nobody names; `align` 0 is the type's own.
+    pub fn const_global(&mut self, name: &str, ty: Ty, init: Const, align: u32) -> GlobalId {
+        let name = self.unique(name.to_owned());
+        self.m.globals.push(Global {
+            name,
+            ty,
+            init: Some(init),
+            constant: true,
+            align,
+            section: None,
+            export: false,
+            unnamed: true,
+            debug: None,
+        })
+    }
+
+    /// The bytes of a string constant; equal ones are one global.
+    pub fn string_global(&mut self, bytes: &[u8]) -> GlobalId {
+        if let Some(g) = self.strings.get(bytes) {
+            return *g;
+        }
+        let ty = Ty::Agg(self.m.agg(Agg::Array(Ty::I8, bytes.len() as u64)));
+        let g = self.const_global("str", ty, Const::Bytes(bytes.to_vec()), 1);
+        self.strings.insert(bytes.into(), g);
+        g
+    }
+
+    /// A string constant as initial value.
+    pub fn string_const(&mut self, bytes: &[u8]) -> Const {
+        if bytes.is_empty() {
+            return Const::Zero;
+        }
+        let g = self.string_global(bytes);
+        Const::Agg(vec![Const::Global(g, 0), Const::Int(bytes.len() as u64)])
+    }
+
+    /// The closure object of a function that captures nothing.
+    pub fn closure_global(&mut self, code: FuncId) -> GlobalId {
+        if let Some(g) = self.closures.get(&code) {
+            return *g;
+        }
+        let ty = self.agg(&[Ty::Ptr]);
+        let g = self.const_global("closure", ty, Const::Agg(vec![Const::Func(code)]), 0);
+        self.closures.insert(code, g);
+        g
+    }
+
+    /// The descriptor of a type: `runtime._type`.
+    pub fn type_desc(&mut self, t: TypeId) -> GlobalId {
+        if let Some(g) = self.desc.types.get(&t) {
+            return *g;
+        }
+        let string = self.string_ty();
+        let ty = self.agg(&[
+            Ty::I32,
+            Ty::I32,
+            Ty::I8,
+            Ty::I8,
+            Ty::I8,
+            Ty::I8,
+            Ty::Ptr,
+            Ty::Ptr,
+            string,
+            Ty::Ptr,
+        ]);
+        let name = self.type_name(t, true);
+        let g = self.const_global(&format!("type:{name}"), ty, Const::Zero, 0);
+        // The address is the type's identity, so equal descriptors must not be merged.
+        self.m.globals[g].unnamed = false;
+        self.desc.types.insert(t, g);
+
+        let size = self.size_of(t);
+        let go_ty = self.ty(t);
+        let align = layout::align_of(&self.m, go_ty);
+        let comparable = self.is_comparable(t);
+        let mut flags = 0;
+        if self.fits_word(t) {
+            flags |= DIRECT;
+        }
+        if comparable {
+            flags |= COMPARABLE;
+        }
+        if matches!(self.c.prog.types[t], Type::Named(_)) {
+            flags |= NAMED;
+        }
+        if self.is_pointer_free(t) {
+            flags |= POINTER_FREE;
+        }
+        let (eq, hash) = match comparable {
+            true => (Const::Func(self.eq_func(t)), Const::Func(self.hash_func(t))),
+            false => (Const::Zero, Const::Zero),
+        };
+        let shown = self.type_name(t, false);
+        let shown = self.string_const(shown.as_bytes());
+        let fields = vec![
+            Const::Int(size),
+            Const::Int(u64::from(fnv(name.as_bytes()))),
+            Const::Int(self.kind(t)),
+            Const::Int(flags),
+            Const::Int(align),
+            Const::Int(0),
+            eq,
+            hash,
+            shown,
+            Const::Zero,
+        ];
+        self.m.globals[g].init = Some(Const::Agg(fields));
+        g
+    }
+
+    /// reflect's number of a type's kind.
+    fn kind(&self, t: TypeId) -> u64 {
+        match &self.c.prog.types[self.underlying(t)] {
+            Type::Basic(b) => match b {
+                Basic::Bool | Basic::UntypedBool => 1,
+                Basic::Int | Basic::UntypedInt => 2,
+                Basic::Int8 => 3,
+                Basic::Int16 => 4,
+                Basic::Int32 | Basic::UntypedRune => 5,
+                Basic::Int64 => 6,
+                Basic::Uint => 7,
+                Basic::Uint8 => 8,
+                Basic::Uint16 => 9,
+                Basic::Uint32 => 10,
+                Basic::Uint64 => 11,
+                Basic::Uintptr => 12,
+                Basic::Float32 => 13,
+                Basic::Float64 | Basic::UntypedFloat => 14,
+                Basic::Complex64 => 15,
+                Basic::Complex128 | Basic::UntypedComplex => 16,
+                Basic::String | Basic::UntypedString => 24,
+                Basic::UnsafePointer => 26,
+                Basic::UntypedNil | Basic::Invalid => 0,
+            },
+            Type::Array(..) => 17,
+            Type::Chan(..) => 18,
+            Type::Func(_) => 19,
+            Type::Interface(_) => 20,
+            Type::Map(..) => 21,
+            Type::Pointer(_) => 22,
+            Type::Slice(_) => 23,
+            Type::Struct(_) => 25,
+            Type::Named(_) | Type::Tuple(_) | Type::TypeParam(_) | Type::Union(_) => 0,
+        }
+    }
+
+    /// The methods of an interface type, sorted.
+    pub fn iface_methods(&self, iface: TypeId) -> Vec<IfaceMethod> {
+        match &self.c.prog.types[self.underlying(iface)] {
+            Type::Interface(i) => i.methods.to_vec(),
+            other => unreachable!("iface_methods of {other:?}"),
+        }
+    }
+
+    /// The itab of a concrete type that implements an interface type with methods.
+    pub fn itab(&mut self, iface: TypeId, concrete: TypeId) -> GlobalId {
+        // Interface types with equal method sets share itabs, whatever they are called.
+        let iface = self.underlying(iface);
+        if let Some(g) = self.desc.itabs.get(&(iface, concrete)) {
+            return *g;
+        }
+        let methods = self.iface_methods(iface);
+        let ty = self.agg(&vec![Ty::Ptr; methods.len() + 1]);
+        let name = format!("itab:{},{}", self.type_name(iface, true), self.type_name(concrete, true));
+        let g = self.const_global(&name, ty, Const::Zero, 0);
+        self.m.globals[g].unnamed = false;
+        self.desc.itabs.insert((iface, concrete), g);
+        let mut fields = vec![Const::Global(self.type_desc(concrete), 0)];
+        for m in methods {
+            fields.push(Const::Func(self.method_func(concrete, m.name, m.pkg)));
+        }
+        self.m.globals[g].init = Some(Const::Agg(fields));
+        g
+    }
+
+    /// The table for assertions to an interface type with methods: `runtime.itabTable`.
+    pub fn itab_table(&mut self, iface: TypeId) -> GlobalId {
+        let iface = self.underlying(iface);
+        if let Some(g) = self.desc.tables.get(&iface) {
+            return *g;
+        }
+        let name = format!("itabs:{}", self.type_name(iface, true));
+        let ty = self.agg(&[Ty::I32]);
+        let g = self.const_global(&name, ty, Const::Zero, 0);
+        self.desc.tables.insert(iface, g);
+        g
+    }
+
+    /// Makes the itabs of all pairs of asserted interface and described type; true if there was a
+    /// new one, whose methods may then reach more of the program.
+    pub(super) fn fill_itab_tables(&mut self) -> bool {
+        let mut changed = false;
+        let ifaces: Vec<TypeId> = self.desc.tables.keys().copied().collect();
+        let types: Vec<TypeId> = self.desc.types.keys().copied().collect();
+        for &iface in &ifaces {
+            for &t in &types {
+                let concrete = !matches!(self.c.prog.types[self.underlying(t)], Type::Interface(_));
+                if self.desc.seen.insert((iface, t)) && concrete && self.implements(t, iface) {
+                    self.itab(iface, t);
+                    changed = true;
+                }
+            }
+        }
+        changed
+    }
+
+    /// Writes the tables of assertions, now that all itabs are known.
+    pub(super) fn finish_tables(&mut self) {
+        let tables: Vec<(TypeId, GlobalId)> =
+            self.desc.tables.iter().map(|(k, v)| (*k, *v)).collect();
+        for (iface, g) in tables {
+            let pairs = self.desc.itabs.iter().filter(|((i, _), _)| *i == iface);
+            let pairs: Vec<(TypeId, GlobalId)> = pairs.map(|((_, t), g)| (*t, *g)).collect();
+            let entry = self.agg(&[Ty::Ptr, Ty::Ptr]);
+            let array = Ty::Agg(self.m.agg(Agg::Array(entry, pairs.len() as u64)));
+            let ty = self.agg(&[Ty::I32, array]);
+            let entries = pairs.iter().map(|(t, itab)| {
+                Const::Agg(vec![Const::Global(self.desc.types[t], 0), Const::Global(*itab, 0)])
+            });
+            let entries = Const::Agg(entries.collect());
+            self.m.globals[g].ty = ty;
+            self.m.globals[g].init =
+                Some(Const::Agg(vec![Const::Int(pairs.len() as u64), entries]));
+        }
+    }
+
+    /// The constant that describes a map type: `runtime.mapType`.
+    pub fn map_type(&mut self, t: TypeId) -> GlobalId {
+        let u = self.underlying(t);
+        if let Some(g) = self.desc.maps.get(&u) {
+            return *g;
+        }
+        let Type::Map(key, elem) = self.c.prog.types[u] else {
+            unreachable!("map_type of a type that is no map")
+        };
+        let hash = self.hash_func(key);
+        let eq = self.eq_func(key);
+        let mut flags = 0;
+        for (bit, yes) in [
+            (1, self.is_pointer_free(key)),
+            (2, self.is_pointer_free(elem)),
+            (4, self.holds(key, |t| matches!(t, Type::Interface(_)))),
+            (8, self.holds(key, is_irreflexive)),
+        ] {
+            if yes {
+                flags |= bit;
+            }
+        }
+        let fields = vec![
+            Const::Int(self.size_of(key)),
+            Const::Int(self.size_of(elem)),
+            Const::Func(hash),
+            Const::Func(eq),
+            Const::Int(flags),
+        ];
+        let ty = self.agg(&[Ty::I32, Ty::I32, Ty::Ptr, Ty::Ptr, Ty::I32]);
+        let name = format!("map:{}", self.type_name(u, true));
+        let g = self.const_global(&name, ty, Const::Agg(fields), 0);
+        self.desc.maps.insert(u, g);
+        g
+    }
+
+    /// Does a value of type `t` hold, not through a pointer, one of a type with the property?
+    fn holds(&self, t: TypeId, property: fn(&Type) -> bool) -> bool {
+        let u = &self.c.prog.types[self.underlying(t)];
+        property(u)
+            || match u {
+                Type::Array(elem, _) => self.holds(*elem, property),
+                Type::Struct(fields) => fields.iter().any(|f| self.holds(f.ty, property)),
+                _ => false,
+            }
+    }
+}
+
+/// Types with values that differ from themselves (NaN), or that may hold such.
+fn is_irreflexive(t: &Type) -> bool {
+    use Basic::*;
+    matches!(t, Type::Interface(_) | Type::Basic(Float32 | Float64 | Complex64 | Complex128))
+}
+
+/// FNV-1a, 32 bits.
+fn fnv(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |h, b| (h ^ u32::from(*b)).wrapping_mul(0x0100_0193))
+}

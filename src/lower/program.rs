@@ -1,0 +1,477 @@
+//! Roots, the worklist, symbols, package variables and program initialisation.
+
+use super::{FuncKey, Lower};
+use crate::base::intern::Symbol;
+use crate::base::source::Pos;
+use crate::check::Checker;
+use crate::check::program::Initializer;
+use crate::ir::entities::*;
+use crate::ir::function::{Attrs, CheckKind, Function};
+use crate::ir::module::{Const, Global, Module};
+use crate::syntax::ast;
+use crate::types::repr::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What `//go:linkname`, `//export` and the like say of a package's functions.
+#[derive(Default)]
+pub(super) struct Names {
+    /// The symbol given to a local function.
+    symbol: FxHashMap<(PkgId, Symbol), String>,
+    /// Functions with a body, by the symbol that a directive gave them.
+    defined: FxHashMap<String, FuncObjId>,
+    exported: FxHashSet<FuncObjId>,
+}
+
+/// Which functions are kept whether the program reaches them or not.
+pub enum Roots {
+    /// `embgo_start` and every `//export` function: a program.
+    Program,
+    /// Every `//export` function of one package: the arithmetic helpers.
+    Exports(Symbol),
+}
+
+/// Lowers everything that the roots reach. Diagnostics (of lazily checked bodies, and of what
+/// lowering does not support) go to the checker's list.
+pub fn program(c: &mut Checker, roots: &Roots) -> Module {
+    let mut l = Lower::new(c);
+    l.collect_names();
+    l.add_roots(roots);
+    if matches!(roots, Roots::Program) {
+        l.init_function();
+    } else {
+        l.drain();
+    }
+    l.finish_tables();
+    l.m
+}
+
+impl<'a> Lower<'a> {
+    fn new(c: &'a mut Checker) -> Lower<'a> {
+        Lower {
+            c,
+            m: Module::default(),
+            tys: FxHashMap::default(),
+            funcs: FxHashMap::default(),
+            work: Default::default(),
+            globals: FxHashMap::default(),
+            names: Names::default(),
+            symbols: FxHashMap::default(),
+            strings: FxHashMap::default(),
+            closures: FxHashMap::default(),
+            initial: FxHashMap::default(),
+            desc: Default::default(),
+            generated: FxHashMap::default(),
+            debug_types: FxHashMap::default(),
+        }
+    }
+
+    fn collect_names(&mut self) {
+        let funcs: Vec<FuncObjId> = self.c.prog.ents.funcs.ids().collect();
+        for f in funcs {
+            let (file, decl) = self.c.prog.func_decl(f);
+            let ast = self.c.prog.ast(file);
+            let range = decl.directives.start as usize..decl.directives.end as usize;
+            let export = ast.directives[range].iter().find(|d| d.name.as_str() == "export");
+            let Some(symbol) = export.map(|d| d.args.clone()) else { continue };
+            let obj = self.c.prog.ents.funcs[f].obj;
+            let name = self.c.prog.ents.objects[obj].name;
+            let pkg = self.c.prog.file_pkg[file];
+            if decl.body.is_some() {
+                self.names.exported.insert(f);
+                self.names.defined.insert(symbol.clone(), f);
+            }
+            self.names.symbol.insert((pkg, name), symbol);
+        }
+        for file in self.c.prog.asts.ids() {
+            let pkg = self.c.prog.file_pkg[file];
+            let ast = self.c.prog.asts[file].clone();
+            for d in ast.directives.iter().filter(|d| d.name.as_str() == "go:linkname") {
+                let mut words = d.args.split_whitespace();
+                // The one-word form only marks a function as linked from elsewhere.
+                let (Some(local), Some(remote)) = (words.next(), words.next()) else { continue };
+                let local = Symbol::new(local);
+                self.names.symbol.insert((pkg, local), remote.to_owned());
+                if let Some(f) = self.declared_func(pkg, local)
+                    && self.c.prog.func_decl(f).1.body.is_some()
+                {
+                    self.names.defined.insert(remote.to_owned(), f);
+                }
+            }
+        }
+    }
+
+    fn declared_func(&self, pkg: PkgId, name: Symbol) -> Option<FuncObjId> {
+        let obj = self.c.prog.lookup(pkg, name)?;
+        match self.c.prog.ents.objects[obj].kind {
+            ObjectKind::Func(f) => Some(f),
+            _ => None,
+        }
+    }
+
+    fn add_roots(&mut self, roots: &Roots) {
+        let mut exported: Vec<FuncObjId> = self.names.exported.iter().copied().collect();
+        exported.sort();
+        for f in exported {
+            let pkg = self.c.prog.file_pkg[self.c.prog.ents.funcs[f].file];
+            let wanted = match roots {
+                Roots::Program => true,
+                Roots::Exports(path) => self.c.prog.ents.packages[pkg].path == *path,
+            };
+            if wanted {
+                self.func(FuncKey::plain(f));
+            }
+        }
+    }
+
+    /// Lowers queued bodies until none is left.
+    fn drain(&mut self) {
+        while let Some((key, id)) = self.work.pop_front() {
+            self.c.ensure_body(key.func);
+            if !self.c.diags.has_errors() {
+                super::func::lower_body(self, &key, id);
+            }
+        }
+    }
+
+    /// The function of package runtime with a name that lowering knows.
+    pub fn runtime(&mut self, name: &str) -> FuncId {
+        let pkg = self.c.prog.package(Symbol::new("runtime"));
+        let f = pkg.and_then(|pkg| self.declared_func(pkg, Symbol::new(name)));
+        let f = f.unwrap_or_else(|| panic!("package runtime has no function {name}"));
+        self.func(FuncKey::plain(f))
+    }
+
+    /// A type declared in package runtime.
+    pub fn runtime_type(&mut self, name: &str) -> TypeId {
+        let pkg = self.c.prog.package(Symbol::new("runtime"));
+        let obj = pkg.and_then(|pkg| self.c.prog.lookup(pkg, Symbol::new(name)));
+        let obj = obj.unwrap_or_else(|| panic!("package runtime has no type {name}"));
+        self.c.ensure_object(obj);
+        self.c.prog.ents.objects[obj].ty
+    }
+
+    /// The function to call for a failed check of a kind; also enters it in the module's table.
+    pub fn check_func(&mut self, kind: CheckKind) {
+        if !self.m.checks.contains_key(&kind) {
+            let f = self.runtime(kind.runtime_name());
+            self.m.checks.insert(kind, f);
+        }
+    }
+
+    /// Makes sure that the module knows the allocator, for `Op::New`.
+    pub fn need_alloc(&mut self) {
+        if self.m.alloc.is_none() {
+            self.m.alloc = Some(self.runtime("alloc"));
+        }
+    }
+
+    /// The IR function of a Go function; its body is queued when it is first asked for.
+    pub fn func(&mut self, key: FuncKey) -> FuncId {
+        if let Some(id) = self.funcs.get(&key) {
+            return *id;
+        }
+        let info = self.c.prog.ents.funcs[key.func].clone();
+        self.c.ensure_object(info.obj);
+        let symbol = self.symbol(&key);
+        if self.c.prog.func_decl(key.func).1.body.is_none()
+            && let Some(f) = self.defining(&symbol).filter(|f| *f != key.func)
+        {
+            let id = self.func(FuncKey::plain(f));
+            self.funcs.insert(key, id);
+            return id;
+        }
+        let recv = info.recv.map(|(named, pointer)| self.recv_type(named, pointer));
+        let shape = self.call_shape(self.c.prog.ents.objects[info.obj].ty, recv, false);
+        let (_, decl) = self.c.prog.func_decl(key.func);
+        let (has_body, pos) = (decl.body.is_some(), decl.span.lo);
+        let attrs = self.attrs(key.func);
+        let name = if attrs.export || !has_body { symbol } else { self.unique(symbol) };
+        let debug_name = name.clone();
+        let id = self.m.funcs.push(new_function(name, shape.sig, attrs, pos, debug_name));
+        self.funcs.insert(key.clone(), id);
+        if has_body {
+            self.work.push_back((key, id));
+        }
+        id
+    }
+
+    /// The type of a method's receiver.
+    fn recv_type(&mut self, named: NamedId, pointer: bool) -> TypeId {
+        let obj = self.c.prog.ents.named[named].obj;
+        let t = self.c.prog.ents.objects[obj].ty;
+        if pointer { self.c.prog.types.pointer(t) } else { t }
+    }
+
+    /// The function with a body that a symbol means: one that a directive names so, or the
+    /// declaration whose own symbol it is.
+    fn defining(&self, symbol: &str) -> Option<FuncObjId> {
+        if let Some(f) = self.names.defined.get(symbol) {
+            return Some(*f);
+        }
+        let (path, name) = symbol.rsplit_once('.')?;
+        let pkg = match path {
+            "main" => self.c.prog.main,
+            _ => self.c.prog.package(Symbol::new(path))?,
+        };
+        let f = self.declared_func(pkg, Symbol::new(name))?;
+        self.c.prog.func_decl(f).1.body.is_some().then_some(f)
+    }
+
+    fn attrs(&self, f: FuncObjId) -> Attrs {
+        let (file, decl) = self.c.prog.func_decl(f);
+        let mut attrs =
+            Attrs { export: self.names.exported.contains(&f), ..Attrs::default() };
+        let range = decl.directives.start as usize..decl.directives.end as usize;
+        for d in &self.c.prog.ast(file).directives[range] {
+            match d.name.as_str() {
+                "go:noinline" => attrs.noinline = true,
+                "go:inline" => attrs.always_inline = true,
+                "go:noreturn" => attrs.noreturn = true,
+                "go:cold" => attrs.cold = true,
+                "go:weak" => attrs.weak = true,
+                "go:section" => attrs.section = Some(d.args.clone()),
+                _ => {}
+            }
+        }
+        attrs
+    }
+
+    /// The import path as it stands in symbols; the root package's is `main`.
+    pub fn path_of(&self, pkg: PkgId) -> &'static str {
+        if pkg == self.c.prog.main { "main" } else { self.c.prog.ents.packages[pkg].path.as_str() }
+    }
+
+    /// A function's symbol, see `ir::function::Function::name`.
+    pub fn symbol(&mut self, key: &FuncKey) -> String {
+        let info = &self.c.prog.ents.funcs[key.func];
+        let pkg = self.c.prog.file_pkg[info.file];
+        let name = self.c.prog.ents.objects[info.obj].name;
+        let recv = info.recv;
+        if recv.is_none()
+            && let Some(symbol) = self.names.symbol.get(&(pkg, name))
+        {
+            return symbol.clone();
+        }
+        let path = self.path_of(pkg);
+        match recv {
+            None => format!("{path}.{name}"),
+            Some((named, pointer)) => {
+                let base = self.c.prog.ents.objects[self.c.prog.ents.named[named].obj].name;
+                if pointer {
+                    format!("{path}.(*{base}).{name}")
+                } else {
+                    format!("{path}.{base}.{name}")
+                }
+            }
+        }
+    }
+
+    /// `name`, or `name·N` if another function or global of the module already has it.
+    pub fn unique(&mut self, name: String) -> String {
+        let n = self.symbols.entry(name.clone()).or_insert(0);
+        *n += 1;
+        if *n == 1 { name } else { format!("{name}\u{b7}{n}") }
+    }
+
+    /// The global of a package variable.
+    pub fn global(&mut self, obj: ObjId) -> GlobalId {
+        if let Some(id) = self.globals.get(&obj) {
+            return *id;
+        }
+        self.c.ensure_object(obj);
+        let o = self.c.prog.ents.objects[obj].clone();
+        let pkg = o.pkg.expect("a package variable belongs to a package");
+        let ty = self.ty(o.ty);
+        let directives = self.var_directives(obj);
+        let find = |name: &str| directives.iter().find(|d| d.name.as_str() == name);
+        let external = find("go:extern").map(|d| d.args.clone());
+        let exported = find("export").map(|d| d.args.clone());
+        let section = find("go:section").map(|d| d.args.clone());
+        let align = find("go:align").and_then(|d| d.args.parse().ok()).unwrap_or(0);
+        let name = match external.clone().or(exported.clone()) {
+            Some(name) => name,
+            None => {
+                let path = self.path_of(pkg);
+                self.unique(format!("{path}.{}", o.name))
+            }
+        };
+        let debug = match external {
+            Some(_) => None,
+            None => Some((format!("{}.{}", self.path_of(pkg), o.name), self.debug_type(o.ty), o.pos)),
+        };
+        let init = if external.is_some() { None } else { Some(Const::Zero) };
+        let export = exported.is_some();
+        let global =
+            Global { name, ty, init, constant: false, align, section, export, unnamed: false, debug };
+        let id = self.m.globals.push(global);
+        self.globals.insert(obj, id);
+        // After the entry, since the initial value may hold the variable's own address.
+        if external.is_none() {
+            self.static_init(obj, id);
+        }
+        id
+    }
+
+    /// The directives above the declaration of a package variable.
+    fn var_directives(&self, obj: ObjId) -> Vec<ast::Directive> {
+        let pos = self.c.prog.ents.objects[obj].pos;
+        let Some(file) = self.c.prog.sources.lookup(pos) else { return Vec::new() };
+        let ast = self.c.prog.ast(file);
+        let decl = ast.decls.iter().find_map(|d| match d {
+            ast::Decl::Var(v) if v.span.lo <= pos && pos < v.span.hi => Some(v),
+            _ => None,
+        });
+        decl.map_or(Vec::new(), |v| {
+            ast.directives[v.directives.start as usize..v.directives.end as usize].to_vec()
+        })
+    }
+
+    /// Gives a new global its initial value if that is known at compile time, and removes its
+    /// initialiser from those that run.
+    fn static_init(&mut self, obj: ObjId, id: GlobalId) {
+        let Some(InitState::Waiting(init)) = self.initial.get(&obj).cloned() else { return };
+        if init.lhs.len() != 1 {
+            return;
+        }
+        let ty = self.c.prog.ents.objects[obj].ty;
+        if let Some(value) = self.const_init(init.file, init.rhs, ty) {
+            self.m.globals[id].init = Some(value);
+            self.initial.insert(obj, InitState::Static);
+        }
+    }
+
+    /// Makes `embgo.init`: the dynamic initialisers and the `init` functions of all packages in
+    /// order. Lowering one may reach variables whose own initialiser was thought not to matter, so
+    /// this goes on until nothing new is found.
+    fn init_function(&mut self) {
+        let packages = self.c.prog.order.clone();
+        let mut steps: Vec<Step> = Vec::new();
+        for &pkg in &packages {
+            let init = self.c.prog.inits[pkg].clone();
+            for var in init.vars {
+                for &obj in &var.lhs {
+                    self.initial.insert(obj, InitState::Waiting(var.clone()));
+                }
+                steps.push(Step { pkg, what: What::Var(var), code: None });
+            }
+            for f in init.funcs {
+                steps.push(Step { pkg, what: What::Func(f), code: None });
+            }
+        }
+        loop {
+            self.drain();
+            let mut changed = false;
+            for step in &mut steps {
+                if step.code.is_none() && self.step_needed(step) {
+                    step.code = Some(self.lower_step(step));
+                    changed = true;
+                }
+            }
+            changed |= self.fill_itab_tables();
+            if !changed && self.work.is_empty() {
+                break;
+            }
+            if self.c.diags.has_errors() {
+                return;
+            }
+        }
+        let calls: Vec<FuncId> = steps.iter().filter_map(|s| s.code).collect();
+        self.emit_init(&calls);
+    }
+
+    fn step_needed(&mut self, step: &Step) -> bool {
+        match &step.what {
+            What::Func(_) => true,
+            What::Var(var) => {
+                let known = |obj: &ObjId| self.globals.contains_key(obj);
+                if var.lhs.iter().any(known) {
+                    let statics = |obj: &ObjId| matches!(self.initial.get(obj), Some(InitState::Static));
+                    return !var.lhs.iter().all(statics);
+                }
+                super::statics::has_effect(&self.c.prog, var.file, var.rhs)
+            }
+        }
+    }
+
+    fn lower_step(&mut self, step: &Step) -> FuncId {
+        match &step.what {
+            What::Func(f) => self.func(FuncKey::plain(*f)),
+            What::Var(var) => {
+                let sig = self.m.sig(Sig::default());
+                let path = self.path_of(step.pkg);
+                let pos = self.c.prog.ast(var.file).span(var.rhs).lo;
+                let name = self.unique(format!("{path}.init"));
+                let f = new_function(name.clone(), sig, Attrs::default(), pos, name);
+                let id = self.m.funcs.push(f);
+                super::func::lower_initializer(self, id, step.pkg, var);
+                id
+            }
+        }
+    }
+
+    fn emit_init(&mut self, calls: &[FuncId]) {
+        let sig = self.m.sig(Sig::default());
+        // Package runtime declares it, without a body.
+        let id = self.m.funcs.ids().find(|f| self.m.funcs[*f].name == "embgo.init");
+        let id = id.unwrap_or_else(|| {
+            let (name, debug) = ("embgo.init".to_owned(), String::new());
+            self.m.funcs.push(new_function(name, sig, Attrs::default(), Pos::NONE, debug))
+        });
+        let mut b = self.start(id);
+        for &f in calls {
+            b.call(&self.m, f, vec![]);
+        }
+        b.ret(None);
+        self.m.funcs[id] = b.finish();
+    }
+}
+
+/// What is known of a package variable's initialiser.
+#[derive(Clone)]
+pub(super) enum InitState {
+    Waiting(Initializer),
+    /// The value is in the image.
+    Static,
+}
+
+/// One thing that program initialisation does.
+struct Step {
+    pkg: PkgId,
+    what: What,
+    /// The function that does it, once it was found to be needed.
+    code: Option<FuncId>,
+}
+
+enum What {
+    Var(Initializer),
+    Func(FuncObjId),
+}
+
+/// A function without blocks yet.
+pub(super) fn new_function(
+    name: String,
+    sig: SigId,
+    attrs: Attrs,
+    pos: Pos,
+    debug_name: String,
+) -> Function {
+    Function {
+        name,
+        sig,
+        params: Vec::new(),
+        blocks: Default::default(),
+        values: Default::default(),
+        slots: Default::default(),
+        attrs,
+        pos,
+        scopes: vec![(0, pos)],
+        debug_name,
+    }
+}
+
+impl FuncKey {
+    /// A function that is not generic.
+    pub fn plain(func: FuncObjId) -> FuncKey {
+        FuncKey { func, targs: Box::default() }
+    }
+}

@@ -1,0 +1,216 @@
+//! Functions that lowering writes itself: wrappers of declared functions used as values, and of
+//! methods reached through an interface.
+
+use super::program::new_function;
+use super::{FuncKey, Lower};
+use crate::base::intern::Symbol;
+use crate::base::source::Pos;
+use crate::ir::builder::FuncBuilder;
+use crate::ir::entities::*;
+use crate::ir::function::Attrs;
+use crate::types::lookup::{self, Found, FoundKind, Lookup};
+use crate::types::repr::*;
+use crate::types::table::TypeTable;
+
+/// What a generated function is for.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Generated {
+    /// The code of the function value of a declared function.
+    Value(FuncKey),
+    /// The method of a concrete type, taking a data word.
+    Method(TypeId, Symbol, Option<PkgId>),
+    Equal(TypeId),
+    Hash(TypeId),
+    /// Equality of so many bytes.
+    MemEqual(u64),
+    MemHash(u64),
+}
+
+impl Lower<'_> {
+    /// A function without a Go declaration, to be filled in.
+    pub(super) fn new_generated(&mut self, what: Generated, name: String, sig: SigId) -> FuncId {
+        let name = self.unique(name);
+        let f = new_function(name, sig, Attrs::default(), Pos::NONE, String::new());
+        let id = self.m.funcs.push(f);
+        self.generated.insert(what, id);
+        id
+    }
+
+    /// Starts the body of a function that was declared.
+    pub(super) fn start(&mut self, id: FuncId) -> FuncBuilder {
+        let f = self.m.funcs[id].clone();
+        FuncBuilder::new(&self.m, f)
+    }
+
+    /// The address of the closure object of a declared function.
+    pub fn func_value(&mut self, key: &FuncKey) -> Operand {
+        Operand::Global(self.func_closure(key))
+    }
+
+    /// The closure object of a declared function: it captures nothing.
+    pub fn func_closure(&mut self, key: &FuncKey) -> GlobalId {
+        let code = self.value_code(key);
+        self.closure_global(code)
+    }
+
+    /// The code of a declared function's value: the function with one more parameter, unused.
+    fn value_code(&mut self, key: &FuncKey) -> FuncId {
+        let what = Generated::Value(key.clone());
+        if let Some(id) = self.generated.get(&what) {
+            return *id;
+        }
+        let target = self.func(key.clone());
+        let ty = self.c.prog.ents.objects[self.c.prog.ents.funcs[key.func].obj].ty;
+        let shape = self.call_shape(ty, None, true);
+        let name = format!("{}$f", self.m.funcs[target].name);
+        let id = self.new_generated(what, name, shape.sig);
+        let mut b = self.start(id);
+        let n = b.func.params.len() - 1;
+        let args = (0..n).map(|i| b.param(i)).collect();
+        let result = b.call(&self.m, target, args);
+        b.ret(result);
+        self.m.funcs[id] = b.finish();
+        id
+    }
+
+    /// The method of a concrete type, as an itab holds it: called with the data word in place of
+    /// the receiver.
+    pub fn method_func(&mut self, concrete: TypeId, name: Symbol, pkg: Option<PkgId>) -> FuncId {
+        let what = Generated::Method(concrete, name, pkg);
+        if let Some(id) = self.generated.get(&what) {
+            return *id;
+        }
+        let found = self.find_method(concrete, name, pkg);
+        let found = found.expect("the type implements the interface");
+        if let FoundKind::Method { func, ptr_recv: true } = found.kind
+            && found.path.is_empty()
+        {
+            let id = self.func(FuncKey::plain(func));
+            self.generated.insert(what, id);
+            return id;
+        }
+        let sig_ty = self.method_type(&found);
+        let shape = self.call_shape(sig_ty, Some(TypeTable::UNSAFE_POINTER), false);
+        let symbol = format!("{}.{name}$i", self.type_name(concrete, true));
+        let id = self.new_generated(what, symbol, shape.sig);
+        let mut b = self.start(id);
+        let memory_results = shape.results.iter().filter(|r| {
+            matches!(r, super::types::ResultPlace::Memory(_))
+        });
+        let word_at = memory_results.count();
+        let (addr, at) = self.data_address(&mut b, word_at, concrete);
+        let (addr, at) = self.walk_path(&mut b, addr, at, &found.path);
+        let params: Vec<Operand> = (0..b.func.params.len()).map(|i| b.param(i)).collect();
+        let result = match found.kind {
+            FoundKind::Method { func, ptr_recv } => {
+                let recv = if ptr_recv || !self.is_direct(at) {
+                    addr
+                } else {
+                    let ty = self.ty(at);
+                    b.load(addr, ty)
+                };
+                let target = self.func(FuncKey::plain(func));
+                let mut args = params;
+                args[word_at] = recv;
+                b.call(&self.m, target, args)
+            }
+            FoundKind::InterfaceMethod(index) => {
+                let iface = self.iface_ty();
+                let Ty::Agg(agg) = iface else { unreachable!("an interface is a structure") };
+                let tab_at = b.field_addr(addr, agg, 0);
+                let tab = b.load(tab_at, Ty::Ptr);
+                let data_at = b.field_addr(addr, agg, 1);
+                let data = b.load(data_at, Ty::Ptr);
+                self.nil_check(&mut b, tab);
+                let code_at = b.elem_addr(tab, Ty::Ptr, Operand::i32(index as i32 + 1));
+                let code = b.load(code_at, Ty::Ptr);
+                let mut args = params;
+                args[word_at] = data;
+                b.call_ptr(&self.m, code, shape.sig, args)
+            }
+            FoundKind::Field => unreachable!("a field is no method"),
+        };
+        b.ret(result);
+        self.m.funcs[id] = b.finish();
+        id
+    }
+
+    pub(super) fn nil_check(&mut self, b: &mut FuncBuilder, ptr: Operand) {
+        self.check_func(crate::ir::function::CheckKind::Nil);
+        b.check_nil(ptr);
+    }
+
+    /// The address of the value behind a data word, and the value's type. For a pointer that is
+    /// what it points to.
+    fn data_address(&mut self, b: &mut FuncBuilder, word: usize, t: TypeId) -> (Operand, TypeId) {
+        let word = b.param(word);
+        if let Type::Pointer(to) = self.c.prog.types[self.underlying(t)] {
+            self.nil_check(b, word);
+            return (word, to);
+        }
+        if self.fits_word(t) {
+            let slot = b.slot(Ty::Ptr, None);
+            b.store(slot, word);
+            return (slot, t);
+        }
+        (word, t)
+    }
+
+    /// Follows a path of embedded fields from the value of type `t` at `addr`.
+    fn walk_path(
+        &mut self,
+        b: &mut FuncBuilder,
+        mut addr: Operand,
+        mut t: TypeId,
+        path: &[u32],
+    ) -> (Operand, TypeId) {
+        for &i in path {
+            let Type::Struct(fields) = self.c.prog.types[self.underlying(t)].clone() else {
+                unreachable!("a path leads through structures")
+            };
+            let Ty::Agg(agg) = self.ty(t) else { unreachable!("a structure is an aggregate") };
+            addr = b.field_addr(addr, agg, i);
+            t = fields[i as usize].ty;
+            if let Type::Pointer(to) = self.c.prog.types[t] {
+                addr = b.load(addr, Ty::Ptr);
+                self.nil_check(b, addr);
+                t = to;
+            }
+        }
+        (addr, t)
+    }
+
+    /// The method with a name in the method set of a type.
+    pub fn find_method(&mut self, t: TypeId, name: Symbol, pkg: Option<PkgId>) -> Option<Found> {
+        let from = pkg.unwrap_or(self.c.prog.main);
+        let prog = &self.c.prog;
+        match lookup::lookup(&prog.types, &prog.ents, t, false, from, name) {
+            Lookup::Found(f) if f.kind != FoundKind::Field => {
+                if let FoundKind::Method { func, .. } = f.kind {
+                    let obj = self.c.prog.ents.funcs[func].obj;
+                    self.c.ensure_object(obj);
+                }
+                Some(f)
+            }
+            _ => None,
+        }
+    }
+
+    /// The type of a method that was found, without receiver.
+    fn method_type(&self, found: &Found) -> TypeId {
+        match found.kind {
+            FoundKind::Method { func, .. } => {
+                self.c.prog.ents.objects[self.c.prog.ents.funcs[func].obj].ty
+            }
+            _ => found.ty,
+        }
+    }
+
+    /// Does a concrete type implement an interface type?
+    pub fn implements(&mut self, t: TypeId, iface: TypeId) -> bool {
+        self.iface_methods(iface).iter().all(|m| {
+            let found = self.find_method(t, m.name, m.pkg);
+            found.is_some_and(|f| self.method_type(&f) == m.sig)
+        })
+    }
+}
