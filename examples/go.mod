@@ -1,0 +1,3 @@
+module embgo/examples
+
+go 1.27
