@@ -9,4 +9,5 @@ pub mod builder;
 pub mod entities;
 pub mod fold;
 pub mod function;
+pub mod layout;
 pub mod module;
