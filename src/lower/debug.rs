@@ -35,8 +35,7 @@ impl Lower<'_> {
             Type::Pointer(to) => DebugType::Pointer { to: Some(self.debug_type(to)) },
             Type::Slice(elem) => {
                 let (elem, int) = (self.pointer_to(elem), self.debug_int());
-                let fields =
-                    vec![("array".into(), elem), ("len".into(), int), ("cap".into(), int)];
+                let fields = vec![("array".into(), elem), ("len".into(), int), ("cap".into(), int)];
                 self.structure(t, self.type_name(t, true), fields)
             }
             Type::Array(elem, n) => {
@@ -58,9 +57,7 @@ impl Lower<'_> {
                 DebugType::Named { name: self.type_name(t, true), of }
             }
             Type::Func(_) => DebugType::Func,
-            Type::Tuple(_) | Type::TypeParam(_) | Type::Union(_) => {
-                DebugType::Pointer { to: None }
-            }
+            Type::Tuple(_) | Type::TypeParam(_) | Type::Union(_) => DebugType::Pointer { to: None },
         }
     }
 
@@ -102,7 +99,12 @@ impl Lower<'_> {
     }
 
     /// A structure whose fields lie where the IR type of `t` has them.
-    fn structure(&mut self, t: TypeId, name: String, fields: Vec<(String, DebugTypeId)>) -> DebugType {
+    fn structure(
+        &mut self,
+        t: TypeId,
+        name: String,
+        fields: Vec<(String, DebugTypeId)>,
+    ) -> DebugType {
         let ty = self.ty(t);
         let Ty::Agg(agg) = ty else { unreachable!("a structure is an aggregate") };
         let Agg::Struct(parts) = self.m.agg_def(agg).clone() else {

@@ -227,7 +227,8 @@ impl Lower<'_> {
         }
         let methods = self.iface_methods(iface);
         let ty = self.agg(&vec![Ty::Ptr; methods.len() + 1]);
-        let name = format!("itab:{},{}", self.type_name(iface, true), self.type_name(concrete, true));
+        let name =
+            format!("itab:{},{}", self.type_name(iface, true), self.type_name(concrete, true));
         let g = self.const_global(&name, ty, Const::Zero, 0);
         self.m.globals[g].unnamed = false;
         self.desc.itabs.insert((iface, concrete), g);

@@ -126,7 +126,6 @@ impl<'a> Lower<'a> {
     /// Lowers queued bodies until none is left.
     fn drain(&mut self) {
         while let Some((key, id)) = self.work.pop_front() {
-            self.c.ensure_body(key.func);
             if !self.c.diags.has_errors() {
                 super::func::lower_body(self, &key, id);
             }
@@ -146,7 +145,7 @@ impl<'a> Lower<'a> {
         let pkg = self.c.prog.package(Symbol::new("runtime"));
         let obj = pkg.and_then(|pkg| self.c.prog.lookup(pkg, Symbol::new(name)));
         let obj = obj.unwrap_or_else(|| panic!("package runtime has no type {name}"));
-        self.c.ensure_object(obj);
+        self.c.obj_decl(obj);
         self.c.prog.ents.objects[obj].ty
     }
 
@@ -171,7 +170,7 @@ impl<'a> Lower<'a> {
             return *id;
         }
         let info = self.c.prog.ents.funcs[key.func].clone();
-        self.c.ensure_object(info.obj);
+        self.c.obj_decl(info.obj);
         let symbol = self.symbol(&key);
         if self.c.prog.func_decl(key.func).1.body.is_none()
             && let Some(f) = self.defining(&symbol).filter(|f| *f != key.func)
@@ -219,8 +218,7 @@ impl<'a> Lower<'a> {
 
     fn attrs(&self, f: FuncObjId) -> Attrs {
         let (file, decl) = self.c.prog.func_decl(f);
-        let mut attrs =
-            Attrs { export: self.names.exported.contains(&f), ..Attrs::default() };
+        let mut attrs = Attrs { export: self.names.exported.contains(&f), ..Attrs::default() };
         let range = decl.directives.start as usize..decl.directives.end as usize;
         for d in &self.c.prog.ast(file).directives[range] {
             match d.name.as_str() {
@@ -278,7 +276,7 @@ impl<'a> Lower<'a> {
         if let Some(id) = self.globals.get(&obj) {
             return *id;
         }
-        self.c.ensure_object(obj);
+        self.c.obj_decl(obj);
         let o = self.c.prog.ents.objects[obj].clone();
         let pkg = o.pkg.expect("a package variable belongs to a package");
         let ty = self.ty(o.ty);
@@ -297,12 +295,23 @@ impl<'a> Lower<'a> {
         };
         let debug = match external {
             Some(_) => None,
-            None => Some((format!("{}.{}", self.path_of(pkg), o.name), self.debug_type(o.ty), o.pos)),
+            None => {
+                Some((format!("{}.{}", self.path_of(pkg), o.name), self.debug_type(o.ty), o.pos))
+            }
         };
         let init = if external.is_some() { None } else { Some(Const::Zero) };
         let export = exported.is_some();
-        let global =
-            Global { name, ty, init, constant: false, align, section, export, unnamed: false, debug };
+        let global = Global {
+            name,
+            ty,
+            init,
+            constant: false,
+            align,
+            section,
+            export,
+            unnamed: false,
+            debug,
+        };
         let id = self.m.globals.push(global);
         self.globals.insert(obj, id);
         // After the entry, since the initial value may hold the variable's own address.
@@ -385,7 +394,8 @@ impl<'a> Lower<'a> {
             What::Var(var) => {
                 let known = |obj: &ObjId| self.globals.contains_key(obj);
                 if var.lhs.iter().any(known) {
-                    let statics = |obj: &ObjId| matches!(self.initial.get(obj), Some(InitState::Static));
+                    let statics =
+                        |obj: &ObjId| matches!(self.initial.get(obj), Some(InitState::Static));
                     return !var.lhs.iter().all(statics);
                 }
                 super::statics::has_effect(&self.c.prog, var.file, var.rhs)

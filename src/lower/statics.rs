@@ -195,16 +195,16 @@ impl Lower<'_> {
             Float64 | UntypedFloat => Const::Float(value.to_f64()?.to_bits()),
             Complex64 => {
                 let part = |v: Value| Some(Const::Float(u64::from(v.to_f32()?.to_bits())));
-                Const::Agg(vec![part(value.real())?, part(value.imag())?])
+                Const::Agg(vec![part(value.re())?, part(value.im())?])
             }
             Complex128 | UntypedComplex => {
                 let part = |v: Value| Some(Const::Float(v.to_f64()?.to_bits()));
-                Const::Agg(vec![part(value.real())?, part(value.imag())?])
+                Const::Agg(vec![part(value.re())?, part(value.im())?])
             }
-            UnsafePointer => Const::Addr(value.to_bits(32)?),
+            UnsafePointer => Const::Addr(bits_of(value, 32)?),
             _ => {
                 let bits = self.ty(u).bits();
-                Const::Int(value.to_bits(bits)?)
+                Const::Int(bits_of(value, bits)?)
             }
         })
     }
@@ -236,7 +236,12 @@ impl Lower<'_> {
         }
     }
 
-    fn const_struct(&mut self, file: FileId, lit: &CompositeLit, fields: &[Field]) -> Option<Const> {
+    fn const_struct(
+        &mut self,
+        file: FileId,
+        lit: &CompositeLit,
+        fields: &[Field],
+    ) -> Option<Const> {
         let ast = self.c.prog.asts[file].clone();
         let mut values = vec![Const::Zero; fields.len()];
         for (i, e) in lit.elems.iter().enumerate() {
@@ -265,7 +270,7 @@ impl Lower<'_> {
         for e in &lit.elems {
             let value = match ast.kind(*e) {
                 ExprKind::KeyValue { key, value } => {
-                    next = self.c.prog.const_value(file, *key)?.to_bits(32)? as usize;
+                    next = bits_of(self.c.prog.const_value(file, *key)?, 32)? as usize;
                     *value
                 }
                 _ => *e,
@@ -280,6 +285,12 @@ impl Lower<'_> {
         let len = values.len() as u64;
         Some((values, len))
     }
+}
+
+/// An integer constant in two's complement, the bits above `width` zero.
+fn bits_of(value: &Value, width: u32) -> Option<u64> {
+    let bits = value.to_bits()?;
+    Some(if width < 64 { bits & ((1 << width) - 1) } else { bits })
 }
 
 /// The data word of a constant of at most four bytes.

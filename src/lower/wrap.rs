@@ -94,9 +94,8 @@ impl Lower<'_> {
         let symbol = format!("{}.{name}$i", self.type_name(concrete, true));
         let id = self.new_generated(what, symbol, shape.sig);
         let mut b = self.start(id);
-        let memory_results = shape.results.iter().filter(|r| {
-            matches!(r, super::types::ResultPlace::Memory(_))
-        });
+        let memory_results =
+            shape.results.iter().filter(|r| matches!(r, super::types::ResultPlace::Memory(_)));
         let word_at = memory_results.count();
         let (addr, at) = self.data_address(&mut b, word_at, concrete);
         let (addr, at) = self.walk_path(&mut b, addr, at, &found.path);
@@ -188,7 +187,7 @@ impl Lower<'_> {
             Lookup::Found(f) if f.kind != FoundKind::Field => {
                 if let FoundKind::Method { func, .. } = f.kind {
                     let obj = self.c.prog.ents.funcs[func].obj;
-                    self.c.ensure_object(obj);
+                    self.c.obj_decl(obj);
                 }
                 Some(f)
             }
