@@ -2,6 +2,7 @@
 
 use embgo::base::embedded::EmbeddedFs;
 use embgo::base::fs::MemFs;
+use embgo::link::script::{LinkOptions, script};
 use embgo::target::arch::{Arch, FloatAbi, Fpu};
 use embgo::target::{self, Target, layers};
 use std::path::Path;
@@ -63,4 +64,12 @@ fn what_the_boards_are() {
     let hifive = ours("hifive1b");
     assert_eq!((hifive.memory.code().origin, hifive.memory.code().reserved), (0x2001_0000, 65536));
     assert!(!ours("esp32-c3-devkitm").has_atomics());
+}
+
+#[test]
+fn golden_linker_scripts() {
+    for name in BOARDS {
+        let text = script(&ours(name), &LinkOptions::default()).unwrap();
+        expect_test::expect_file![format!("data/link/{name}.ld")].assert_eq(&text);
+    }
 }

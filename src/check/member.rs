@@ -134,16 +134,17 @@ impl Checker {
             }
             Missing::Unexported => format!("(unexported method {name})"),
             Missing::WrongName(found, sig) => {
-                let (have, want) = (self.method_string(found, sig), self.method_string(name, m.sig));
+                let (have, want) =
+                    (self.method_string(found, sig), self.method_string(name, m.sig));
                 format!("(missing method {name})\n\t\thave {have}\n\t\twant {want}")
             }
             Missing::WrongSig(sig) => {
                 let (have, want) = (self.method_string(name, sig), self.method_string(name, m.sig));
                 match have == want {
                     true => format!("(wrong type for method {name})"),
-                    false => format!(
-                        "(wrong type for method {name})\n\t\thave {have}\n\t\twant {want}"
-                    ),
+                    false => {
+                        format!("(wrong type for method {name})\n\t\thave {have}\n\t\twant {want}")
+                    }
                 }
             }
         }
@@ -153,9 +154,10 @@ impl Checker {
     pub(crate) fn interface_pointer(&self, ty: TypeId) -> Option<String> {
         let Type::Pointer(base) = self.prog.types[self.underlying(ty)] else { return None };
         match self.prog.types[self.underlying(base)] {
-            Type::Interface(_) => {
-                Some(format!("type {} is pointer to interface, not interface", self.type_string(ty)))
-            }
+            Type::Interface(_) => Some(format!(
+                "type {} is pointer to interface, not interface",
+                self.type_string(ty)
+            )),
             _ => None,
         }
     }

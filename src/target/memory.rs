@@ -306,9 +306,11 @@ impl Memory {
 }
 
 fn region(name: &str, json: &Json, file: &str) -> Result<Region> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if name.is_empty() || name.len() > 32 || !name.chars().all(plain) {
-        bail!("{file}: \"memory\": {name:?} is no name for a region; use letters, digits, - and _");
+    // The name goes into the linker script, where `-` and a digit in front mean something else.
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let digit = name.starts_with(|c: char| c.is_ascii_digit());
+    if name.is_empty() || name.len() > 32 || digit || !name.chars().all(plain) {
+        bail!("{file}: \"memory\": {name:?} is no name for a region; use letters, digits and _");
     }
     let Json::Object(parts) = json else {
         bail!(

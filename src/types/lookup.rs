@@ -34,7 +34,10 @@ pub struct Found {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FoundKind {
     Field,
-    Method { func: FuncObjId, ptr_recv: bool },
+    Method {
+        func: FuncObjId,
+        ptr_recv: bool,
+    },
     /// The index in the interface's sorted methods.
     InterfaceMethod(u32),
 }
@@ -291,9 +294,8 @@ mod tests {
             field("a", TypeTable::INT, false),
             field("inner", inner, true),
         ])));
-        let find = |types: &TypeTable, ty, name| {
-            lookup(types, &ents, ty, false, pkg, Symbol::new(name))
-        };
+        let find =
+            |types: &TypeTable, ty, name| lookup(types, &ents, ty, false, pkg, Symbol::new(name));
         match find(&types, outer, "x") {
             Lookup::Found(f) => assert_eq!((f.path, f.ty), (vec![1, 0], TypeTable::INT)),
             other => panic!("{other:?}"),

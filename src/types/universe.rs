@@ -127,9 +127,8 @@ impl Universe {
             "comparable",
             Interface { comparable: true, ..Interface::default() },
         );
-        let mut constant = |name, ty| {
-            declare(ents, scope, name, None, ty, ObjectKind::Const { value: None })
-        };
+        let mut constant =
+            |name, ty| declare(ents, scope, name, None, ty, ObjectKind::Const { value: None });
         let true_ = constant("true", TypeTable::basic(Basic::UntypedBool));
         let false_ = constant("false", TypeTable::basic(Basic::UntypedBool));
         let iota = constant("iota", TypeTable::basic(Basic::UntypedInt));
