@@ -237,6 +237,11 @@ impl Target {
         args
     }
 
+    /// What assembly files are compiled with beside [`Target::clang_args`].
+    pub fn asm_args(&self) -> Vec<String> {
+        vec![format!("-DEMBGO_IRQS={}", self.interrupts)]
+    }
+
     /// How a program is run without the board: `qemu`, the emulator's name, `simulator`, or none.
     pub fn runner(&self) -> Option<String> {
         match self.emulator.first() {

@@ -96,8 +96,12 @@ pub fn kind(name: &str, header: &SectionHeader) -> Option<Kind> {
     if !flag(SHF_ALLOC) || header.sh_size == 0 || [".stack", ".heap"].contains(&name) {
         return None;
     }
+    // A vector table is often declared without `const`; it stays in flash all the same.
+    let table = [".vectors", ".boot2", ".isr_vector", ".init"].contains(&name);
     Some(if header.sh_type == SHT_NOBITS {
         Kind::Bss
+    } else if table {
+        Kind::Code
     } else if flag(SHF_WRITE) {
         Kind::Data
     } else if flag(SHF_EXECINSTR) {
