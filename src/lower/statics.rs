@@ -45,12 +45,21 @@ pub(super) fn has_effect(prog: &Program, file: FileId, e: ExprId) -> bool {
                 Mode::Builtin(b) => {
                     matches!(b, Builtin::New | Builtin::Make | Builtin::Len | Builtin::Cap)
                 }
-                _ => false,
+                _ => is_errors_new(prog, file, call.fun),
             };
             !pure || any(&call.args)
         }
         _ => true,
     }
+}
+
+/// Is the called function `errors.New`? Packages declare their errors with it, and those that
+/// nobody looks at should cost nothing.
+fn is_errors_new(prog: &Program, file: FileId, fun: ExprId) -> bool {
+    let Some(obj) = prog.object(file, fun) else { return false };
+    let obj = &prog.ents.objects[obj];
+    let path = obj.pkg.map(|p| prog.ents.packages[p].path.as_str());
+    obj.name.as_str() == "New" && path == Some("errors")
 }
 
 impl Lower<'_> {
@@ -86,15 +95,34 @@ impl Lower<'_> {
             ExprKind::Unary { op: UnOp::Addr, x, .. } => self.const_address(file, *x),
             ExprKind::Ident(_) | ExprKind::Selector { .. } => self.const_func(file, e),
             ExprKind::Call(call) if call.args.len() == 1 => {
-                // A conversion between types of one representation changes nothing.
-                let from = self.c.prog.expr(file, call.args[0]);
-                let same = self.c.prog.expr(file, call.fun).mode == Mode::TypeExpr
-                    && from.mode != Mode::Nil
-                    && self.underlying(from.ty) == self.underlying(info.ty);
-                if same { self.const_init(file, call.args[0], from.ty) } else { None }
+                if self.c.prog.expr(file, call.fun).mode != Mode::TypeExpr {
+                    return None;
+                }
+                self.const_conversion(file, call.args[0], info.ty)
             }
             _ => None,
         }
+    }
+
+    /// A conversion of `x` to `to`: between types of one representation, between pointers, and of
+    /// a constant address to a pointer, as `(*T)(unsafe.Pointer(uintptr(0x40000000)))`.
+    fn const_conversion(&mut self, file: FileId, x: ExprId, to: TypeId) -> Option<Const> {
+        let from = self.c.prog.expr(file, x);
+        if from.mode == Mode::Nil {
+            return Some(Const::Zero);
+        }
+        let u = self.underlying(to);
+        let is_pointer = |l: &Self, t| {
+            matches!(l.c.prog.types[t], Type::Pointer(_) | Type::Basic(Basic::UnsafePointer))
+        };
+        if is_pointer(self, u)
+            && let Mode::Constant(k) = from.mode
+        {
+            return Some(Const::Addr(bits_of(&self.c.prog.consts[k], 32)?));
+        }
+        let from_u = self.underlying(from.ty);
+        let same = from_u == u || is_pointer(self, u) && is_pointer(self, from_u);
+        if same { self.const_init(file, x, from.ty) } else { None }
     }
 
     /// The closure object of a declared function.

@@ -1,0 +1,167 @@
+//go:build rp2040
+
+// Package rp has the registers of the RP2040 that embgo's runtime and machine packages use
+// (RP2040 Datasheet; the section is named at each peripheral).
+package rp
+
+import (
+	"runtime/volatile"
+	"unsafe"
+)
+
+// RESETS_Type: section 2.14.
+type RESETS_Type struct {
+	RESET      volatile.Register32
+	WDSEL      volatile.Register32
+	RESET_DONE volatile.Register32
+}
+
+const (
+	RESETS_RESET_IO_BANK0   = 1 << 5
+	RESETS_RESET_PADS_BANK0 = 1 << 8
+	RESETS_RESET_PLL_SYS    = 1 << 12
+	RESETS_RESET_TIMER      = 1 << 21
+	RESETS_RESET_UART0      = 1 << 22
+	RESETS_RESET_UART1      = 1 << 23
+)
+
+// CLOCKS_Type: section 2.15.7, from CLK_REF_CTRL on.
+type CLOCKS_Type struct {
+	_                [12]uint32
+	CLK_REF_CTRL     volatile.Register32 // 0x30
+	CLK_REF_DIV      volatile.Register32
+	CLK_REF_SELECTED volatile.Register32
+	CLK_SYS_CTRL     volatile.Register32 // 0x3c
+	CLK_SYS_DIV      volatile.Register32
+	CLK_SYS_SELECTED volatile.Register32
+	CLK_PERI_CTRL    volatile.Register32 // 0x48
+}
+
+// XOSC_Type: section 2.16.
+type XOSC_Type struct {
+	CTRL    volatile.Register32
+	STATUS  volatile.Register32
+	DORMANT volatile.Register32
+	STARTUP volatile.Register32
+}
+
+// PLL_Type: section 2.18.
+type PLL_Type struct {
+	CS        volatile.Register32
+	PWR       volatile.Register32
+	FBDIV_INT volatile.Register32
+	PRIM      volatile.Register32
+}
+
+// WATCHDOG_Type: section 4.7.
+type WATCHDOG_Type struct {
+	CTRL    volatile.Register32
+	LOAD    volatile.Register32
+	REASON  volatile.Register32
+	SCRATCH [8]volatile.Register32
+	TICK    volatile.Register32 // 0x2c
+}
+
+// TIMER_Type: section 4.6.
+type TIMER_Type struct {
+	TIMEHW   volatile.Register32
+	TIMELW   volatile.Register32
+	TIMEHR   volatile.Register32
+	TIMELR   volatile.Register32
+	ALARM    [4]volatile.Register32
+	ARMED    volatile.Register32
+	TIMERAWH volatile.Register32 // 0x24
+	TIMERAWL volatile.Register32
+}
+
+// SIO_Type: section 2.3.1.7, the GPIO part.
+type SIO_Type struct {
+	CPUID        volatile.Register32
+	GPIO_IN      volatile.Register32
+	GPIO_HI_IN   volatile.Register32
+	_            uint32
+	GPIO_OUT     volatile.Register32 // 0x10
+	GPIO_OUT_SET volatile.Register32
+	GPIO_OUT_CLR volatile.Register32
+	GPIO_OUT_XOR volatile.Register32
+	GPIO_OE      volatile.Register32 // 0x20
+	GPIO_OE_SET  volatile.Register32
+	GPIO_OE_CLR  volatile.Register32
+	GPIO_OE_XOR  volatile.Register32
+}
+
+// IO_BANK0_Type: section 2.19.6.1.
+type IO_BANK0_Type struct {
+	GPIO [30]struct {
+		STATUS volatile.Register32
+		CTRL   volatile.Register32
+	}
+}
+
+const (
+	IO_BANK0_FUNCSEL_SPI  = 1
+	IO_BANK0_FUNCSEL_UART = 2
+	IO_BANK0_FUNCSEL_I2C  = 3
+	IO_BANK0_FUNCSEL_PWM  = 4
+	IO_BANK0_FUNCSEL_SIO  = 5
+	IO_BANK0_FUNCSEL_NULL = 31
+)
+
+// PADS_BANK0_Type: section 2.19.6.3.
+type PADS_BANK0_Type struct {
+	VOLTAGE_SELECT volatile.Register32
+	GPIO           [30]volatile.Register32
+}
+
+const (
+	PADS_BANK0_OD       = 1 << 7
+	PADS_BANK0_IE       = 1 << 6
+	PADS_BANK0_DRIVE_4M = 1 << 4
+	PADS_BANK0_PUE      = 1 << 3
+	PADS_BANK0_PDE      = 1 << 2
+	PADS_BANK0_SCHMITT  = 1 << 1
+)
+
+// UART_Type: section 4.2.8 (PL011).
+type UART_Type struct {
+	UARTDR    volatile.Register32
+	UARTRSR   volatile.Register32
+	_         [4]uint32
+	UARTFR    volatile.Register32 // 0x18
+	_         uint32
+	UARTILPR  volatile.Register32
+	UARTIBRD  volatile.Register32 // 0x24
+	UARTFBRD  volatile.Register32
+	UARTLCR_H volatile.Register32
+	UARTCR    volatile.Register32
+	UARTIFLS  volatile.Register32
+	UARTIMSC  volatile.Register32
+	UARTRIS   volatile.Register32
+	UARTMIS   volatile.Register32
+	UARTICR   volatile.Register32
+}
+
+const (
+	UART_UARTFR_RXFE    = 1 << 4
+	UART_UARTFR_TXFF    = 1 << 5
+	UART_UARTFR_BUSY    = 1 << 3
+	UART_UARTLCR_H_FEN  = 1 << 4
+	UART_UARTLCR_H_8BIT = 3 << 5
+	UART_UARTCR_UARTEN  = 1 << 0
+	UART_UARTCR_TXE     = 1 << 8
+	UART_UARTCR_RXE     = 1 << 9
+)
+
+var (
+	RESETS     = (*RESETS_Type)(unsafe.Pointer(uintptr(0x4000c000)))
+	CLOCKS     = (*CLOCKS_Type)(unsafe.Pointer(uintptr(0x40008000)))
+	XOSC       = (*XOSC_Type)(unsafe.Pointer(uintptr(0x40024000)))
+	PLL_SYS    = (*PLL_Type)(unsafe.Pointer(uintptr(0x40028000)))
+	WATCHDOG   = (*WATCHDOG_Type)(unsafe.Pointer(uintptr(0x40058000)))
+	TIMER      = (*TIMER_Type)(unsafe.Pointer(uintptr(0x40054000)))
+	SIO        = (*SIO_Type)(unsafe.Pointer(uintptr(0xd0000000)))
+	IO_BANK0   = (*IO_BANK0_Type)(unsafe.Pointer(uintptr(0x40014000)))
+	PADS_BANK0 = (*PADS_BANK0_Type)(unsafe.Pointer(uintptr(0x4001c000)))
+	UART0      = (*UART_Type)(unsafe.Pointer(uintptr(0x40034000)))
+	UART1      = (*UART_Type)(unsafe.Pointer(uintptr(0x40038000)))
+)

@@ -1,0 +1,99 @@
+//go:build stm32f4
+
+// Package stm32 has the registers of the STM32F4 that embgo's runtime and machine packages use
+// (RM0090; the section is named at each peripheral).
+package stm32
+
+import (
+	"runtime/volatile"
+	"unsafe"
+)
+
+// RCC_Type: section 7.3.
+type RCC_Type struct {
+	CR       volatile.Register32
+	PLLCFGR  volatile.Register32
+	CFGR     volatile.Register32
+	CIR      volatile.Register32
+	AHB1RSTR volatile.Register32
+	AHB2RSTR volatile.Register32
+	AHB3RSTR volatile.Register32
+	_        uint32
+	APB1RSTR volatile.Register32
+	APB2RSTR volatile.Register32
+	_        [2]uint32
+	AHB1ENR  volatile.Register32 // 0x30
+	AHB2ENR  volatile.Register32
+	AHB3ENR  volatile.Register32
+	_        uint32
+	APB1ENR  volatile.Register32 // 0x40
+	APB2ENR  volatile.Register32
+}
+
+const (
+	RCC_CR_HSEON         = 1 << 16
+	RCC_CR_HSERDY        = 1 << 17
+	RCC_CR_PLLON         = 1 << 24
+	RCC_CR_PLLRDY        = 1 << 25
+	RCC_PLLCFGR_PLLSRC   = 1 << 22
+	RCC_CFGR_SW_PLL      = 2
+	RCC_CFGR_SWS_Msk     = 3 << 2
+	RCC_CFGR_SWS_PLL     = 2 << 2
+	RCC_APB1ENR_USART2EN = 1 << 17
+	RCC_APB1ENR_USART3EN = 1 << 18
+	RCC_APB1ENR_PWREN    = 1 << 28
+	RCC_APB2ENR_USART1EN = 1 << 4
+)
+
+// FLASH_Type: section 3.9.
+type FLASH_Type struct {
+	ACR volatile.Register32
+}
+
+const (
+	FLASH_ACR_PRFTEN = 1 << 8
+	FLASH_ACR_ICEN   = 1 << 9
+	FLASH_ACR_DCEN   = 1 << 10
+)
+
+// GPIO_Type: section 8.4.
+type GPIO_Type struct {
+	MODER   volatile.Register32
+	OTYPER  volatile.Register32
+	OSPEEDR volatile.Register32
+	PUPDR   volatile.Register32
+	IDR     volatile.Register32
+	ODR     volatile.Register32
+	BSRR    volatile.Register32
+	LCKR    volatile.Register32
+	AFRL    volatile.Register32
+	AFRH    volatile.Register32
+}
+
+// USART_Type: section 30.6.
+type USART_Type struct {
+	SR  volatile.Register32
+	DR  volatile.Register32
+	BRR volatile.Register32
+	CR1 volatile.Register32
+	CR2 volatile.Register32
+	CR3 volatile.Register32
+}
+
+const (
+	USART_SR_RXNE = 1 << 5
+	USART_SR_TC   = 1 << 6
+	USART_SR_TXE  = 1 << 7
+	USART_CR1_RE  = 1 << 2
+	USART_CR1_TE  = 1 << 3
+	USART_CR1_UE  = 1 << 13
+)
+
+var (
+	RCC    = (*RCC_Type)(unsafe.Pointer(uintptr(0x40023800)))
+	FLASH  = (*FLASH_Type)(unsafe.Pointer(uintptr(0x40023c00)))
+	GPIOA  = (*GPIO_Type)(unsafe.Pointer(uintptr(0x40020000)))
+	USART1 = (*USART_Type)(unsafe.Pointer(uintptr(0x40011000)))
+	USART2 = (*USART_Type)(unsafe.Pointer(uintptr(0x40004400)))
+	USART3 = (*USART_Type)(unsafe.Pointer(uintptr(0x40004800)))
+)

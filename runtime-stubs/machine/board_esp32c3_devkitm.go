@@ -1,0 +1,12 @@
+//go:build esp32c3_devkitm || esp32c3_generic
+
+package machine
+
+// The pins of the ESP32-C3-DevKitM-1. GPIO8 is also the data line of the board's colour LED.
+const (
+	LED    = GPIO8
+	BUTTON = GPIO9
+
+	UART_TX_PIN = GPIO21
+	UART_RX_PIN = GPIO20
+)

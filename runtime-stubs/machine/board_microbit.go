@@ -1,0 +1,32 @@
+//go:build microbit
+
+package machine
+
+// The pins of the BBC micro:bit. The LEDs are a matrix: a row is driven high, a column low.
+const (
+	P0 Pin = 3
+	P1 Pin = 2
+	P2 Pin = 1
+
+	BUTTONA Pin = 17
+	BUTTONB Pin = 26
+	BUTTON      = BUTTONA
+
+	LED_COL_1 Pin = 4
+	LED_COL_2 Pin = 5
+	LED_COL_3 Pin = 6
+	LED_COL_4 Pin = 7
+	LED_COL_5 Pin = 8
+	LED_COL_6 Pin = 9
+	LED_COL_7 Pin = 10
+	LED_COL_8 Pin = 11
+	LED_COL_9 Pin = 12
+	LED_ROW_1 Pin = 13
+	LED_ROW_2 Pin = 14
+	LED_ROW_3 Pin = 15
+
+	LED = LED_ROW_1
+
+	UART_TX_PIN Pin = 24
+	UART_RX_PIN Pin = 25
+)

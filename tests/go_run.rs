@@ -1,0 +1,80 @@
+//! Go's own `test/` programs on `riscv-qemu`.
+//!
+//! `tests/data/go/run.txt` names the `// run` programs of Go's `test/` folder that make sense on
+//! bare metal; `tests/data/go/skip.txt` those that are not expected to pass yet, each with its
+//! reason. A program passes if it ends with status 0 and prints what its `.out` file says, or
+//! nothing where there is none; that is what official Go does with it.
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+const TARGET: &str = "riscv-qemu";
+
+/// The list of programs to skip: name, then the reason up to the end of the line.
+fn skip_list(text: &str) -> BTreeMap<String, String> {
+    let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
+    lines
+        .map(|l| {
+            let (name, reason) = l.split_once(char::is_whitespace).unwrap_or((l, ""));
+            assert!(!reason.trim().is_empty(), "skip.txt: {name} has no reason");
+            (name.to_owned(), reason.trim().to_owned())
+        })
+        .collect()
+}
+
+fn go_tests() -> PathBuf {
+    let dir = std::env::var_os("EMBGO_TEST_GO_TESTS");
+    dir.map_or(PathBuf::from("/usr/share/go-1.19/test"), PathBuf::from)
+}
+
+fn run(file: &Path) -> Result<(), Failed> {
+    let out = Command::new(env!("CARGO_BIN_EXE_embgo"))
+        .args(["run", "-target", TARGET, "-timeout=60s"])
+        .arg(file)
+        .output()?;
+    let want = std::fs::read(file.with_extension("out")).unwrap_or_default();
+    // print and println write to the console, which is standard output here; messages of embgo
+    // itself are on standard error.
+    if out.status.success() && out.stdout == want {
+        return Ok(());
+    }
+    let tail = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes);
+        let skip = text.chars().count().saturating_sub(1500);
+        text.chars().skip(skip).collect::<String>()
+    };
+    Err(Failed::from(format!(
+        "{}\n--- output\n{}\n--- messages\n{}",
+        out.status,
+        tail(&out.stdout),
+        tail(&out.stderr)
+    )))
+}
+
+fn main() -> ExitCode {
+    let args = Arguments::from_args();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/go");
+    let names = std::fs::read_to_string(data.join("run.txt")).expect("run.txt is readable");
+    let skips = std::fs::read_to_string(data.join("skip.txt")).expect("skip.txt is readable");
+    let skips = skip_list(&skips);
+    let dir = go_tests();
+    if !dir.is_dir() {
+        eprintln!("{}: Go's test folder is missing; run `make deps`", dir.display());
+        return ExitCode::FAILURE;
+    }
+    for name in skips.keys() {
+        assert!(names.lines().any(|n| n == name), "skip.txt names {name}, which run.txt has not");
+    }
+    let trials = names.lines().filter(|n| !n.is_empty()).map(|name| {
+        let file = dir.join(name);
+        Trial::test(name, move || run(&file)).with_ignored_flag(skips.contains_key(name))
+    });
+    let conclusion = libtest_mimic::run(&args, trials.collect());
+    println!(
+        "Go test/ on {TARGET}: {} passed, {} failed, {} skipped",
+        conclusion.num_passed, conclusion.num_failed, conclusion.num_ignored
+    );
+    conclusion.exit_code()
+}
