@@ -4,14 +4,12 @@ use super::{KindSet, Parser};
 use crate::base::intern::Symbol;
 use crate::base::source::{Pos, Span};
 use crate::syntax::ast::{
-    BinOp, ConstDecl, Decl, DirectiveRange, ExprId, ExprKind, Field, FuncDecl, FuncSig, ImportDecl,
-    Name, TypeDecl, UnOp, VarDecl,
+    BinOp, ConstDecl, Decl, DirectiveRange, Expr, ExprId, ExprKind, Field, FuncDecl, FuncSig,
+    ImportDecl, Name, TypeDecl, UnOp, VarDecl,
 };
 use crate::syntax::directives::comment_group_above;
-use crate::syntax::lexer::unicode_name;
 use crate::syntax::literal::string_value;
 use crate::syntax::token::Kind;
-use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 const DECLARATIONS: KindSet =
     KindSet::of(&[Kind::Import, Kind::Const, Kind::Type, Kind::Var, Kind::Func]);
@@ -162,12 +160,7 @@ impl Parser<'_> {
         let kind = self.tok;
         let path = String::from_utf8_lossy(&string_value(self.tok_text())).into_owned();
         match kind {
-            Kind::String => {
-                if let Some(reason) = import_path_fault(&path) {
-                    self.error_at(path_span, format!("invalid import path ({reason})"));
-                }
-            }
-            Kind::BadLit => {}
+            Kind::String | Kind::BadLit => {}
             _ => self.syntax_error("import path must be a string"),
         }
         self.bump();
@@ -310,13 +303,14 @@ impl Parser<'_> {
             unions.push(first);
             first = x;
         }
-        let (name, mut constraint) = match &self.exprs[first].kind {
+        let name = match &self.exprs[first].kind {
             ExprKind::Ident(_) if unions.is_empty() => return Some((x, None)),
             &ExprKind::Binary { op: BinOp::Mul, op_pos, x, y }
                 if self.is_ident(x) && (force || self.is_type_elem(y)) =>
             {
                 let span = Span::new(op_pos, self.hi(y));
-                (x, self.alloc(ExprKind::Star(y), span))
+                self.exprs[first] = Expr { kind: ExprKind::Star(y), span };
+                x
             }
             ExprKind::Call(call) => {
                 let (fun, lo, hi) = (call.fun, call.lparen, call.rparen);
@@ -325,19 +319,17 @@ impl Parser<'_> {
                     return None;
                 }
                 let span = Span::new(lo, Pos(hi.0 + 1));
-                (fun, self.alloc(ExprKind::Paren(arg), span))
+                self.exprs[first] = Expr { kind: ExprKind::Paren(arg), span };
+                fun
             }
             _ => return None,
         };
-        let lo = self.lo(constraint);
-        for union in unions.into_iter().rev() {
-            if let ExprKind::Binary { x, .. } = &mut self.exprs[union].kind {
-                *x = constraint;
-            }
+        // The first term has become a type where it stood; only the starts are still the name's.
+        let lo = self.lo(first);
+        for union in unions {
             self.exprs[union].span.lo = lo;
-            constraint = union;
         }
-        Some((name, Some(constraint)))
+        Some((name, Some(x)))
     }
 
     /// Reports whether `x` can only be a type, or a term or union of them.
@@ -402,18 +394,4 @@ impl Parser<'_> {
             first
         })
     }
-}
-
-/// What is wrong with an import path, as far as its text tells (spec: Import declarations).
-fn import_path_fault(path: &str) -> Option<String> {
-    if path.is_empty() {
-        return Some("empty string".to_owned());
-    }
-    let bad = |c: &char| {
-        let group = c.general_category_group();
-        matches!(group, GeneralCategoryGroup::Other | GeneralCategoryGroup::Separator)
-            || "!\"#$%&'()*,:;<=>?[\\]^{|}`\u{FFFD}".contains(*c)
-    };
-    let c = path.chars().find(bad)?;
-    Some(format!("invalid character {}", unicode_name(c)))
 }

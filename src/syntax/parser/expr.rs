@@ -76,17 +76,24 @@ impl Parser<'_> {
     /// Turns `<-` followed by a channel type into a receive-only channel type. The arrow joins the
     /// leftmost `chan` (spec: Channel types), so `<-chan<- T` is a `<-chan` of `<-T`.
     fn receive_only(&mut self, whole: ExprId, arrow: Pos) -> ExprId {
+        let mut arrow = arrow;
         let mut x = whole;
-        self.exprs[whole].span.lo = arrow;
         while let ExprKind::ChanType { dir, elem } = &mut self.exprs[x].kind {
             let elem = *elem;
-            match std::mem::replace(dir, ChanDir::Recv) {
+            let was = std::mem::replace(dir, ChanDir::Recv);
+            let chan = std::mem::replace(&mut self.exprs[x].span.lo, arrow);
+            match was {
                 ChanDir::Both => return whole,
                 ChanDir::Recv => {
                     self.syntax_error("unexpected <-, expected chan");
                     return whole;
                 }
-                ChanDir::Send => x = elem,
+                ChanDir::Send => {
+                    // The arrow behind this `chan` is now the one before the element.
+                    let i = self.tokens.partition_point(|t| self.at(t.lo) <= chan);
+                    arrow = self.tokens.get(i).map_or(chan, |t| self.at(t.lo));
+                    x = elem;
+                }
             }
         }
         let what = print::expr_in(&self.exprs, x);
