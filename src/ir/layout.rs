@@ -4,6 +4,9 @@
 use super::entities::*;
 use super::module::Module;
 
+/// The size of a pointer in bytes.
+pub const POINTER_SIZE: u64 = 4;
+
 /// Bytes that a value takes in memory, a multiple of its alignment.
 pub fn size_of(m: &Module, ty: Ty) -> u64 {
     match ty {
@@ -44,4 +47,24 @@ fn end_of(m: &Module, fields: &[Ty]) -> u64 {
 
 fn align_up(n: u64, align: u64) -> u64 {
     n.div_ceil(align).saturating_mul(align)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_in_c() {
+        let mut m = Module::default();
+        let inner = m.agg(Agg::Struct([Ty::I8, Ty::I16].into()));
+        let fields = [Ty::Bool, Ty::I64, Ty::Agg(inner), Ty::Ptr, Ty::I8];
+        let outer = m.agg(Agg::Struct(fields.into()));
+        let offsets: Vec<u64> = (0..5).map(|i| field_offset(&m, outer, i)).collect();
+        assert_eq!(offsets, [0, 8, 16, 20, 24]);
+        assert_eq!((size_of(&m, Ty::Agg(outer)), align_of(&m, Ty::Agg(outer))), (32, 8));
+        let array = m.agg(Agg::Array(Ty::Agg(inner), 3));
+        assert_eq!(size_of(&m, Ty::Agg(array)), 12);
+        let empty = m.agg(Agg::Struct([].into()));
+        assert_eq!((size_of(&m, Ty::Agg(empty)), align_of(&m, Ty::Agg(empty))), (0, 1));
+    }
 }
