@@ -1,1 +1,10 @@
-//! TODO
+//! The pipeline: from options to an image.
+//!
+//! Uses every room above it. Prints nothing: what people should see is in the results, and the
+//! command line shows it.
+
+pub mod cache;
+pub mod options;
+pub mod output;
+pub mod result;
+pub mod timing;

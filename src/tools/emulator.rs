@@ -3,7 +3,6 @@
 use super::command::{Command, Runner};
 use super::find::Search;
 use super::spec::SPECS;
-use super::words;
 use anyhow::{Context as _, Result, bail};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -13,12 +12,14 @@ use std::time::{Duration, Instant};
 
 /// What to run.
 pub struct Emulation<'a> {
-    /// The target's command, for example `qemu-system-arm -machine lm3s6965evb -kernel {elf}`.
-    /// `{}` and `{elf}` stand for the ELF file, `{img}` for the image.
-    pub command: &'a str,
+    /// The words of the target's command, for example `qemu-system-arm -machine lm3s6965evb -kernel
+    /// {elf}`. `{}` and `{elf}` stand for the ELF file, `{img}` for the image.
+    pub command: &'a [String],
     pub elf: &'a Path,
     /// The image in the target's own format, where the command asks for one.
     pub image: Option<&'a Path>,
+    /// Arguments of the firmware's own program; QEMU hands them over by semihosting.
+    pub args: &'a [String],
     /// How long it may run.
     pub timeout: Option<Duration>,
 }
@@ -48,23 +49,23 @@ pub fn run(
 impl Emulation<'_> {
     /// The command with its files, and its program found.
     pub fn to_command(&self, search: &Search) -> Result<Command> {
-        let mut words = words::split(self.command).context("the target's emulator command")?;
-        if words.is_empty() {
+        let Some((program, words)) = self.command.split_first() else {
             bail!("the target's emulator command is empty");
-        }
-        let program = words.remove(0);
-        let given = words.iter().any(|w| w.contains('{'));
-        let mut args = Vec::new();
+        };
+        let qemu = program.contains("qemu");
+        let mut command = Command::program(&find(program, search)?);
         for word in words {
-            args.push(self.fill(&word)?);
+            command.arg(self.fill(word)?);
         }
-        if !given {
-            let elf = self.elf.to_string_lossy().into_owned();
-            let kernel = program.contains("qemu").then(|| "-kernel".to_owned());
-            args.extend(kernel.into_iter().chain([elf]));
+        if !words.iter().any(|w| w.contains('{')) {
+            command.args(qemu.then_some("-kernel")).arg(self.elf);
         }
-        let mut command = Command::program(&find(&program, search)?);
-        command.args(args);
+        if !self.args.is_empty() && !qemu {
+            bail!("{program} has no way to pass arguments to the program");
+        }
+        if !self.args.is_empty() {
+            command.arg("-append").arg(self.args.join(" "));
+        }
         Ok(command)
     }
 
@@ -210,12 +211,13 @@ mod tests {
 
     #[test]
     fn files_take_their_places() {
-        let of = |command, image: Option<&str>| {
+        let of = |command: &str, image: Option<&str>| {
+            let command: Vec<String> = command.split_whitespace().map(Into::into).collect();
             let image = image.map(Path::new);
             let elf = Path::new("/a b/x.elf");
             let path = Some("/bin:/usr/bin".into());
             let search = Search { path, ..Search::default() };
-            let emulation = Emulation { command, elf, image, timeout: None };
+            let emulation = Emulation { command: &command, elf, image, args: &[], timeout: None };
             emulation.to_command(&search).map(|c| c.line())
         };
         let line = of("sh -k {elf} -d f={img},x", Some("i.uf2")).unwrap();

@@ -16,6 +16,8 @@ pub struct Search {
     pub llvm: Option<PathBuf>,
     /// `EMBGO_PYTHON`: the Python that has the simulator.
     pub python: Option<PathBuf>,
+    /// `VIRTUAL_ENV`: a Python environment that was activated.
+    pub environment: Option<PathBuf>,
 }
 
 impl Search {
@@ -25,6 +27,7 @@ impl Search {
             path: dir("PATH"),
             llvm: dir("EMBGO_LLVM").map(PathBuf::from),
             python: dir("EMBGO_PYTHON").map(PathBuf::from),
+            environment: dir("VIRTUAL_ENV").map(PathBuf::from),
         }
     }
 
@@ -34,6 +37,7 @@ impl Search {
         let found = match id {
             _ if spec.llvm => return self.find_llvm(spec),
             ToolId::Python | ToolId::Labwired if self.python.is_some() => self.python.clone(),
+            ToolId::Labwired => self.python_with("labwired"),
             _ => spec.names.iter().find_map(|name| self.on_path(name)),
         };
         match found {
@@ -50,6 +54,18 @@ impl Search {
         let path = self.path.as_ref()?;
         // The current folder matters only for names with a slash, and there are none.
         which::which_in(name, Some(path), "/").ok()
+    }
+
+    /// The first Python that has a package, else the first one: of an activated environment, of the
+    /// one in this folder, on the `PATH`.
+    fn python_with(&self, package: &str) -> Option<PathBuf> {
+        let here = std::path::absolute(".venv").ok();
+        let environments = self.environment.iter().cloned().chain(here).map(|d| d.join("bin"));
+        let path = self.path.iter().flat_map(std::env::split_paths);
+        let names = ToolId::Labwired.spec().names;
+        let in_dir = |dir: PathBuf| names.iter().filter_map(move |name| executable(&dir, name));
+        let pythons: Vec<PathBuf> = environments.chain(path).flat_map(in_dir).collect();
+        pythons.iter().find(|p| has_package(p, package)).or(pythons.first()).cloned()
     }
 
     fn find_llvm(&self, spec: &Spec) -> Result<Tool, Missing> {
@@ -70,6 +86,18 @@ impl Search {
         };
         accept(spec.id, path)
     }
+}
+
+/// Reports whether a Python's own folders hold a package. Starting it to ask would cost more than
+/// all the rest of the search.
+fn has_package(python: &Path, package: &str) -> bool {
+    let prefixes = [Some(python.to_owned()), python.canonicalize().ok()];
+    let libs = prefixes.iter().flatten().filter_map(|p| Some(p.parent()?.parent()?.join("lib")));
+    let versions = libs.filter_map(|lib| std::fs::read_dir(lib).ok()).flatten().flatten();
+    versions.map(|v| v.path()).any(|v| {
+        let folders = ["site-packages", "dist-packages"];
+        folders.iter().any(|f| v.join(f).join(package).is_dir())
+    })
 }
 
 /// `19 to 22`.

@@ -1,7 +1,11 @@
 """Runs one ELF file in the labwired simulator and copies its serial port to standard output.
 
-Arguments: the ELF file, the chip, the serial port (or an empty string), the simulated time in
-microseconds after which the run ends (0: never).
+Arguments: the ELF file, the chip, a board description to use instead (or an empty string), the
+serial port (or an empty string), the simulated time in microseconds after which the run ends
+(0: never).
+
+The program ends when it executes a breakpoint or a semihosting exit, or when it sets the variable
+embgo_exited, if there is one, to 256 + its exit status.
 """
 import sys
 
@@ -15,23 +19,34 @@ except ImportError:
 STEP_US = 500
 
 
-def main(elf, chip, uart, limit_us):
-    limit_us = int(limit_us)
-    with Sim(elf, chip=chip, uart=uart or None) as sim:
-        done = 0
-        while limit_us == 0 or done < limit_us:
-            step = min(STEP_US, limit_us - done) if limit_us else STEP_US
-            reason = sim.run_for(f"{step}us")
-            done += step
-            text = sim.read_uart_bytes()
-            if text:
-                sys.stdout.buffer.write(text)
-                sys.stdout.buffer.flush()
-            print(reason.kind, file=sys.stderr)
+def run(sim, limit_us):
+    """Returns the exit status."""
+    exited = sim.symbol("embgo_exited")
+    done = 0
+    while limit_us == 0 or done < limit_us:
+        step = min(STEP_US, limit_us - done) if limit_us else STEP_US
+        reason = sim.run_for(f"{step}us")
+        done += step
+        text = sim.read_uart_bytes()
+        if text:
+            sys.stdout.buffer.write(text)
+            sys.stdout.buffer.flush()
+        status = sim.read_u32(exited) if exited is not None else 0
+        if status & 0x100:
+            return status & 0xFF
+        if reason.kind != "reached":
+            return 0
+    return 0
+
+
+def main(elf, chip, system, uart, limit_us):
+    machine = {"system": system} if system else {"chip": chip}
+    with Sim(elf, uart=uart or None, **machine) as sim:
+        return run(sim, int(limit_us))
 
 
 try:
-    main(*sys.argv[1:])
+    sys.exit(main(*sys.argv[1:]))
 except (RuntimeError, ValueError, OSError) as problem:
     sys.exit(f"labwired: {problem}")
 except KeyboardInterrupt:

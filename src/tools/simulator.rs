@@ -16,6 +16,8 @@ const SCRIPT: &str = include_str!("labwired.py");
 pub struct Simulation<'a> {
     /// The simulator's name of the chip.
     pub chip: &'a str,
+    /// A file that describes a whole board; it is used instead of the chip.
+    pub system: Option<&'a Path>,
     /// The simulator's name of the serial port whose text is shown; its first by default.
     pub uart: Option<&'a str>,
     pub elf: &'a Path,
@@ -36,6 +38,7 @@ pub fn run(
     let mut command = Command::new(&search.find(ToolId::Labwired)?);
     // Without -u the text would come in blocks.
     command.args(["-u", "-c", SCRIPT]).arg(simulation.elf).arg(simulation.chip);
+    command.arg(simulation.system.unwrap_or(Path::new("")));
     command.arg(simulation.uart.unwrap_or(""));
     let micros = simulation.span.map_or(0, |s| s.as_micros());
     command.arg(micros.to_string());

@@ -1,0 +1,244 @@
+//! The commands and their flags, as clap wants them.
+
+use super::duration;
+use crate::driver::options::{BuildOptions, Emit, Named, Opt, PanicStrategy, SizeReport};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Compiles Go for microcontrollers and puts it on the board
+#[derive(Parser, Debug)]
+#[command(
+    name = "embgo",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Flags may be written the way Go does (-target=pico) or with two dashes.\n\n\
+                  Example:\n  embgo build -target=pico -o blinky.uf2 ./examples/blinky"
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    Build(BuildArgs),
+    Run(RunArgs),
+    Targets(TargetsArgs),
+    Info(InfoArgs),
+    Env(EnvArgs),
+    Doctor(DoctorArgs),
+    Clean(CleanArgs),
+    Version(VersionArgs),
+    Completions(CompletionsArgs),
+}
+
+impl Command {
+    /// Whether failures, too, are to be told as JSON.
+    pub fn json(&self) -> bool {
+        match self {
+            Command::Build(args) => args.flags.json,
+            Command::Run(args) => args.flags.json,
+            Command::Targets(args) => args.json,
+            Command::Info(args) => args.json,
+            Command::Env(args) => args.json,
+            Command::Doctor(args) => args.json,
+            Command::Clean(_) | Command::Completions(_) => false,
+            Command::Version(args) => args.json,
+        }
+    }
+}
+
+/// The flags of every command that compiles.
+#[derive(Args, Debug)]
+pub struct BuildFlags {
+    /// The board: a name that `embgo targets` lists, or the path of a .json file
+    #[arg(long, value_name = "BOARD", default_value = "", hide_default_value = true)]
+    pub target: String,
+
+    /// How to optimise: z is for the smallest code
+    #[arg(long, value_name = "LEVEL", default_value = "z", value_parser = one_of::<Opt>())]
+    pub opt: Opt,
+
+    /// What a panic does that nobody recovers
+    #[arg(long, value_name = "WHAT", default_value = "print",
+          value_parser = one_of::<PanicStrategy>())]
+    pub panic: PanicStrategy,
+
+    /// Show what takes how much memory
+    #[arg(long, value_name = "REPORT", default_value = "none",
+          value_parser = one_of::<SizeReport>())]
+    pub size: SizeReport,
+
+    /// Build tags beside the board's own, with commas between them
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    pub tags: Vec<String>,
+
+    /// Print each command that is run
+    #[arg(short = 'x')]
+    pub echo: bool,
+
+    /// Show how long each phase takes
+    #[arg(long)]
+    pub time: bool,
+
+    /// Leave debug information and symbols out of the ELF file
+    #[arg(long)]
+    pub no_debug: bool,
+
+    /// Keep the folder of intermediate files and print its name
+    #[arg(long)]
+    pub work: bool,
+
+    /// Print diagnostics and results as JSON, one object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Compile a program to firmware
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  embgo build -target=pico -o blinky.uf2 ./examples/blinky\n  \
+                  embgo build -target=cortex-m-qemu -size=short main.go")]
+pub struct BuildArgs {
+    /// The package: its folder, its import path, or its .go files
+    #[arg(value_name = "PACKAGE", default_value = ".")]
+    pub packages: Vec<String>,
+
+    #[command(flatten)]
+    pub flags: BuildFlags,
+
+    /// The file to write; .elf, .bin, .hex or .uf2 chooses its format
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Write this instead of firmware
+    #[arg(long, value_name = "WHAT", value_parser = one_of::<Emit>())]
+    pub emit: Option<Emit>,
+}
+
+/// Compile a program and run it in an emulator or simulator
+#[derive(Args, Debug)]
+#[command(after_help = "The exit status is the program's own.\n\n\
+                  Examples:\n  embgo run -target=cortex-m-qemu ./examples/hello\n  \
+                  embgo run -target=pico -for=20ms ./examples/blinky\n  \
+                  embgo run -target=riscv-qemu main.go -- some arguments")]
+pub struct RunArgs {
+    /// The package: its folder, its import path, or its .go files
+    #[arg(value_name = "PACKAGE", default_value = ".")]
+    pub packages: Vec<String>,
+
+    #[command(flatten)]
+    pub flags: BuildFlags,
+
+    /// Stop the program after this long (10s, 500ms), and fail
+    #[arg(long, value_name = "TIME", value_parser = duration::parse)]
+    pub timeout: Option<Duration>,
+
+    /// Simulators: end after this much simulated time, and succeed
+    #[arg(long = "for", value_name = "TIME", value_parser = duration::parse)]
+    pub span: Option<Duration>,
+
+    /// Arguments for the program
+    #[arg(last = true, value_name = "ARGS")]
+    pub args: Vec<String>,
+}
+
+/// List the boards
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  embgo targets")]
+pub struct TargetsArgs {
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Show what is known of a board
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  embgo info pico\n  embgo info -target=./my-board.json")]
+pub struct InfoArgs {
+    /// The board
+    #[arg(value_name = "BOARD")]
+    pub board: Option<String>,
+
+    /// The board
+    #[arg(long, value_name = "BOARD", conflicts_with = "board")]
+    pub target: Option<String>,
+
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Show the settings that embgo uses
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  embgo env\n  embgo env GOROOT")]
+pub struct EnvArgs {
+    /// Print only the values of these
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Look for the tools that embgo uses, and say how to install what is missing
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  embgo doctor")]
+pub struct DoctorArgs {
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Remove everything that was kept to make builds faster
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  embgo clean")]
+pub struct CleanArgs {}
+
+/// Print the version
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  embgo version")]
+pub struct VersionArgs {
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Print a script that completes embgo's commands and flags in a shell
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Example:\n  embgo completions bash > ~/.local/share/bash-completion/completions/embgo"
+)]
+pub struct CompletionsArgs {
+    pub shell: clap_complete::Shell,
+}
+
+/// Takes one of the names that a type has.
+fn one_of<T: Named>() -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(T::NAMES.iter().map(|(name, _)| *name))
+        .map(|name| T::named(&name).expect("clap lets only these names through"))
+}
+
+impl BuildFlags {
+    /// The options of a build of `packages` in the current folder.
+    pub fn options(&self, packages: &[String]) -> anyhow::Result<BuildOptions> {
+        Ok(BuildOptions {
+            inputs: packages.to_vec(),
+            dir: super::out::current_dir()?,
+            target: self.target.clone(),
+            output: None,
+            opt: self.opt,
+            panic: self.panic,
+            size: self.size,
+            // Go also takes blanks between tags.
+            tags: self.tags.iter().flat_map(|t| t.split_whitespace()).map(str::to_owned).collect(),
+            emit: None,
+            debug: !self.no_debug,
+            echo: self.echo,
+            work: self.work,
+        })
+    }
+}

@@ -1,0 +1,128 @@
+//! What a build is asked for. Plain data, filled in by the command line or by tests.
+
+use std::path::PathBuf;
+
+/// `-opt`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Opt {
+    O0,
+    O1,
+    O2,
+    Os,
+    /// As small as it gets.
+    #[default]
+    Oz,
+}
+
+/// `-panic`: what a panic that nobody recovers does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum PanicStrategy {
+    /// Prints Go's message, then halts.
+    #[default]
+    Print,
+    /// Executes a trap instruction at once: no text, the smallest code.
+    Trap,
+}
+
+/// `-size`: the report after a build.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum SizeReport {
+    #[default]
+    None,
+    Short,
+    Full,
+}
+
+/// `--emit`: what to write instead of firmware.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Emit {
+    Ast,
+    Types,
+    Ir,
+    Ll,
+    Asm,
+    /// The linker script.
+    Ld,
+    /// The linker's map.
+    Map,
+}
+
+/// The names that a flag takes, each with what it means, in the order that help shows them.
+pub trait Named: Copy + Send + Sync + 'static {
+    const NAMES: &'static [(&'static str, Self)];
+
+    fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(n, _)| *n == name).map(|(_, value)| *value)
+    }
+}
+
+impl Named for Opt {
+    const NAMES: &'static [(&'static str, Opt)] =
+        &[("0", Opt::O0), ("1", Opt::O1), ("2", Opt::O2), ("s", Opt::Os), ("z", Opt::Oz)];
+}
+
+impl Named for PanicStrategy {
+    const NAMES: &'static [(&'static str, PanicStrategy)] =
+        &[("print", PanicStrategy::Print), ("trap", PanicStrategy::Trap)];
+}
+
+impl Named for SizeReport {
+    const NAMES: &'static [(&'static str, SizeReport)] =
+        &[("none", SizeReport::None), ("short", SizeReport::Short), ("full", SizeReport::Full)];
+}
+
+impl Named for Emit {
+    const NAMES: &'static [(&'static str, Emit)] = &[
+        ("ast", Emit::Ast),
+        ("types", Emit::Types),
+        ("ir", Emit::Ir),
+        ("ll", Emit::Ll),
+        ("asm", Emit::Asm),
+        ("ld", Emit::Ld),
+        ("map", Emit::Map),
+    ];
+}
+
+/// Everything that decides what a build does.
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// A package directory, an import path, or the `.go` files of one package.
+    pub inputs: Vec<String>,
+    /// The folder that relative names start from.
+    pub dir: PathBuf,
+    /// A name or the path of a `.json` file.
+    pub target: String,
+    /// Where the result goes; its extension chooses the format.
+    pub output: Option<PathBuf>,
+    pub opt: Opt,
+    pub panic: PanicStrategy,
+    pub size: SizeReport,
+    /// Build tags beside the target's own.
+    pub tags: Vec<String>,
+    pub emit: Option<Emit>,
+    /// Keep debug information and symbols in the ELF file.
+    pub debug: bool,
+    /// Print each command that is run.
+    pub echo: bool,
+    /// Keep the folder of intermediate files and say where it is.
+    pub work: bool,
+}
+
+impl Default for BuildOptions {
+    fn default() -> BuildOptions {
+        BuildOptions {
+            inputs: vec![".".to_owned()],
+            dir: PathBuf::from("."),
+            target: String::new(),
+            output: None,
+            opt: Opt::default(),
+            panic: PanicStrategy::default(),
+            size: SizeReport::default(),
+            tags: Vec::new(),
+            emit: None,
+            debug: true,
+            echo: false,
+            work: false,
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What a build gives back. Plain data, shown by the command line.
+
+use super::timing::Timing;
+use crate::base::diag::{Diagnostic, Severity};
+use crate::base::source::SourceMap;
+use crate::image::Format;
+use crate::target::Target;
+use std::path::PathBuf;
+
+pub struct BuildResult {
+    /// The files that the diagnostics speak of.
+    pub sources: SourceMap,
+    /// By position. An error among them means that nothing was built.
+    pub diagnostics: Vec<Diagnostic>,
+    pub target: Target,
+    pub built: Option<Built>,
+    pub timing: Timing,
+}
+
+/// What was built.
+pub struct Built {
+    /// The linked program, with its symbols and debug information unless these were not wanted.
+    /// Empty when something else was asked for with `--emit`.
+    pub elf: Vec<u8>,
+    /// The file that was written, if one was.
+    pub output: Option<PathBuf>,
+    pub format: Format,
+    /// The text that `--emit` asked for, when no `-o` says where to write it.
+    pub text: Option<String>,
+    /// The folder of intermediate files, when it is kept (`-work`).
+    pub work: Option<PathBuf>,
+}
+
+impl BuildResult {
+    pub fn failed(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+}
