@@ -137,8 +137,8 @@ pub fn load(
     embedded: &dyn FileSystem,
     cwd: &Path,
 ) -> Result<Target> {
-    let trees = Trees { disk, embedded };
-    build::target(layers::load(spec, trees, cwd)?, trees)
+    let trees = Trees { disk, embedded, cwd };
+    build::target(layers::load(spec, trees)?, trees)
 }
 
 impl Target {

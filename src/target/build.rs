@@ -2,7 +2,7 @@
 //! processor, and checks what one key says against the others.
 
 use super::arch::{self, Arch, ArmProfile, FloatAbi, Fpu};
-use super::layers::{DataFile, Entry, Merged, Trees, Value};
+use super::layers::{self, DataFile, Entry, Merged, Trees, Value};
 use super::memory::{Memory, Role};
 use super::number;
 use super::suggest;
@@ -15,9 +15,10 @@ use std::path::PathBuf;
 const TEMPLATE: &str = "linker-scripts/embgo.ld";
 
 /// Builds the target, reading the files it names through `trees`.
-pub fn target(merged: Merged, trees: Trees) -> Result<Target> {
-    let keys = Keys { merged: &merged, file: merged.file.path.display().to_string() };
+pub fn target(mut merged: Merged, trees: Trees) -> Result<Target> {
     let mut notes = Vec::new();
+    take_chip_of_script(&mut merged, trees, &mut notes);
+    let keys = Keys { merged: &merged, file: trees.shown(&merged.file) };
     if keys.flag("inheritable-only", false) {
         return Err(only_a_parent(&merged, trees));
     }
@@ -132,6 +133,34 @@ impl Keys<'_> {
     /// The file that set the key, or the target's own.
     fn file_of(&self, key: &str) -> &str {
         self.entry(key).map_or(&self.file, |e| &e.file)
+    }
+}
+
+/// A board of TinyGo's that has its memory only in a linker script of TinyGo's, say
+/// `targets/stm32f407.ld`, gets that of our target of the same name.
+fn take_chip_of_script(merged: &mut Merged, trees: Trees, notes: &mut Vec<String>) {
+    let Some(Entry { value: Value::Text(script), .. }) = merged.values.get("linkerscript") else {
+        return;
+    };
+    let name = script.strip_prefix("targets/").and_then(|s| s.strip_suffix(".ld"));
+    if merged.values.contains_key("memory") || trees.resolve(script, &merged.file).is_some() {
+        return;
+    }
+    let Some(chip) = name.and_then(|n| layers::own(n, trees)) else { return };
+    notes.push(format!("memory as in the target {}, in place of {script}", chip.name));
+    const TAKEN: [&str; 7] = [
+        "memory",
+        "layout",
+        "image-offset",
+        "stack-size",
+        "interrupts",
+        "cpu-frequency",
+        "simulator",
+    ];
+    for (key, entry) in chip.values {
+        if TAKEN.contains(&key) && !merged.values.contains_key(key) {
+            merged.values.insert(key, entry);
+        }
     }
 }
 
@@ -316,7 +345,7 @@ fn files(
             None => bail!(
                 "{}: \"extra-files\": there is no file {name:?}, neither beside that file nor \
                  among embgo's own",
-                by.path.display()
+                trees.shown(by)
             ),
         }
     }
@@ -354,9 +383,7 @@ fn of_tinygo(name: &str) -> bool {
 
 /// A file named by a text key: beside the file that set the key, else ours.
 fn named_file(keys: &Keys, key: &str, name: &str, trees: Trees) -> Option<DataFile> {
-    let path = PathBuf::from(keys.file_of(key));
-    let embedded = keys.merged.file.embedded || trees.embedded.is_file(&path);
-    trees.resolve(name, &DataFile { path, embedded })
+    trees.resolve(name, &trees.of_shown(keys.file_of(key)))
 }
 
 /// Flags that point into TinyGo's source tree mean nothing here.
@@ -394,9 +421,7 @@ fn simulator(keys: &Keys, trees: Trees) -> Result<Option<Simulator>> {
             "chip" => simulator.chip = text,
             "uart" => simulator.uart = Some(text),
             "system" => {
-                let path = PathBuf::from(file);
-                let embedded = trees.embedded.is_file(&path);
-                let found = trees.resolve(&text, &DataFile { path, embedded });
+                let found = trees.resolve(&text, &trees.of_shown(file));
                 simulator.system = Some(found.ok_or_else(|| {
                     anyhow!("{file}: \"simulator.system\": there is no file {text:?}")
                 })?);

@@ -94,6 +94,7 @@ pub const KEYS: &[Key] = &[
     theirs("wit-package", Text),
     theirs("wit-world", Text),
     local(ours("description", Text)),
+    local(ours("comment", Words)),
     ours("memory", Object),
     ours("layout", Object),
     ours("stack-size", Size),

@@ -51,6 +51,8 @@ pub struct Merged {
 pub struct Trees<'a> {
     pub disk: &'a dyn FileSystem,
     pub embedded: &'a dyn FileSystem,
+    /// The folder that the user's paths are relative to.
+    pub cwd: &'a Path,
 }
 
 impl Trees<'_> {
@@ -58,7 +60,8 @@ impl Trees<'_> {
     pub fn resolve(self, name: &str, beside: &DataFile) -> Option<DataFile> {
         if !beside.embedded {
             let dir = beside.path.parent().unwrap_or(Path::new(""));
-            let path = dir.join(name);
+            let path: PathBuf =
+                dir.join(name).components().filter(|c| *c != Component::CurDir).collect();
             if self.disk.is_file(&path) {
                 return Some(DataFile { path, embedded: false });
             }
@@ -68,9 +71,21 @@ impl Trees<'_> {
         found.then_some(DataFile { path, embedded: true })
     }
 
+    /// The file as messages name it: as the user would, not from the root of the disk.
+    pub fn shown(self, file: &DataFile) -> String {
+        file.path.strip_prefix(self.cwd).unwrap_or(&file.path).display().to_string()
+    }
+
+    /// The file behind a name that [`Trees::shown`] gave.
+    pub fn of_shown(self, shown: &str) -> DataFile {
+        let embedded = self.embedded.is_file(Path::new(shown));
+        let path = if embedded { PathBuf::from(shown) } else { self.cwd.join(shown) };
+        DataFile { path, embedded }
+    }
+
     pub fn read(self, file: &DataFile) -> Result<String> {
         let tree = if file.embedded { self.embedded } else { self.disk };
-        let shown = file.path.display();
+        let shown = self.shown(file);
         let bytes = tree.read(&file.path).map_err(|e| anyhow!("cannot read {shown}: {e}"))?;
         String::from_utf8(bytes).map_err(|_| anyhow!("{shown}: not valid UTF-8 text"))
     }
@@ -89,6 +104,13 @@ fn plain(path: &Path) -> Option<PathBuf> {
     Some(out)
 }
 
+/// One of our own targets with everything it inherits, if there is one of that name.
+pub fn own(name: &str, trees: Trees) -> Option<Merged> {
+    let file = embedded_target(name, trees)?;
+    let values = merged(&file, trees, &mut Vec::new()).ok()?;
+    Some(Merged { name: name.to_owned(), file, values })
+}
+
 /// The names of all embedded target files, without `.json`.
 pub fn names(embedded: &dyn FileSystem) -> Vec<String> {
     let files = embedded.list(Path::new("targets")).unwrap_or_default();
@@ -96,20 +118,22 @@ pub fn names(embedded: &dyn FileSystem) -> Vec<String> {
 }
 
 /// Finds and merges the target `spec`: a name, or a path that ends in `.json`.
-pub fn load(spec: &str, trees: Trees, cwd: &Path) -> Result<Merged> {
-    let file = find(spec, trees, cwd)?;
+pub fn load(spec: &str, trees: Trees) -> Result<Merged> {
+    let file = find(spec, trees)?;
     let mut stack = Vec::new();
     let values = merged(&file, trees, &mut stack)?;
     let stem = file.path.file_stem().map(|s| s.to_string_lossy().into_owned());
     Ok(Merged { name: stem.unwrap_or_default(), file, values })
 }
 
-fn find(spec: &str, trees: Trees, cwd: &Path) -> Result<DataFile> {
+fn find(spec: &str, trees: Trees) -> Result<DataFile> {
     if spec.is_empty() {
         bail!("no target given; write -target=NAME, `embgo targets` lists the names");
     }
     if spec.ends_with(".json") {
-        let path = cwd.join(spec);
+        // Without `.` parts, so that a file has one name and a circle is seen at once.
+        let path: PathBuf =
+            trees.cwd.join(spec).components().filter(|c| *c != Component::CurDir).collect();
         if trees.disk.is_file(&path) {
             return Ok(DataFile { path, embedded: false });
         }
@@ -119,7 +143,7 @@ fn find(spec: &str, trees: Trees, cwd: &Path) -> Result<DataFile> {
         return Ok(file);
     }
     let own = format!("{spec}.json");
-    if trees.disk.is_file(&cwd.join(&own)) {
+    if trees.disk.is_file(&trees.cwd.join(&own)) {
         bail!("unknown target {spec:?}; to use the file here, write -target=./{own}");
     }
     let names = names(trees.embedded);
@@ -162,9 +186,9 @@ fn find_parent(name: &str, child: &DataFile, shown: &str, trees: Trees) -> Resul
 type Values = IndexMap<&'static str, Entry>;
 
 fn merged(file: &DataFile, trees: Trees, stack: &mut Vec<DataFile>) -> Result<Values> {
-    let shown = file.path.display().to_string();
+    let shown = trees.shown(file);
     if let Some(start) = stack.iter().position(|f| f == file) {
-        let chain = stack[start..].iter().chain([file]).map(|f| f.path.display().to_string());
+        let chain = stack[start..].iter().chain([file]).map(|f| trees.shown(f));
         bail!(
             "{shown}: \"inherits\": targets inherit from each other in a circle: {}",
             chain.collect::<Vec<_>>().join(" -> ")
@@ -182,20 +206,20 @@ fn merged(file: &DataFile, trees: Trees, stack: &mut Vec<DataFile>) -> Result<Va
             let inherited = merged(&parent, trees, stack)?;
             for (key, entry) in inherited {
                 if !keys::find(key).is_some_and(|k| k.local) {
-                    merge(&mut values, key, entry)?;
+                    merge(&mut values, key, entry, trees)?;
                 }
             }
         }
         stack.pop();
     }
     for (key, entry) in own {
-        merge(&mut values, key, entry)?;
+        merge(&mut values, key, entry, trees)?;
     }
     Ok(values)
 }
 
 /// Joins one value to what is there: lists and objects grow, everything else is replaced.
-fn merge(values: &mut Values, key: &'static str, new: Entry) -> Result<()> {
+fn merge(values: &mut Values, key: &'static str, new: Entry, trees: Trees) -> Result<()> {
     let Some(old) = values.get_mut(key) else {
         values.insert(key, new);
         return Ok(());
@@ -203,13 +227,12 @@ fn merge(values: &mut Values, key: &'static str, new: Entry) -> Result<()> {
     match (&mut old.value, new.value) {
         (Value::List(have), Value::List(more)) => {
             for item in more {
-                if have.iter().any(|(text, _)| *text == item.0) {
-                    let text = &item.0;
+                if let Some((text, from)) = have.iter().find(|(text, _)| *text == item.0) {
                     bail!(
                         "{}: {key:?}: {text:?} is there already, from {}; a list is added to the \
                          inherited one, so leave it out",
                         new.file,
-                        old.file
+                        trees.shown(from)
                     );
                 }
                 have.push(item);

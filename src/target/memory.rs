@@ -257,9 +257,9 @@ impl Memory {
         let offset = u32::try_from(offset).ok().filter(|o| *o < region.length);
         let Some(offset) = offset else {
             bail!(
-                "{file}: \"image-offset\" leaves nothing of the region {:?}, which has {} bytes",
+                "{file}: \"image-offset\" leaves nothing of the region {:?}, which has {}",
                 region.name,
-                region.length
+                number::show(region.length.into())
             );
         };
         region.origin += offset;
