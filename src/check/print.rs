@@ -1,23 +1,330 @@
 //! Types, operands and expressions as gc's messages show them.
 
 use super::Checker;
-use super::operand::Operand;
-use crate::syntax::ast::ExprId;
-use crate::types::repr::TypeId;
+use super::operand::{Label, Operand};
+use super::program::Mode;
+use crate::syntax::ast::{self, ChanDir, ExprId, ExprKind, File, InterfaceElem, UnOp};
+use crate::types::predicates::composite_kind;
+use crate::types::print;
+use crate::types::repr::*;
+use crate::types::table::TypeTable;
+use std::fmt::Write as _;
 
 impl Checker {
     /// A type, names of other packages than the current one qualified.
     pub(crate) fn type_string(&self, t: TypeId) -> String {
-        crate::types::print::type_string(&self.prog.types, &self.prog.ents, Some(self.env.pkg), t)
+        print::type_string(&self.prog.types, &self.prog.ents, Some(self.env.pkg), t)
     }
 
     /// `x (variable of type int)`.
     pub(crate) fn operand_string(&self, x: &Operand) -> String {
-        format!("{x:?}")
+        if x.mode == Mode::Nil {
+            return match x.ty {
+                TypeTable::INVALID => "nil (with invalid type)".into(),
+                TypeTable::NIL => "nil".into(),
+                t => format!("nil (of type {})", self.type_string(t)),
+            };
+        }
+        let name = self.operand_name(x);
+        let details = self.operand_details(x, &name);
+        if name.is_empty() { details } else { format!("{name} ({details})") }
     }
 
-    /// The source form of an expression, function bodies elided.
+    /// The expression that an operand stands for.
+    fn operand_name(&self, x: &Operand) -> String {
+        match (x.label, x.expr, x.mode) {
+            (Label::Result(n), ..) => ordinal(n, "function result"),
+            (Label::CommaOk, ..) => "ok value of (comma, ok) expression".into(),
+            (Label::None, Some(e), _) => self.expr_string(e),
+            (Label::None, None, Mode::Constant(k)) => self.prog.consts[k].to_string(),
+            (Label::None, None, Mode::TypeExpr) => self.type_string(x.ty),
+            _ => String::new(),
+        }
+    }
+
+    fn operand_details(&self, x: &Operand, name: &str) -> String {
+        let has_type =
+            !matches!(x.mode, Mode::Invalid | Mode::NoValue | Mode::Builtin(_) | Mode::TypeExpr);
+        let mut out = String::new();
+        let untyped = self.prog.types.as_basic(x.ty).filter(|b| has_type && b.is_untyped());
+        if let Some(b) = untyped {
+            let _ = write!(out, "{} ", b.name());
+        }
+        out.push_str(match x.mode {
+            Mode::Invalid => "invalid operand",
+            Mode::NoValue => "no value",
+            Mode::Builtin(_) => "built-in",
+            Mode::TypeExpr => "type",
+            Mode::Constant(_) => "constant",
+            Mode::Variable => "variable",
+            Mode::MapIndex => "map index expression",
+            Mode::Value => "value",
+            Mode::Nil => "nil",
+            Mode::CommaOk => "comma, ok expression",
+        });
+        if let Mode::Constant(k) = x.mode {
+            let value = self.prog.consts[k].to_string();
+            if value != name {
+                let _ = write!(out, " {value}");
+            }
+        }
+        if has_type && untyped.is_none() {
+            out.push_str(&self.of_type(x.ty));
+        }
+        out
+    }
+
+    /// ` of struct type T`: the kind is named for defined types, whose name does not show it.
+    fn of_type(&self, t: TypeId) -> String {
+        if t == TypeTable::INVALID {
+            return " with invalid type".into();
+        }
+        let kind = match self.prog.types[t] {
+            Type::Named(_) => match &self.prog.types[self.underlying(t)] {
+                Type::Basic(b) => b.name(),
+                other => composite_kind(other),
+            },
+            _ => "",
+        };
+        let space = if kind.is_empty() { "" } else { " " };
+        format!(" of {kind}{space}type {}", self.type_string(t))
+    }
+
+    /// The source form of an expression; bodies and the elements of composite literals elided.
     pub(crate) fn expr_string(&self, e: ExprId) -> String {
-        format!("{e}")
+        let mut out = String::new();
+        write_expr(&self.prog.asts[self.env.file], e, &mut out);
+        out
+    }
+
+    /// `struct`, `func`, ... or, for a basic type, its name.
+    pub(crate) fn kind_string(&self, t: TypeId) -> String {
+        match composite_kind(&self.prog.types[self.underlying(t)]) {
+            "" => self.type_string(t),
+            kind => kind.into(),
+        }
+    }
+
+    /// `(number, string)`: the types of arguments or results, for comparison with others.
+    pub(crate) fn types_summary(&self, list: &[TypeId], variadic: bool, spread: bool) -> String {
+        let mut out = String::from("(");
+        for (i, &t) in list.iter().enumerate() {
+            if i > 0 {
+                out.push_str(", ");
+            }
+            let last = i + 1 == list.len();
+            match self.prog.types[t] {
+                Type::Basic(Basic::Invalid) => out.push_str("unknown type"),
+                Type::Basic(b) if b.is_untyped() && b.is_numeric() => out.push_str("number"),
+                Type::Basic(b) if b.is_untyped() => {
+                    out.push_str(b.name().trim_start_matches("untyped "));
+                }
+                Type::Slice(elem) if variadic && last => {
+                    out.push_str("...");
+                    out.push_str(&self.type_string(elem));
+                }
+                _ => out.push_str(&self.type_string(t)),
+            }
+            if spread && last {
+                out.push_str("...");
+            }
+        }
+        out.push(')');
+        out
+    }
+}
+
+/// `1st function result`.
+fn ordinal(n: u32, what: &str) -> String {
+    let suffix = match n {
+        1 => "st",
+        2 => "nd",
+        3 => "rd",
+        _ => "th",
+    };
+    format!("{n}{suffix} {what}")
+}
+
+/// Writes an expression as gc's messages show it.
+pub(crate) fn write_expr(f: &File, e: ExprId, out: &mut String) {
+    match f.kind(e) {
+        ExprKind::Bad => out.push_str("<bad expr>"),
+        ExprKind::Ident(name) => out.push_str(name.as_str()),
+        ExprKind::Lit(_, text) => out.push_str(text),
+        ExprKind::CompositeLit(lit) => {
+            if let Some(ty) = lit.ty {
+                write_expr(f, ty, out);
+            }
+            out.push_str(if lit.elems.is_empty() { "{}" } else { "{…}" });
+        }
+        ExprKind::FuncLit(lit) => {
+            out.push_str("func");
+            write_signature(f, &lit.sig, out);
+            out.push_str(if lit.body.stmts.is_empty() { " {}" } else { " {…}" });
+        }
+        ExprKind::Paren(x) => wrapped(f, "(", *x, ")", out),
+        ExprKind::Selector { x, sel } => {
+            write_expr(f, *x, out);
+            let _ = write!(out, ".{}", sel.name);
+        }
+        ExprKind::Index { x, indices } => {
+            write_expr(f, *x, out);
+            out.push('[');
+            write_list(f, indices, out);
+            out.push(']');
+        }
+        ExprKind::Slice { x, lo, hi, max, .. } => {
+            write_expr(f, *x, out);
+            out.push('[');
+            if let Some(lo) = lo {
+                write_expr(f, *lo, out);
+            }
+            out.push(':');
+            if let Some(hi) = hi {
+                write_expr(f, *hi, out);
+            }
+            if let Some(max) = max {
+                wrapped(f, ":", *max, "", out);
+            }
+            out.push(']');
+        }
+        ExprKind::TypeAssert { x, ty } => {
+            write_expr(f, *x, out);
+            match ty {
+                Some(ty) => wrapped(f, ".(", *ty, ")", out),
+                None => out.push_str(".(type)"),
+            }
+        }
+        ExprKind::Call(call) => {
+            write_expr(f, call.fun, out);
+            out.push('(');
+            write_list(f, &call.args, out);
+            out.push_str(if call.spread { "...)" } else { ")" });
+        }
+        ExprKind::Star(x) => wrapped(f, "*", *x, "", out),
+        ExprKind::Unary { op, x, .. } => write_unary(f, *op, *x, out),
+        ExprKind::Binary { op, x, y, .. } => {
+            write_expr(f, *x, out);
+            let _ = write!(out, " {} ", op.text());
+            write_expr(f, *y, out);
+        }
+        ExprKind::KeyValue { key, value } => {
+            write_expr(f, *key, out);
+            wrapped(f, ": ", *value, "", out);
+        }
+        _ => write_type(f, e, out),
+    }
+}
+
+fn write_unary(f: &File, op: UnOp, x: ExprId, out: &mut String) {
+    out.push_str(op.text());
+    write_expr(f, x, out);
+}
+
+fn write_type(f: &File, e: ExprId, out: &mut String) {
+    match f.kind(e) {
+        ExprKind::ArrayType { len, elem } => {
+            match len {
+                Some(len) => wrapped(f, "[", *len, "]", out),
+                None => out.push_str("[...]"),
+            }
+            write_expr(f, *elem, out);
+        }
+        ExprKind::SliceType(elem) => wrapped(f, "[]", *elem, "", out),
+        ExprKind::Ellipsis(elem) => {
+            out.push_str("...");
+            if let Some(elem) = elem {
+                write_expr(f, *elem, out);
+            }
+        }
+        ExprKind::StructType(fields) => {
+            out.push_str("struct{");
+            write_fields(f, fields, "; ", out);
+            out.push('}');
+        }
+        ExprKind::FuncType(sig) => {
+            out.push_str("func");
+            write_signature(f, sig, out);
+        }
+        ExprKind::InterfaceType(elems) => {
+            out.push_str("interface{");
+            for (i, elem) in elems.iter().enumerate() {
+                if i > 0 {
+                    out.push_str("; ");
+                }
+                match elem {
+                    InterfaceElem::Method { name, sig, .. } => {
+                        write_expr(f, *name, out);
+                        write_signature(f, sig, out);
+                    }
+                    InterfaceElem::Embed(x) => write_expr(f, *x, out),
+                }
+            }
+            out.push('}');
+        }
+        ExprKind::MapType { key, value } => {
+            wrapped(f, "map[", *key, "]", out);
+            write_expr(f, *value, out);
+        }
+        ExprKind::ChanType { dir, elem } => {
+            out.push_str(match dir {
+                ChanDir::Both => "chan ",
+                ChanDir::Send => "chan<- ",
+                ChanDir::Recv => "<-chan ",
+            });
+            match f.kind(*elem) {
+                ExprKind::ChanType { dir: ChanDir::Recv, .. } if *dir == ChanDir::Both => {
+                    wrapped(f, "(", *elem, ")", out);
+                }
+                _ => write_expr(f, *elem, out),
+            }
+        }
+        other => unreachable!("{other:?} is not a type"),
+    }
+}
+
+fn wrapped(f: &File, before: &str, e: ExprId, after: &str, out: &mut String) {
+    out.push_str(before);
+    write_expr(f, e, out);
+    out.push_str(after);
+}
+
+fn write_list(f: &File, list: &[ExprId], out: &mut String) {
+    for (i, &e) in list.iter().enumerate() {
+        if i > 0 {
+            out.push_str(", ");
+        }
+        write_expr(f, e, out);
+    }
+}
+
+fn write_fields(f: &File, fields: &[ast::Field], separator: &str, out: &mut String) {
+    for (i, field) in fields.iter().enumerate() {
+        if i > 0 {
+            out.push_str(separator);
+        }
+        write_list(f, &field.names, out);
+        if !field.names.is_empty() {
+            out.push(' ');
+        }
+        write_expr(f, field.ty, out);
+        if let Some((tag, _)) = &field.tag {
+            let _ = write!(out, " {tag:?}");
+        }
+    }
+}
+
+fn write_signature(f: &File, sig: &ast::FuncSig, out: &mut String) {
+    out.push('(');
+    write_fields(f, &sig.params, ", ", out);
+    out.push(')');
+    match &*sig.results {
+        [] => {}
+        [one] if one.names.is_empty() => wrapped(f, " ", one.ty, "", out),
+        many => {
+            out.push_str(" (");
+            write_fields(f, many, ", ", out);
+            out.push(')');
+        }
     }
 }

@@ -2,9 +2,244 @@
 
 use super::repr::*;
 use super::table::TypeTable;
+use crate::base::intern::Symbol;
+use crate::syntax::ast::ChanDir;
+use std::fmt::Write as _;
 
 /// `t` as text; names of packages other than `from` are qualified.
 pub fn type_string(types: &TypeTable, ents: &Entities, from: Option<PkgId>, t: TypeId) -> String {
-    let _ = (ents, from);
-    format!("{:?}", types.get(t))
+    let mut p = Printer { types, ents, from, out: String::new(), depth: 0 };
+    p.ty(t);
+    p.out
+}
+
+/// The text of a function type without the leading `func`.
+pub fn signature_string(
+    types: &TypeTable,
+    ents: &Entities,
+    from: Option<PkgId>,
+    sig: &Signature,
+) -> String {
+    let mut p = Printer { types, ents, from, out: String::new(), depth: 0 };
+    p.signature(sig);
+    p.out
+}
+
+/// `name(int) string`, as method comparisons show it.
+pub fn method_string(
+    types: &TypeTable,
+    ents: &Entities,
+    from: Option<PkgId>,
+    name: Symbol,
+    sig: TypeId,
+) -> String {
+    match types.get(sig) {
+        Type::Func(s) => format!("{name}{}", signature_string(types, ents, from, s)),
+        _ => name.to_string(),
+    }
+}
+
+struct Printer<'a> {
+    types: &'a TypeTable,
+    ents: &'a Entities,
+    from: Option<PkgId>,
+    out: String,
+    depth: u32,
+}
+
+impl Printer<'_> {
+    fn ty(&mut self, t: TypeId) {
+        // Recursion goes through names only, which are not expanded; the limit guards against
+        // absurdly nested literals.
+        if self.depth > 100 {
+            self.out.push('…');
+            return;
+        }
+        self.depth += 1;
+        self.literal(t);
+        self.depth -= 1;
+    }
+
+    fn literal(&mut self, t: TypeId) {
+        match self.types.get(t) {
+            Type::Basic(b) => self.out.push_str(b.name()),
+            Type::Named(n) => self.named(*n),
+            Type::TypeParam(p) => {
+                let name = self.ents.objects[self.ents.type_params[*p].obj].name;
+                self.out.push_str(name.as_str());
+            }
+            Type::Pointer(e) => self.prefixed("*", *e),
+            Type::Slice(e) => self.prefixed("[]", *e),
+            Type::Array(e, n) => {
+                let _ = write!(self.out, "[{n}]");
+                self.ty(*e);
+            }
+            Type::Map(k, v) => {
+                self.prefixed("map[", *k);
+                self.prefixed("]", *v);
+            }
+            Type::Chan(dir, e) => self.chan(*dir, *e),
+            Type::Struct(fields) => self.strukt(fields),
+            Type::Tuple(list) => self.list(list, false),
+            Type::Func(sig) => {
+                self.out.push_str("func");
+                self.signature(sig);
+            }
+            Type::Interface(i) => self.interface(i),
+            Type::Union(terms) => self.union(terms),
+        }
+    }
+
+    fn prefixed(&mut self, prefix: &str, t: TypeId) {
+        self.out.push_str(prefix);
+        self.element(t);
+    }
+
+    /// Bytes are bytes: the element types of slices, arrays and maps are shown as `byte` and
+    /// `rune`, the names that programs almost always give them there.
+    fn element(&mut self, t: TypeId) {
+        match self.types.get(t) {
+            Type::Basic(Basic::Uint8) => self.out.push_str("byte"),
+            Type::Basic(Basic::Int32) if self.out.ends_with("[]") => self.out.push_str("rune"),
+            _ => self.ty(t),
+        }
+    }
+
+    fn named(&mut self, n: NamedId) {
+        let named = &self.ents.named[n];
+        let obj = &self.ents.objects[named.obj];
+        if let Some(pkg) = obj.pkg
+            && self.from != Some(pkg)
+        {
+            let _ = write!(self.out, "{}.", self.ents.packages[pkg].name);
+        }
+        self.out.push_str(obj.name.as_str());
+        if let Some((_, args)) = &named.origin {
+            self.out.push('[');
+            for (i, &a) in args.iter().enumerate() {
+                self.separator(i, ",");
+                self.ty(a);
+            }
+            self.out.push(']');
+        }
+    }
+
+    fn separator(&mut self, i: usize, text: &str) {
+        if i > 0 {
+            self.out.push_str(text);
+        }
+    }
+
+    fn chan(&mut self, dir: ChanDir, elem: TypeId) {
+        self.out.push_str(match dir {
+            ChanDir::Both => "chan ",
+            ChanDir::Send => "chan<- ",
+            ChanDir::Recv => "<-chan ",
+        });
+        let nested = matches!(self.types.get(elem), Type::Chan(ChanDir::Recv, _));
+        if nested && dir == ChanDir::Both {
+            self.prefixed("(", elem);
+            self.out.push(')');
+        } else {
+            self.ty(elem);
+        }
+    }
+
+    fn strukt(&mut self, fields: &[Field]) {
+        self.out.push_str("struct{");
+        for (i, f) in fields.iter().enumerate() {
+            self.separator(i, "; ");
+            if !f.embedded {
+                let _ = write!(self.out, "{} ", f.name);
+            }
+            self.ty(f.ty);
+            if !f.tag.as_str().is_empty() {
+                let _ = write!(self.out, " {:?}", f.tag.as_str());
+            }
+        }
+        self.out.push('}');
+    }
+
+    fn interface(&mut self, i: &Interface) {
+        if i.methods.is_empty() && i.unions.is_empty() && !i.comparable {
+            self.out.push_str("any");
+            return;
+        }
+        self.out.push_str("interface{");
+        let mut n = 0;
+        if i.comparable {
+            self.out.push_str("comparable");
+            n += 1;
+        }
+        for m in &i.methods {
+            self.separator(n, "; ");
+            self.out.push_str(m.name.as_str());
+            if let Type::Func(sig) = self.types.get(m.sig) {
+                self.signature(sig);
+            }
+            n += 1;
+        }
+        for u in &i.unions {
+            self.separator(n, "; ");
+            self.union(u);
+            n += 1;
+        }
+        self.out.push('}');
+    }
+
+    fn union(&mut self, terms: &[Term]) {
+        for (i, t) in terms.iter().enumerate() {
+            self.separator(i, " | ");
+            if t.tilde {
+                self.out.push('~');
+            }
+            self.ty(t.ty);
+        }
+    }
+
+    fn signature(&mut self, sig: &Signature) {
+        if !sig.type_params.is_empty() {
+            self.type_params(&sig.type_params);
+        }
+        self.list(&sig.params, sig.variadic);
+        match &*sig.results {
+            [] => {}
+            [one] => {
+                self.out.push(' ');
+                self.ty(*one);
+            }
+            many => {
+                self.out.push(' ');
+                self.list(many, false);
+            }
+        }
+    }
+
+    fn type_params(&mut self, params: &[TypeParamId]) {
+        self.out.push('[');
+        for (i, &p) in params.iter().enumerate() {
+            self.separator(i, ", ");
+            let param = &self.ents.type_params[p];
+            self.out.push_str(self.ents.objects[param.obj].name.as_str());
+            let constraint = param.constraint;
+            let next = params.get(i + 1).map(|&n| self.ents.type_params[n].constraint);
+            if next != Some(constraint) {
+                self.out.push(' ');
+                self.ty(constraint);
+            }
+        }
+        self.out.push(']');
+    }
+
+    fn list(&mut self, list: &[TypeId], variadic: bool) {
+        self.out.push('(');
+        for (i, &t) in list.iter().enumerate() {
+            self.separator(i, ", ");
+            match self.types.get(t) {
+                Type::Slice(e) if variadic && i + 1 == list.len() => self.prefixed("...", *e),
+                _ => self.ty(t),
+            }
+        }
+        self.out.push(')');
+    }
 }
