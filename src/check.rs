@@ -8,9 +8,11 @@
 mod assignable;
 mod binary;
 mod builtins;
+mod builtins_unsafe;
 mod call;
 mod compare;
 pub mod constant;
+mod conversion;
 mod convert;
 mod decl;
 mod expr;
@@ -30,8 +32,9 @@ use crate::base::source::{FileId, Span};
 use crate::syntax::ast::ExprId;
 use crate::types::repr::*;
 use crate::types::universe::Universe;
+use indexmap::IndexMap;
 use program::Program;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxBuildHasher;
 
 /// The checker, which also outlives the first check: lowering asks it for the bodies of library
 /// functions as it reaches them.
@@ -42,7 +45,7 @@ pub struct Checker {
     pub(crate) universe: Universe,
     /// Untyped expressions whose final type is not known yet (spec: a constant or shift takes its
     /// type from the context), by file and expression.
-    pub(crate) untyped: FxHashMap<(FileId, ExprId), UntypedExpr>,
+    pub(crate) untyped: Untyped,
 }
 
 /// Where in the program the checker is.
@@ -65,6 +68,9 @@ pub(crate) struct Env {
     pub has_call_or_recv: bool,
 }
 
+/// Where [`UntypedExpr`]s are remembered; ordered, so that errors come in a fixed order.
+pub(crate) type Untyped = IndexMap<(FileId, ExprId), UntypedExpr, FxBuildHasher>;
+
 /// See [`Checker::untyped`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct UntypedExpr {
@@ -74,7 +80,15 @@ pub(crate) struct UntypedExpr {
 }
 
 impl Checker {
+    /// Reports an error, unless it merely follows from another.
     pub(crate) fn error(&mut self, span: Span, code: &'static str, message: impl Into<String>) {
+        let message = message.into();
+        // Messages that show a faulty operand or type add nothing to what was reported for it.
+        let follows = |words: &str| message.find(words).is_some_and(|at| at > 0);
+        if !self.diags.is_empty() && (follows("invalid operand") || follows("invalid type")) {
+            return;
+        }
+        let span = self.env.err_span.unwrap_or(span);
         self.diags.push(Diagnostic::error(code, span, message));
     }
 

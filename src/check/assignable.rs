@@ -1,32 +1,157 @@
 //! Assignability (spec: Assignability) and implementation of interfaces.
 
 use super::Checker;
+use super::convert::Misfit;
 use super::operand::Operand;
-use crate::types::repr::TypeId;
+use super::program::Mode;
+use crate::syntax::ast::ChanDir;
+use crate::types::repr::*;
+use crate::types::table::TypeTable;
+
+/// Why a value is not assignable: an error code, and a cause that may be empty.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct NotAssignable {
+    pub code: &'static str,
+    pub cause: String,
+}
+
+fn incompatible() -> NotAssignable {
+    NotAssignable { code: "IncompatibleAssign", cause: String::new() }
+}
 
 impl Checker {
     /// Prepares `x` for being assigned to a variable of type `target` (`None`: of its default
     /// type), converting an untyped value. On failure an error that names `context` is reported
     /// and `x` becomes invalid.
     pub(crate) fn assignment(&mut self, x: &mut Operand, target: Option<TypeId>, context: &str) {
-        let _ = (x, target, context);
+        self.single_value(x);
+        match x.mode {
+            Mode::Invalid => return,
+            Mode::NoValue | Mode::Builtin(_) | Mode::TypeExpr => {
+                let what = self.operand_string(x);
+                let to = target.map(|t| self.type_string(t)).unwrap_or_default();
+                let message = format!("cannot assign {what} to {to} in {context}");
+                return self.fail(x, "IncompatibleAssign", message);
+            }
+            _ => {}
+        }
+        if self.prog.types.is_untyped(x.ty) && !self.assign_untyped(x, target, context) {
+            return;
+        }
+        let Some(target) = target else { return };
+        if let Err(NotAssignable { code, cause }) = self.assignable_or(x, target) {
+            let (what, to) = (self.operand_string(x), self.type_string(target));
+            let colon = if cause.is_empty() { "" } else { ": " };
+            let message = format!("cannot use {what} as {to} value in {context}{colon}{cause}");
+            self.fail(x, code, message);
+        }
+    }
+
+    fn assign_untyped(&mut self, x: &mut Operand, target: Option<TypeId>, context: &str) -> bool {
+        let to = match target {
+            None if x.is_nil() => {
+                let message = format!("use of untyped nil in {context}");
+                self.fail(x, "UntypedNilUse", message);
+                return false;
+            }
+            Some(t)
+                if x.is_nil() || !self.q().is_interface(t) || self.prog.types.is_type_param(t) =>
+            {
+                t
+            }
+            _ => self.default_type(x.ty),
+        };
+        match self.implicit_type(x, to) {
+            Ok((ty, value)) => {
+                self.apply_implicit(x, ty, value);
+                x.is_valid()
+            }
+            Err(misfit) => {
+                let (code, note) = match misfit {
+                    Misfit::Truncated => (misfit.code(), " (truncated)"),
+                    Misfit::Overflow => (misfit.code(), " (overflows)"),
+                    Misfit::Kind | Misfit::Value => ("IncompatibleAssign", ""),
+                };
+                let (what, to) = (self.operand_string(x), self.type_string(to));
+                let message = format!("cannot use {what} as {to} value in {context}{note}");
+                self.fail(x, code, message);
+                false
+            }
+        }
     }
 
     /// Whether `x` may be assigned to a `t`; the error says why not, and may be empty.
     pub(crate) fn assignable(&mut self, x: &Operand, t: TypeId) -> Result<(), String> {
-        let _ = (x, t);
-        Ok(())
+        self.assignable_or(x, t).map_err(|no| no.cause)
+    }
+
+    pub(crate) fn assignable_or(&mut self, x: &Operand, t: TypeId) -> Result<(), NotAssignable> {
+        let v = x.ty;
+        if v == t || !x.is_valid() || v == TypeTable::INVALID || t == TypeTable::INVALID {
+            return Ok(());
+        }
+        if self.prog.types.is_untyped(v) {
+            return self.implicit_type(x, t).map(|_| ()).map_err(|_| incompatible());
+        }
+        let (vu, tu) = (self.underlying(v), self.underlying(t));
+        if vu == TypeTable::INVALID || tu == TypeTable::INVALID {
+            return Ok(());
+        }
+        let both_named = self.prog.types.has_name(v) && self.prog.types.has_name(t);
+        if vu == tu && !both_named {
+            return Ok(());
+        }
+        if self.q().is_interface(t) || self.q().is_interface_pointer(t) {
+            return self
+                .implements(v, t)
+                .map_err(|cause| NotAssignable { code: "InvalidIfaceAssign", cause });
+        }
+        if self.q().is_interface(v) && self.implements(t, v).is_ok() {
+            let cause = "need type assertion".to_owned();
+            return Err(NotAssignable { cause, ..incompatible() });
+        }
+        match (&self.prog.types[vu], &self.prog.types[tu]) {
+            (Type::Chan(ChanDir::Both, a), Type::Chan(_, b)) if a == b => match both_named {
+                true => Err(NotAssignable { code: "InvalidChanAssign", cause: String::new() }),
+                false => Ok(()),
+            },
+            _ => Err(incompatible()),
+        }
     }
 
     /// Whether `t` implements the interface `iface`; the error says why not.
     pub(crate) fn implements(&mut self, t: TypeId, iface: TypeId) -> Result<(), String> {
-        let _ = (t, iface);
-        Ok(())
+        let (tu, iu) = (self.underlying(t), self.underlying(iface));
+        if tu == TypeTable::INVALID || iu == TypeTable::INVALID {
+            return Ok(());
+        }
+        if let Type::Pointer(base) = self.prog.types[tu]
+            && self.underlying(base) == TypeTable::INVALID
+        {
+            return Ok(());
+        }
+        let Type::Interface(want) = &self.prog.types[iu] else {
+            let name = self.type_string(iface);
+            let detail = match self.q().is_interface_pointer(iface) {
+                true => format!("type {name} is pointer to interface, not interface"),
+                false => format!("{name} is not an interface"),
+            };
+            return Err(format!("{} does not implement {name} ({detail})", self.type_string(t)));
+        };
+        if want.methods.is_empty() {
+            return Ok(());
+        }
+        match self.missing_method(t, iface, true) {
+            None => Ok(()),
+            Some(cause) => {
+                let (t, iface) = (self.type_string(t), self.type_string(iface));
+                Err(format!("{t} does not implement {iface} {cause}"))
+            }
+        }
     }
 
     /// Whether values of type `t` may be compared with `==` (interfaces: yes, at run time).
     pub(crate) fn comparable(&mut self, t: TypeId) -> bool {
-        let _ = t;
-        true
+        self.q().incomparable(t).is_none()
     }
 }

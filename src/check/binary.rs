@@ -1,9 +1,13 @@
-//! Binary operators (spec: Arithmetic operators).
+//! Binary operators (spec: Arithmetic operators, Logical operators).
 
 use super::Checker;
+use super::constant::{Value, arith};
 use super::operand::Operand;
-use crate::base::source::Pos;
-use crate::syntax::ast::{BinOp, ExprId};
+use super::program::Mode;
+use crate::base::source::{Pos, Span};
+use crate::syntax::ast::{BinOp, ExprId, ExprKind};
+use crate::types::repr::*;
+use crate::types::table::TypeTable;
 
 /// A binary operation to check, `x op y`; `expr` is `None` in `x op= y` and `x++`.
 pub(crate) struct Binary {
@@ -16,15 +20,162 @@ pub(crate) struct Binary {
 }
 
 impl Checker {
-    /// Checks a binary operation, which may be that of an assignment `x op= y`.
-    pub(crate) fn binary(&mut self, b: &Binary) -> Operand {
-        Operand::invalid(b.expr, self.span(b.x))
+    /// Checks a binary expression. Operators of one level lean to the left and may be many, so
+    /// that the left operands are walked rather than recursed into.
+    pub(crate) fn binary_expr(&mut self, e: ExprId) -> Operand {
+        let ast = self.ast();
+        let mut spine = Vec::new();
+        let mut first = e;
+        while let ExprKind::Binary { op, op_pos, x, y } = *ast.kind(first) {
+            spine.push(Binary { expr: Some(first), op, op_pos, x, y: Some(y) });
+            first = x;
+        }
+        let mut x = self.expr(first);
+        while let Some(b) = spine.pop() {
+            self.combine(&mut x, &b);
+            x.expr = b.expr;
+            x.span = ast.span(b.expr.unwrap_or(e));
+            if !spine.is_empty() {
+                self.record(&x);
+            }
+        }
+        x
     }
 
-    /// Makes the types of two operands of a binary operation agree, if one is untyped. Reports
-    /// nothing: answers whether it could.
-    pub(crate) fn match_types(&mut self, x: &mut Operand, y: &mut Operand) -> bool {
-        let _ = (x, y);
+    /// Checks a binary operation, which may be that of an assignment `x op= y`.
+    pub(crate) fn binary(&mut self, b: &Binary) -> Operand {
+        let mut x = self.expr(b.x);
+        self.combine(&mut x, b);
+        x
+    }
+
+    /// Applies an operation to its left operand, which has been checked.
+    fn combine(&mut self, x: &mut Operand, b: &Binary) {
+        let mut y = match b.y {
+            Some(y) => self.expr(y),
+            None => {
+                let one = self.prog.consts.push(Value::int(1));
+                let untyped = TypeTable::basic(Basic::UntypedInt);
+                Operand::new(Mode::Constant(one), untyped, None, Span::at(b.op_pos))
+            }
+        };
+        if !x.is_valid() {
+            return;
+        }
+        if !y.is_valid() {
+            return x.invalidate();
+        }
+        if b.op.is_shift() {
+            return self.shift(x, &mut y, b);
+        }
+        if !self.match_types(x, &mut y) {
+            return;
+        }
+        if b.op.is_comparison() {
+            return self.comparison(x, &mut y, b.op, None);
+        }
+        if x.ty != y.ty {
+            self.report_mismatch(x, &y, b);
+            return x.invalidate();
+        }
+        if self.operator_defined(x, b.op.text(), operands_of(b.op)) && self.divisor_ok(x, &y, b.op)
+        {
+            self.compute(x, &y, b);
+        }
+    }
+
+    fn report_mismatch(&mut self, x: &Operand, y: &Operand, b: &Binary) {
+        if x.ty == TypeTable::INVALID || y.ty == TypeTable::INVALID {
+            return;
+        }
+        let what = match (b.expr, b.y) {
+            (Some(e), _) => self.expr_string(e),
+            (None, y) => {
+                let y = y.map_or("1".into(), |y| self.expr_string(y));
+                format!("{} {}= {y}", self.expr_string(b.x), b.op.text())
+            }
+        };
+        let (xt, yt) = (self.type_string(x.ty), self.type_string(y.ty));
+        let message = format!("invalid operation: {what} (mismatched types {xt} and {yt})");
+        self.error(x.span, "MismatchedTypes", message);
+    }
+
+    /// Reports a constant zero as divisor where that cannot be left to run time.
+    fn divisor_ok(&mut self, x: &mut Operand, y: &Operand, op: BinOp) -> bool {
+        if !matches!(op, BinOp::Div | BinOp::Rem) {
+            return true;
+        }
+        let zero = self.const_of(y).is_some_and(Value::is_zero);
+        if zero && (x.is_constant() || self.q().all(x.ty, Basic::is_integer)) {
+            self.error(y.span, "DivByZero", "invalid operation: division by zero");
+            x.invalidate();
+            return false;
+        }
         true
+    }
+
+    fn compute(&mut self, x: &mut Operand, y: &Operand, b: &Binary) {
+        let (Some(v), Some(w)) = (self.const_of(x), self.const_of(y)) else {
+            x.mode = Mode::Value;
+            return;
+        };
+        if v.is_unknown() || w.is_unknown() {
+            return self.set_const(x, Value::Unknown);
+        }
+        let integer = self.q().all(x.ty, Basic::is_integer);
+        let result = arith::binary(v, b.op, w, integer);
+        self.set_const(x, result);
+        if let Some(e) = b.expr {
+            x.expr = Some(e);
+            x.span = self.span(e);
+        }
+        self.check_overflow(x, b.op_pos);
+    }
+
+    /// Makes the types of two operands of a binary operation agree, if one is untyped. A failed
+    /// conversion is reported, and `x` is invalid then; operands that cannot match stay as they
+    /// are, for the caller to report.
+    pub(crate) fn match_types(&mut self, x: &mut Operand, y: &mut Operand) -> bool {
+        if self.may_convert(x, y) {
+            self.convert_untyped(x, y.ty);
+            if x.is_valid() {
+                self.convert_untyped(y, x.ty);
+            }
+            if !y.is_valid() {
+                x.invalidate();
+            }
+        }
+        x.is_valid()
+    }
+
+    /// Whether converting an untyped operand to the other's type has any prospect.
+    fn may_convert(&self, x: &Operand, y: &Operand) -> bool {
+        let q = self.q();
+        let untyped = |x: &Operand| self.prog.types.is_untyped(x.ty);
+        let differ = |kind: fn(Basic) -> bool| q.all(x.ty, kind) != q.all(y.ty, kind);
+        if !untyped(x) && !untyped(y) || differ(Basic::is_numeric) {
+            return false;
+        }
+        if q.is_interface(x.ty) || q.is_interface(y.ty) {
+            return true;
+        }
+        if differ(Basic::is_boolean) || differ(Basic::is_string) {
+            return false;
+        }
+        match (x.is_nil(), y.is_nil()) {
+            (true, _) => q.has_nil(y.ty),
+            (_, true) => q.has_nil(x.ty),
+            _ => ![x, y].iter().any(|x| matches!(q.under(x.ty), Type::Pointer(_))),
+        }
+    }
+}
+
+/// The kinds of types that have an arithmetic or logical operator.
+fn operands_of(op: BinOp) -> fn(Basic) -> bool {
+    match op {
+        BinOp::Add => Basic::is_numeric_or_string,
+        BinOp::Sub | BinOp::Mul | BinOp::Div => Basic::is_numeric,
+        BinOp::AndAnd | BinOp::OrOr => Basic::is_boolean,
+        _ => Basic::is_integer,
     }
 }

@@ -42,6 +42,17 @@ pub enum Value {
     Complex(Box<Value>, Box<Value>),
 }
 
+/// Equal for equal constants: what map literals and switches look duplicates up by.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum MapKey {
+    Bool(bool),
+    Str(Arc<[u8]>),
+    Int(IBig),
+    /// The bits of both parts as float64.
+    Float(u64, u64),
+    Unknown,
+}
+
 impl Value {
     pub fn int(v: impl Into<IBig>) -> Value {
         Value::Int(v.into())
@@ -211,6 +222,18 @@ impl Value {
             String | UntypedString => self.as_bytes().map(|_| self.clone()),
             Bool | UntypedBool => self.as_bool().map(Value::Bool),
             _ => None,
+        }
+    }
+
+    pub fn map_key(&self) -> MapKey {
+        let bits = |v: &Value| v.to_f64().map_or(0, f64::to_bits);
+        match self {
+            Value::Unknown => MapKey::Unknown,
+            Value::Bool(b) => MapKey::Bool(*b),
+            Value::Str(s) => MapKey::Str(s.clone()),
+            Value::Int(i) => MapKey::Int(i.clone()),
+            Value::Rat(_) | Value::Float(_) => MapKey::Float(bits(self), 0),
+            Value::Complex(re, im) => MapKey::Float(bits(re), bits(im)),
         }
     }
 

@@ -1,1 +1,242 @@
-//! Index and slice expressions.
+//! Index and slice expressions (spec: Index expressions, Slice expressions).
+
+use super::Checker;
+use super::constant::Value;
+use super::operand::Operand;
+use super::program::Mode;
+use crate::syntax::ast::{ExprId, ExprKind};
+use crate::types::repr::*;
+use crate::types::table::TypeTable;
+
+/// A checked index.
+pub(crate) struct Index {
+    pub ty: TypeId,
+    /// Its value, if constant.
+    pub value: Option<i64>,
+}
+
+impl Checker {
+    pub(crate) fn index_expr(&mut self, e: ExprId, inner: ExprId, indices: &[ExprId]) -> Operand {
+        let mut x = self.expr_or_type(inner);
+        match x.mode {
+            Mode::Invalid => {
+                self.use_exprs(indices);
+                return x;
+            }
+            Mode::TypeExpr => {
+                let ty = self.var_type(e);
+                let mode = if ty == TypeTable::INVALID { Mode::Invalid } else { Mode::TypeExpr };
+                return Operand::new(mode, ty, Some(e), self.span(e));
+            }
+            _ => {}
+        }
+        let mut length = None;
+        match self.prog.types[self.underlying(x.ty)] {
+            Type::Basic(b) if b.is_string() => {
+                length = self.const_len(&x);
+                x.mode = Mode::Value;
+                x.ty = TypeTable::UINT8;
+            }
+            Type::Array(elem, n) => {
+                length = Some(n).filter(|&n| n >= 0);
+                x.mode = if x.mode == Mode::Variable { Mode::Variable } else { Mode::Value };
+                x.ty = elem;
+            }
+            Type::Slice(elem) => {
+                x.mode = Mode::Variable;
+                x.ty = elem;
+            }
+            Type::Map(key, elem) => return self.map_index(x, indices, key, elem),
+            Type::Pointer(base) => match self.prog.types[self.underlying(base)] {
+                Type::Array(elem, n) => {
+                    length = Some(n).filter(|&n| n >= 0);
+                    x.mode = Mode::Variable;
+                    x.ty = elem;
+                }
+                _ => return self.not_indexable(x, indices),
+            },
+            _ => return self.not_indexable(x, indices),
+        }
+        match self.single_index(indices) {
+            Some(index) => {
+                self.index(index, length);
+            }
+            None => x.invalidate(),
+        }
+        x
+    }
+
+    fn not_indexable(&mut self, mut x: Operand, indices: &[ExprId]) -> Operand {
+        if self.underlying(x.ty) == TypeTable::INVALID {
+            x.invalidate();
+        } else {
+            let what = self.operand_string(&x);
+            self.fail(&mut x, "NonSliceableOperand", format!("cannot index {what}"));
+        }
+        self.use_exprs(indices);
+        x
+    }
+
+    fn map_index(
+        &mut self,
+        mut x: Operand,
+        indices: &[ExprId],
+        key: TypeId,
+        elem: TypeId,
+    ) -> Operand {
+        let Some(index) = self.single_index(indices) else {
+            x.invalidate();
+            return x;
+        };
+        let mut k = self.expr(index);
+        self.assignment(&mut k, Some(key), "map index");
+        x.mode = Mode::MapIndex;
+        x.ty = elem;
+        x
+    }
+
+    /// The index of an index expression; reports if there are several.
+    fn single_index(&mut self, indices: &[ExprId]) -> Option<ExprId> {
+        if let Some(&second) = indices.get(1) {
+            let message = "invalid operation: more than one index";
+            self.error(self.span(second), "InvalidIndex", message);
+        }
+        indices.first().copied()
+    }
+
+    /// The length of a constant string.
+    fn const_len(&self, x: &Operand) -> Option<i64> {
+        self.const_of(x).and_then(Value::as_bytes).map(|s| s.len() as i64)
+    }
+
+    /// Checks an index below `bound`, if that is known; `None` if it is wrong.
+    pub(crate) fn index(&mut self, index: ExprId, bound: Option<i64>) -> Option<Index> {
+        let mut x = self.expr(index);
+        if !self.valid_index(&mut x, "InvalidIndex", "index", false) {
+            return None;
+        }
+        let value = match self.const_of(&x) {
+            None => None,
+            Some(v) => Some(v.as_i64()?),
+        };
+        if let (Some(v), Some(bound)) = (value, bound)
+            && v >= bound
+        {
+            let message = format!("invalid argument: index {v} out of bounds [0:{bound}]");
+            self.error(x.span, "InvalidIndex", message);
+            return None;
+        }
+        Some(Index { ty: x.ty, value })
+    }
+
+    /// Checks that `x` can be an index, size or length (`what`): an integer, and not negative if
+    /// constant.
+    pub(crate) fn valid_index(
+        &mut self,
+        x: &mut Operand,
+        code: &'static str,
+        what: &str,
+        negative_ok: bool,
+    ) -> bool {
+        self.convert_untyped(x, TypeTable::INT);
+        if !x.is_valid() || self.underlying(x.ty) == TypeTable::INVALID {
+            return false;
+        }
+        let complaint = if !self.q().all(x.ty, Basic::is_integer) {
+            "must be integer"
+        } else if let Some(v) = self.const_of(x) {
+            match v.is_negative() && !negative_ok {
+                true => "must not be negative",
+                false if v.represent(Basic::Int).is_none() => "overflows int",
+                false => return true,
+            }
+        } else {
+            return true;
+        };
+        let text = self.operand_string(x);
+        self.fail(x, code, format!("invalid argument: {what} {text} {complaint}"));
+        false
+    }
+
+    /// `x[lo:hi:max]`.
+    pub(crate) fn slice_expr(&mut self, inner: ExprId, bounds: [Option<ExprId>; 3]) -> Operand {
+        let mut x = self.expr(inner);
+        if !x.is_valid() {
+            let written: Vec<ExprId> = bounds.into_iter().flatten().collect();
+            self.use_exprs(&written);
+            return x;
+        }
+        let mut length = None;
+        match self.prog.types[self.underlying(x.ty)] {
+            Type::Basic(b) if b.is_string() => {
+                if let Some(max) = bounds[2] {
+                    let message = "invalid operation: 3-index slice of string";
+                    self.error(self.span(max), "InvalidSliceExpr", message);
+                    x.invalidate();
+                    return x;
+                }
+                length = self.const_len(&x);
+                if b.is_untyped() {
+                    self.convert_untyped(&mut x, TypeTable::STRING);
+                    x.ty = TypeTable::STRING;
+                }
+            }
+            Type::Array(elem, n) => {
+                if x.mode != Mode::Variable {
+                    let what = self.operand_string(&x);
+                    let message = format!("cannot slice unaddressable value {what}");
+                    self.fail(&mut x, "NonSliceableOperand", message);
+                    return x;
+                }
+                length = Some(n).filter(|&n| n >= 0);
+                x.ty = self.prog.types.slice(elem);
+            }
+            Type::Slice(_) => {}
+            Type::Pointer(base) => match self.prog.types[self.underlying(base)] {
+                Type::Array(elem, n) => {
+                    length = Some(n).filter(|&n| n >= 0);
+                    x.ty = self.prog.types.slice(elem);
+                }
+                _ => return self.not_sliceable(x),
+            },
+            _ => return self.not_sliceable(x),
+        }
+        x.mode = Mode::Value;
+        self.slice_bounds(bounds, length);
+        x
+    }
+
+    fn not_sliceable(&mut self, mut x: Operand) -> Operand {
+        if self.underlying(x.ty) == TypeTable::INVALID {
+            x.invalidate();
+        } else {
+            let what = self.operand_string(&x);
+            self.fail(&mut x, "NonSliceableOperand", format!("cannot slice {what}"));
+        }
+        x
+    }
+
+    /// Checks the bounds, and that constant ones do not decrease. A bound may equal the length,
+    /// which for what has a constant length is the capacity.
+    fn slice_bounds(&mut self, bounds: [Option<ExprId>; 3], length: Option<i64>) {
+        let mut least = 0;
+        let mut reported = false;
+        for bound in bounds.into_iter().flatten() {
+            let Some(value) = self.index(bound, length.map(|n| n + 1)).and_then(|i| i.value) else {
+                continue;
+            };
+            if value < least && !reported {
+                let message = format!("invalid slice indices: {value} < {least}");
+                self.error(self.span(bound), "SwappedSliceIndices", message);
+                reported = true;
+            }
+            least = least.max(value);
+        }
+    }
+
+    /// Whether an expression is a composite literal, in parentheses or not.
+    pub(crate) fn is_composite_lit(&self, e: ExprId) -> bool {
+        let ast = &self.prog.asts[self.env.file];
+        matches!(ast.kind(ast.unparen(e)), ExprKind::CompositeLit(_))
+    }
+}

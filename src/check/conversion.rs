@@ -1,0 +1,122 @@
+//! Explicit conversions (spec: Conversions).
+
+use super::Checker;
+use super::constant::Value;
+use super::operand::Operand;
+use super::program::Mode;
+use crate::types::repr::*;
+use crate::types::table::TypeTable;
+
+impl Checker {
+    /// Checks `target(x)`; the result is left in `x`.
+    pub(crate) fn conversion(&mut self, x: &mut Operand, target: TypeId) {
+        if self.underlying(target) == TypeTable::INVALID {
+            return x.invalidate();
+        }
+        let constant = x.is_constant();
+        let of_const = self.q().all(target, Basic::is_const);
+        let before = *x;
+        let result = match constant && of_const {
+            true => self.convert_constant(x, target),
+            false => self.convertible(x, target).map(|()| x.mode = Mode::Value),
+        };
+        if let Err(cause) = result {
+            let (what, ty) = (self.operand_string(x), self.type_string(target));
+            let colon = if cause.is_empty() { "" } else { ": " };
+            let message = format!("cannot convert {what} to type {ty}{colon}{cause}");
+            return self.fail(x, "InvalidConversion", message);
+        }
+        if !x.is_valid() {
+            return;
+        }
+        if self.prog.types.is_untyped(x.ty) {
+            let integer = self.q().all(x.ty, Basic::is_integer);
+            let last = if before.is_nil() {
+                target
+            } else if self.q().is_interface(target) || constant && !of_const {
+                // The operand becomes a value of its default type before it is converted.
+                self.default_type(x.ty)
+            } else if constant && integer && self.q().all(target, Basic::is_string) {
+                x.ty
+            } else {
+                target
+            };
+            self.update_type(x.expr, last, true);
+        }
+        x.ty = target;
+    }
+
+    /// A constant conversion to a type of constants: the error is the cause.
+    fn convert_constant(&mut self, x: &mut Operand, target: TypeId) -> Result<(), String> {
+        let Some(to) = self.q().basic(target) else { return Err(String::new()) };
+        let Some(v) = self.const_of(x) else { return Err(String::new()) };
+        if let Some(v) = v.represent(to) {
+            self.set_const(x, v);
+            return Ok(());
+        }
+        let integer = self.q().all(x.ty, Basic::is_integer);
+        if integer && to.is_string() {
+            // What is no code point becomes the replacement character.
+            let c = v.as_i64().and_then(|i| u32::try_from(i).ok()).and_then(char::from_u32);
+            let text = c.unwrap_or(char::REPLACEMENT_CHARACTER).to_string();
+            self.set_const(x, Value::str(text.as_bytes()));
+            return Ok(());
+        }
+        if integer && to.is_integer() {
+            let message = format!("constant {v} overflows {}", self.type_string(target));
+            self.fail(x, "InvalidConversion", message);
+            return Ok(());
+        }
+        Err(String::new())
+    }
+
+    /// Whether a value of `x`'s type converts to `target`; the cause may be empty.
+    pub(crate) fn convertible(&mut self, x: &Operand, target: TypeId) -> Result<(), String> {
+        let cause = match self.assignable(x, target) {
+            Ok(()) => return Ok(()),
+            Err(cause) => cause,
+        };
+        let (from, to) = (self.underlying(x.ty), self.underlying(target));
+        let q = self.q();
+        let ok = q.identical_ignoring_tags(from, to)
+            || self.convertible_pointers(x.ty, target)
+            || self.convertible_basics(x.ty, target)
+            || self.convertible_slices(from, to);
+        if ok { Ok(()) } else { Err(cause) }
+    }
+
+    /// Pointer types without a name whose bases agree but for names and tags.
+    fn convertible_pointers(&self, from: TypeId, to: TypeId) -> bool {
+        match (&self.prog.types[from], &self.prog.types[to]) {
+            (Type::Pointer(a), Type::Pointer(b)) => {
+                self.q().identical_ignoring_tags(self.underlying(*a), self.underlying(*b))
+            }
+            _ => false,
+        }
+    }
+
+    fn convertible_basics(&self, from: TypeId, to: TypeId) -> bool {
+        let q = self.q();
+        let both = |kind: fn(Basic) -> bool| q.all(from, kind) && q.all(to, kind);
+        let pointer =
+            |t| matches!(q.under(t), Type::Pointer(_)) || q.basic(t) == Some(Basic::Uintptr);
+        let raw = |t| q.basic(t) == Some(Basic::UnsafePointer);
+        let string = |t| q.all(t, Basic::is_string);
+        both(|b| b.is_integer() || b.is_float())
+            || both(Basic::is_complex)
+            || string(to) && (q.all(from, Basic::is_integer) || q.is_bytes_or_runes(from))
+            || string(from) && q.is_bytes_or_runes(to)
+            || pointer(from) && raw(to)
+            || raw(from) && pointer(to)
+    }
+
+    /// A slice to an array or a pointer to one.
+    fn convertible_slices(&self, from: TypeId, to: TypeId) -> bool {
+        let types = &self.prog.types;
+        let array = match types[to] {
+            Type::Pointer(base) => self.underlying(base),
+            _ => to,
+        };
+        matches!((&types[from], &types[array]), (Type::Slice(a), Type::Array(b, _)) if a == b)
+    }
+}
