@@ -312,6 +312,7 @@ impl<'a> Parser<'a> {
     fn enter(&mut self) -> bool {
         self.nesting += 1;
         if self.nesting > MAX_NESTING {
+            self.nesting -= 1;
             self.too_deep();
             return false;
         }
@@ -325,7 +326,6 @@ impl<'a> Parser<'a> {
 
     #[cold]
     fn too_deep(&mut self) {
-        self.nesting -= 1;
         self.error_at(self.tok_span(), format!("exceeded max nesting depth of {MAX_NESTING}"));
         self.i = self.tokens.len() - 1;
         self.tok = Kind::Eof;

@@ -112,7 +112,8 @@ impl Parser<'_> {
 
     fn import_group(&mut self, decls: &mut Vec<Decl>) {
         let group_comment = self.comment_above();
-        let single = self.peek(1) != Kind::LParen || self.peek(3) == Kind::RParen;
+        let after = if self.peek(3) == Kind::Semi { 4 } else { 3 };
+        let single = self.peek(1) != Kind::LParen || self.peek(after) == Kind::RParen;
         self.group(|p, _| {
             let own_comment = p.comment_above();
             let Some(d) = p.import_spec() else { return };

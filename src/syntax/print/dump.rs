@@ -26,6 +26,9 @@ pub fn expr(file: &File, x: ExprId) -> String {
     d.expr(x)
 }
 
+/// What nests deeper than this is left out: no person wrote it and none wants to read it.
+const MAX_NESTING: u32 = 200;
+
 struct Dumper<'a> {
     file: &'a File,
     map: &'a SourceMap,
@@ -156,6 +159,15 @@ impl Dumper<'_> {
     }
 
     fn stmt(&mut self, stmt: &Stmt) {
+        if self.nesting >= MAX_NESTING {
+            return self.line(stmt.span.lo, "…");
+        }
+        self.nesting += 1;
+        self.stmt_kind(stmt);
+        self.nesting -= 1;
+    }
+
+    fn stmt_kind(&mut self, stmt: &Stmt) {
         let at = stmt.span.lo;
         match &stmt.kind {
             StmtKind::Decl(decls) => decls.iter().for_each(|d| self.decl(d)),
@@ -292,14 +304,35 @@ impl Dumper<'_> {
     // Expressions.
 
     fn expr(&mut self, x: ExprId) -> String {
-        // Chains of operators may be much longer than the parser lets anything nest.
-        if self.nesting >= 2000 {
+        if self.nesting >= MAX_NESTING {
             return "…".to_owned();
         }
         self.nesting += 1;
         let file = self.file;
-        let text = self.expr_kind(&file.exprs[x].kind);
+        let text = match &file.exprs[x].kind {
+            ExprKind::Binary { .. } => self.binary(x),
+            kind => self.expr_kind(kind),
+        };
         self.nesting -= 1;
+        text
+    }
+
+    /// A chain of binary operators, which may be longer than the stack is deep.
+    fn binary(&mut self, x: ExprId) -> String {
+        let mut chain = Vec::new();
+        let mut first = x;
+        while let ExprKind::Binary { op, x, y, .. } = self.file.exprs[first].kind {
+            chain.push((op, y));
+            first = x;
+        }
+        let mut text = String::new();
+        for (op, _) in &chain {
+            let _ = write!(text, "({} ", op.text());
+        }
+        text.push_str(&self.expr(first));
+        for (_, y) in chain.into_iter().rev() {
+            let _ = write!(text, " {})", self.expr(y));
+        }
         text
     }
 
@@ -352,9 +385,6 @@ impl Dumper<'_> {
             }
             ExprKind::Star(x) => format!("(* {})", self.expr(*x)),
             ExprKind::Unary { op, x, .. } => format!("({} {})", op.text(), self.expr(*x)),
-            ExprKind::Binary { op, x, y, .. } => {
-                format!("({} {} {})", op.text(), self.expr(*x), self.expr(*y))
-            }
             ExprKind::KeyValue { key, value } => {
                 format!("{}: {}", self.expr(*key), self.expr(*value))
             }
