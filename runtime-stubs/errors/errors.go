@@ -1,0 +1,97 @@
+// Package errors stands in for the Go distribution's, which needs reflection. Is and As do without:
+// see docs/stand-ins.md for what As cannot do.
+package errors
+
+import _ "unsafe"
+
+type errorString struct {
+	s string
+}
+
+func (e *errorString) Error() string {
+	return e.s
+}
+
+// New gives an error with that text; each call gives a different one.
+func New(text string) error {
+	return &errorString{text}
+}
+
+// ErrUnsupported says that an operation cannot be done because it is not supported.
+var ErrUnsupported = New("unsupported operation")
+
+// Unwrap gives the error that err wraps, or nil.
+func Unwrap(err error) error {
+	u, ok := err.(interface{ Unwrap() error })
+	if !ok {
+		return nil
+	}
+	return u.Unwrap()
+}
+
+// Is tells whether target is in the tree of errors that err wraps.
+func Is(err, target error) bool {
+	if err == nil || target == nil {
+		return err == target
+	}
+	return is(err, target, isComparable(target))
+}
+
+func is(err, target error, comparable bool) bool {
+	for err != nil {
+		if comparable && isComparable(err) && err == target {
+			return true
+		}
+		if x, ok := err.(interface{ Is(error) bool }); ok && x.Is(target) {
+			return true
+		}
+		if x, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, e := range x.Unwrap() {
+				if is(e, target, comparable) {
+					return true
+				}
+			}
+			return false
+		}
+		err = Unwrap(err)
+	}
+	return false
+}
+
+// isComparable tells whether == on this value cannot panic because of its type.
+//
+//go:linkname isComparable runtime.isComparable
+func isComparable(v interface{}) bool
+
+type joinError struct {
+	errs []error
+}
+
+func (e *joinError) Error() string {
+	s := ""
+	for i, err := range e.errs {
+		if i > 0 {
+			s += "\n"
+		}
+		s += err.Error()
+	}
+	return s
+}
+
+func (e *joinError) Unwrap() []error {
+	return e.errs
+}
+
+// Join gives an error that wraps all that are not nil, or nil if there are none.
+func Join(errs ...error) error {
+	e := &joinError{}
+	for _, err := range errs {
+		if err != nil {
+			e.errs = append(e.errs, err)
+		}
+	}
+	if len(e.errs) == 0 {
+		return nil
+	}
+	return e
+}

@@ -1,0 +1,54 @@
+package runtime
+
+import "unsafe"
+
+// The allocator behind -gc=leaking: it hands out memory from _heap_start upwards and never takes
+// any back. Everything is aligned to 8, the largest alignment of a Go type here.
+
+const (
+	heapAlign = 8
+	// maxAlloc is the size above which make and append panic, as for a length that no memory
+	// could hold; a smaller object that does not fit is "out of memory".
+	maxAlloc = 1<<31 - 1
+)
+
+var (
+	heapUsed   uintptr
+	heapAllocs uintptr
+	// zeroSized is where all objects of size zero live.
+	zeroSized [0]uint64
+)
+
+// alloc gives size zeroed bytes. Flag 1, an object without pointers, does not matter to this
+// allocator.
+func alloc(size uintptr, flags uintptr) unsafe.Pointer {
+	if size == 0 {
+		return unsafe.Pointer(&zeroSized)
+	}
+	n := (size + heapAlign - 1) &^ (heapAlign - 1)
+	if n < size || n > heapSize()-heapUsed {
+		outOfMemory(size)
+	}
+	p := unsafe.Pointer(heapBase() + heapUsed)
+	heapUsed += n
+	heapAllocs++
+	memclr(p, n)
+	return p
+}
+
+func outOfMemory(size uintptr) {
+	printstring("fatal error: out of memory: cannot allocate ")
+	printuint32(uint32(size))
+	printstring(" bytes, ")
+	printuint32(uint32(heapUsed))
+	printstring(" of ")
+	printuint32(uint32(heapSize()))
+	printstring(" in use\n")
+	die()
+}
+
+// mulSize gives a*b, or false if that is more than an object can have.
+func mulSize(a, b uintptr) (uintptr, bool) {
+	p := uint64(a) * uint64(b)
+	return uintptr(p), p <= maxAlloc
+}

@@ -1,0 +1,282 @@
+// Start-up, traps and the stack switch of defer and panic for RV32 (ilp32).
+//
+// Takes: the symbols of the linker script (docs/abi.md) and EMBGO_IRQS. Gives: _start, the trap
+// entry, embgo_irq_dispatch, embgo_try, embgo_unwind. Calls, in Go: embgo_start, embgo_fault, and
+// embgo_interrupt if the chip has one. A chip's own assembly file may define embgo_early (called
+// with a stack before memory is set up) and embgo_mtvec (the value of mtvec).
+
+    .option arch, +zicsr
+
+#ifndef EMBGO_IRQS
+#define EMBGO_IRQS 0
+#endif
+
+    .section .init, "ax", @progbits
+    .global _start
+    .type _start, @function
+_start:
+    .option push
+    .option norelax
+    la      gp, __global_pointer$
+    .option pop
+    la      sp, _stack_top
+    csrw    mie, zero
+    lui     t0, %hi(embgo_mtvec)
+    addi    t0, t0, %lo(embgo_mtvec)
+    csrw    mtvec, t0
+    call    embgo_early
+    la      a0, _sidata
+    la      a1, _sdata
+    la      a2, _edata
+    call    embgo_copy
+    la      a0, _siramfunc
+    la      a1, _sramfunc
+    la      a2, _eramfunc
+    call    embgo_copy
+    la      a1, _sbss
+    la      a2, _ebss
+    j       2f
+1:  sw      zero, 0(a1)
+    addi    a1, a1, 4
+2:  bltu    a1, a2, 1b
+    call    embgo_start
+3:  wfi
+    j       3b
+
+// Copies the words at a0 to a1..a2; nothing if they are there already.
+embgo_copy:
+    beq     a0, a1, 3f
+    j       2f
+1:  lw      a3, 0(a0)
+    sw      a3, 0(a1)
+    addi    a0, a0, 4
+    addi    a1, a1, 4
+2:  bltu    a1, a2, 1b
+3:  ret
+    .size _start, . - _start
+
+    .section .text.embgo_early, "ax", @progbits
+    .weak embgo_early
+    .type embgo_early, @function
+embgo_early:
+    ret
+    .size embgo_early, . - embgo_early
+
+// All traps come here (mtvec in direct mode: privileged specification 3.1.7). Only what a Go
+// function may change is saved: the callee-saved registers stay in place.
+    .weak embgo_mtvec
+    .set embgo_mtvec, embgo_trap
+
+    .section .text.embgo_trap, "ax", @progbits
+    .balign 4
+    .global embgo_trap
+    .type embgo_trap, @function
+embgo_trap:
+    addi    sp, sp, -80
+    sw      ra, 0(sp)
+    sw      t0, 4(sp)
+    sw      t1, 8(sp)
+    sw      t2, 12(sp)
+    sw      a0, 16(sp)
+    sw      a1, 20(sp)
+    sw      a2, 24(sp)
+    sw      a3, 28(sp)
+    sw      a4, 32(sp)
+    sw      a5, 36(sp)
+    sw      a6, 40(sp)
+    sw      a7, 44(sp)
+    sw      t3, 48(sp)
+    sw      t4, 52(sp)
+    sw      t5, 56(sp)
+    sw      t6, 60(sp)
+    csrr    a0, mcause
+    csrr    a1, mepc
+    sw      a1, 64(sp)
+    bgez    a0, 1f
+    slli    a0, a0, 1
+    srli    a0, a0, 1
+    la      a1, embgo_irq_depth
+    li      a2, 1
+    sw      a2, 0(a1)
+    call    embgo_interrupt
+    la      a1, embgo_irq_depth
+    sw      zero, 0(a1)
+    lw      a1, 64(sp)
+    csrw    mepc, a1
+    lw      ra, 0(sp)
+    lw      t0, 4(sp)
+    lw      t1, 8(sp)
+    lw      t2, 12(sp)
+    lw      a0, 16(sp)
+    lw      a1, 20(sp)
+    lw      a2, 24(sp)
+    lw      a3, 28(sp)
+    lw      a4, 32(sp)
+    lw      a5, 36(sp)
+    lw      a6, 40(sp)
+    lw      a7, 44(sp)
+    lw      t3, 48(sp)
+    lw      t4, 52(sp)
+    lw      t5, 56(sp)
+    lw      t6, 60(sp)
+    addi    sp, sp, 80
+    mret
+    // embgo_fault(cause, pc, value, frame): does not return.
+1:  csrr    a2, mtval
+    mv      a3, sp
+    la      t0, _stack_bottom
+    bgtu    sp, t0, 2f
+    la      sp, _stack_top
+2:  call    embgo_fault
+3:  j       3b
+    .size embgo_trap, . - embgo_trap
+
+// void embgo_interrupt(uintptr cause): the default for chips whose causes are interrupt numbers.
+    .section .text.embgo_interrupt, "ax", @progbits
+    .weak embgo_interrupt
+    .type embgo_interrupt, @function
+embgo_interrupt:
+    j       embgo_irq_dispatch
+    .size embgo_interrupt, . - embgo_interrupt
+
+// void embgo_irq_dispatch(uintptr n): calls embgo_irq_n, or reports that there is none.
+    .section .text.embgo_irq_dispatch, "ax", @progbits
+    .global embgo_irq_dispatch
+    .type embgo_irq_dispatch, @function
+embgo_irq_dispatch:
+#if EMBGO_IRQS > 0
+    li      t0, EMBGO_IRQS
+    bgeu    a0, t0, 1f
+    slli    t0, a0, 2
+    la      t1, embgo_irq_table
+    add     t1, t1, t0
+    lw      t1, 0(t1)
+    beqz    t1, 1f
+    jr      t1
+1:
+#endif
+    // No handler: report it as a fault with the top bit set, as mcause has it.
+    lui     t0, 0x80000
+    or      a0, a0, t0
+    csrr    a1, mepc
+    li      a2, 0
+    mv      a3, sp
+    j       embgo_fault
+    .size embgo_irq_dispatch, . - embgo_irq_dispatch
+
+#if EMBGO_IRQS > 0
+    .macro irq_entry n
+    .weak embgo_irq_\n
+    .word embgo_irq_\n
+    .endm
+
+    .section .rodata.embgo_irq_table, "a", @progbits
+    .balign 4
+    .type embgo_irq_table, @object
+embgo_irq_table:
+    .altmacro
+    .set embgo_irq_number, 0
+    .rept EMBGO_IRQS
+    irq_entry %embgo_irq_number
+    .set embgo_irq_number, embgo_irq_number + 1
+    .endr
+    .noaltmacro
+    .size embgo_irq_table, . - embgo_irq_table
+#endif
+
+// uintptr embgo_try(deferFrame *f, void (*code)(void *), void *ctx): docs/abi.md, "Defer".
+    .section .text.embgo_try, "ax", @progbits
+    .global embgo_try
+    .type embgo_try, @function
+embgo_try:
+    addi    sp, sp, -64
+    sw      ra, 0(sp)
+    sw      s0, 4(sp)
+    sw      s1, 8(sp)
+    sw      s2, 12(sp)
+    sw      s3, 16(sp)
+    sw      s4, 20(sp)
+    sw      s5, 24(sp)
+    sw      s6, 28(sp)
+    sw      s7, 32(sp)
+    sw      s8, 36(sp)
+    sw      s9, 40(sp)
+    sw      s10, 44(sp)
+    sw      s11, 48(sp)
+    sw      sp, 8(a0)
+    mv      t0, a1
+    mv      a0, a2
+    jalr    t0
+    li      a0, 0
+embgo_try_restore:
+    lw      ra, 0(sp)
+    lw      s0, 4(sp)
+    lw      s1, 8(sp)
+    lw      s2, 12(sp)
+    lw      s3, 16(sp)
+    lw      s4, 20(sp)
+    lw      s5, 24(sp)
+    lw      s6, 28(sp)
+    lw      s7, 32(sp)
+    lw      s8, 36(sp)
+    lw      s9, 40(sp)
+    lw      s10, 44(sp)
+    lw      s11, 48(sp)
+    addi    sp, sp, 64
+    ret
+    .size embgo_try, . - embgo_try
+
+// void embgo_unwind(deferFrame *f): returns from that frame's embgo_try again, with 1.
+    .global embgo_unwind
+    .type embgo_unwind, @function
+embgo_unwind:
+    lw      sp, 8(a0)
+    li      a0, 1
+    j       embgo_try_restore
+    .size embgo_unwind, . - embgo_unwind
+
+// void embgo_wait(void): sleeps until an interrupt is pending.
+    .section .text.embgo_wait, "ax", @progbits
+    .global embgo_wait
+    .type embgo_wait, @function
+embgo_wait:
+    wfi
+    ret
+    .size embgo_wait, . - embgo_wait
+
+// uintptr embgo_irq_disable(void): the old mstatus.MIE (bit 3), and interrupts off.
+    .section .text.embgo_irq_disable, "ax", @progbits
+    .global embgo_irq_disable
+    .type embgo_irq_disable, @function
+embgo_irq_disable:
+    csrrci  a0, mstatus, 8
+    andi    a0, a0, 8
+    ret
+    .size embgo_irq_disable, . - embgo_irq_disable
+
+// void embgo_irq_restore(uintptr)
+    .section .text.embgo_irq_restore, "ax", @progbits
+    .global embgo_irq_restore
+    .type embgo_irq_restore, @function
+embgo_irq_restore:
+    csrs    mstatus, a0
+    ret
+    .size embgo_irq_restore, . - embgo_irq_restore
+
+// bool embgo_irq_active(void)
+    .section .text.embgo_irq_active, "ax", @progbits
+    .global embgo_irq_active
+    .type embgo_irq_active, @function
+embgo_irq_active:
+    la      a0, embgo_irq_depth
+    lw      a0, 0(a0)
+    ret
+    .size embgo_irq_active, . - embgo_irq_active
+
+// 1 while a handler runs.
+    .section .bss.embgo_irq_depth, "aw", @nobits
+    .balign 4
+    .type embgo_irq_depth, @object
+embgo_irq_depth:
+    .space 4
+    .size embgo_irq_depth, . - embgo_irq_depth

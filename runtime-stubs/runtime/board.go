@@ -1,0 +1,14 @@
+//go:build baremetal && !qemu
+
+package runtime
+
+// On a board there is nobody to return to: the program stops where it is, with interrupts as they
+// are, and asks for as little power as the core allows.
+func exit(code int) {
+	for {
+		waitForInterrupt()
+	}
+}
+
+//go:linkname waitForInterrupt embgo_wait
+func waitForInterrupt()

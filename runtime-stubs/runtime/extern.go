@@ -1,0 +1,169 @@
+package runtime
+
+import "unsafe"
+
+// The public part of package runtime. What a program without an operating system cannot have is
+// there with the answer that says so; docs/stand-ins.md lists it.
+
+const (
+	// GOOS and GOARCH are those that build constraints see.
+	GOOS     = "linux"
+	GOARCH   = "arm"
+	Compiler = "embgo"
+)
+
+// MemProfileRate exists for programs that set it; nothing is profiled.
+var MemProfileRate int
+
+// GC has nothing to do: this allocator never frees.
+func GC() {}
+
+// Gosched lets other goroutines run; there are none yet.
+func Gosched() {}
+
+// NumGoroutine is the number of goroutines that exist.
+func NumGoroutine() int { return 1 }
+
+// NumCPU is the number of cores in use.
+func NumCPU() int { return 1 }
+
+// NumCgoCall is the number of calls of C by cgo, which are not counted.
+func NumCgoCall() int64 { return 0 }
+
+// GOMAXPROCS cannot be changed.
+func GOMAXPROCS(n int) int { return 1 }
+
+// GOROOT is empty: there is no Go tree on the device.
+func GOROOT() string { return "" }
+
+// Version is the version of the language.
+func Version() string { return "go1.27" }
+
+// LockOSThread and UnlockOSThread have no threads to bind to.
+func LockOSThread() {}
+
+func UnlockOSThread() {}
+
+// KeepAlive marks its argument as in use.
+//
+//go:noinline
+func KeepAlive(x interface{}) {}
+
+// SetFinalizer does nothing: nothing is freed before the program ends.
+func SetFinalizer(obj interface{}, finalizer interface{}) {}
+
+// Breakpoint stops in the debugger, or as a fault if there is none.
+func Breakpoint() {
+	trap()
+}
+
+// Caller reports ok as false: the device has no table of functions and lines.
+func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
+	return 0, "", 0, false
+}
+
+// Callers finds no callers: there are no frame pointers to follow.
+func Callers(skip int, pc []uintptr) int {
+	return 0
+}
+
+// A Func would describe a function.
+type Func struct {
+	opaque struct{}
+}
+
+// FuncForPC gives nil: there is no table of functions.
+func FuncForPC(pc uintptr) *Func { return nil }
+
+func (f *Func) Name() string { return "" }
+
+func (f *Func) Entry() uintptr { return 0 }
+
+func (f *Func) FileLine(pc uintptr) (file string, line int) { return "?", 0 }
+
+// A Frame is what Frames gives for one call.
+type Frame struct {
+	PC       uintptr
+	Func     *Func
+	Function string
+	File     string
+	Line     int
+	Entry    uintptr
+}
+
+// Frames goes through the addresses that Callers gave.
+type Frames struct {
+	callers []uintptr
+}
+
+func CallersFrames(callers []uintptr) *Frames {
+	return &Frames{callers}
+}
+
+// Next gives the address of the next frame and nothing else about it.
+func (f *Frames) Next() (frame Frame, more bool) {
+	if len(f.callers) == 0 {
+		return Frame{}, false
+	}
+	frame.PC = f.callers[0]
+	f.callers = f.callers[1:]
+	return frame, len(f.callers) != 0
+}
+
+// Stack gives no text.
+func Stack(buf []byte, all bool) int { return 0 }
+
+// MemStats has Go's fields; those that mean nothing here stay zero.
+type MemStats struct {
+	Alloc         uint64
+	TotalAlloc    uint64
+	Sys           uint64
+	Lookups       uint64
+	Mallocs       uint64
+	Frees         uint64
+	HeapAlloc     uint64
+	HeapSys       uint64
+	HeapIdle      uint64
+	HeapInuse     uint64
+	HeapReleased  uint64
+	HeapObjects   uint64
+	StackInuse    uint64
+	StackSys      uint64
+	MSpanInuse    uint64
+	MSpanSys      uint64
+	MCacheInuse   uint64
+	MCacheSys     uint64
+	BuckHashSys   uint64
+	GCSys         uint64
+	OtherSys      uint64
+	NextGC        uint64
+	LastGC        uint64
+	PauseTotalNs  uint64
+	PauseNs       [256]uint64
+	PauseEnd      [256]uint64
+	NumGC         uint32
+	NumForcedGC   uint32
+	GCCPUFraction float64
+	EnableGC      bool
+	DebugGC       bool
+	BySize        [61]struct {
+		Size    uint32
+		Mallocs uint64
+		Frees   uint64
+	}
+}
+
+// ReadMemStats reports the state of the heap.
+func ReadMemStats(m *MemStats) {
+	*m = MemStats{}
+	m.Alloc = uint64(heapUsed)
+	m.TotalAlloc = m.Alloc
+	m.HeapAlloc = m.Alloc
+	m.HeapInuse = m.Alloc
+	m.HeapSys = uint64(heapSize())
+	m.HeapIdle = m.HeapSys - m.Alloc
+	m.Sys = m.HeapSys + uint64(uintptr(unsafe.Pointer(&stackTop))-uintptr(unsafe.Pointer(&stackBottom)))
+	m.Mallocs = uint64(heapAllocs)
+	m.HeapObjects = m.Mallocs
+	m.EnableGC = true
+}

@@ -1,0 +1,34 @@
+//go:build tinygo.riscv32
+
+package runtime
+
+import "unsafe"
+
+// fault is where exceptions, and interrupts without a handler, go.
+//
+//export embgo_fault
+func fault(cause, pc, value uintptr, frame unsafe.Pointer) {
+	dying = true
+	printstring("fatal error: ")
+	sp := uintptr(frame)
+	if sp-uintptr(unsafe.Pointer(&stackBottom)) > uintptr(unsafe.Pointer(&stackTop))-uintptr(unsafe.Pointer(&stackBottom)) {
+		printstring("stack overflow\n")
+		exit(2)
+	}
+	if cause>>31 != 0 {
+		printstring("interrupt ")
+		cause &= 1<<31 - 1
+	} else {
+		printstring("exception ")
+	}
+	printuint32(uint32(cause))
+	printstring(" pc=")
+	printaddress(pc)
+	printstring(" value=")
+	printaddress(value)
+	printstring(" sp=")
+	printaddress(sp)
+	printnl()
+	traceback(sp)
+	exit(2)
+}

@@ -1,0 +1,51 @@
+package runtime
+
+import "unsafe"
+
+// makeslice allocates the array of a new slice.
+func makeslice(elemSize uintptr, len, cap int, flags uintptr) unsafe.Pointer {
+	n, ok := mulSize(elemSize, uintptr(cap))
+	if len < 0 || len > cap || !ok {
+		if _, ok := mulSize(elemSize, uintptr(len)); len < 0 || !ok {
+			panicMakeLen()
+		}
+		panic(errorString("makeslice: cap out of range"))
+	}
+	return alloc(n, flags)
+}
+
+func panicMakeLen() {
+	panic(errorString("makeslice: len out of range"))
+}
+
+// growslice moves the oldLen elements at ptr to a new array with room for at least newLen. Small
+// slices double, large ones grow by a quarter, so that appending costs constant time on average.
+func growslice(ptr unsafe.Pointer, newLen, oldCap, oldLen int, elemSize, flags uintptr) slice {
+	const threshold = 256
+	newCap := oldCap
+	if newCap < threshold {
+		newCap += oldCap
+	} else {
+		newCap += (newCap + 3*threshold) / 4
+	}
+	if newCap < newLen {
+		newCap = newLen
+	}
+	size, ok := mulSize(elemSize, uintptr(newCap))
+	if newLen < 0 || !ok {
+		// The step up may be too much where what was asked for is not.
+		newCap = newLen
+		size, ok = mulSize(elemSize, uintptr(newCap))
+		if newLen < 0 || !ok {
+			panic(errorString("growslice: len out of range"))
+		}
+	}
+	// The allocator rounds up to 8: let small elements use what it gives.
+	if elemSize == 1 {
+		newCap = (newCap + heapAlign - 1) &^ (heapAlign - 1)
+		size = uintptr(newCap)
+	}
+	p := alloc(size, flags)
+	memmove(p, ptr, uintptr(oldLen)*elemSize)
+	return slice{p, newLen, newCap}
+}

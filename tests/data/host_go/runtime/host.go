@@ -1,0 +1,43 @@
+package runtime
+
+import "unsafe"
+
+// What the assembly, the linker and lowering provide on a target, for tests of the rest on a host.
+
+var hostHeap [64 << 20]byte
+
+var output []byte
+
+func heapBase() uintptr {
+	return (uintptr(unsafe.Pointer(&hostHeap)) + 15) &^ 15
+}
+
+func heapSize() uintptr { return uintptr(len(hostHeap)) - 16 }
+
+func putchar(c byte) { output = append(output, c) }
+
+func exit(code int) { panic("exit") }
+
+func trap() { panic("trap") }
+
+func getsp() uintptr { return 0 }
+
+func traceback(sp uintptr) {}
+
+// Code addresses are pointers to function values here.
+
+func callEq(fn, a, b unsafe.Pointer) bool {
+	return (*(*func(a, b unsafe.Pointer) bool)(fn))(a, b)
+}
+
+func callHash(fn, p unsafe.Pointer, seed uintptr) uintptr {
+	return (*(*func(p unsafe.Pointer, seed uintptr) uintptr)(fn))(p, seed)
+}
+
+func callCode(code, ctx unsafe.Pointer) { panic("callCode") }
+
+func embgo_try(f *deferFrame, code, ctx unsafe.Pointer) uintptr { panic("embgo_try") }
+
+func embgo_unwind(f *deferFrame) { panic("embgo_unwind") }
+
+var stackTop, stackBottom byte
