@@ -4,6 +4,7 @@ use embgo::base::embedded::EmbeddedFs;
 use embgo::base::fs::MemFs;
 use embgo::link::script::{LinkOptions, script};
 use embgo::target::arch::{Arch, FloatAbi, Fpu};
+use embgo::target::memory::Role;
 use embgo::target::{self, Target, layers};
 use std::path::Path;
 
@@ -71,5 +72,26 @@ fn golden_linker_scripts() {
     for name in BOARDS {
         let text = script(&ours(name), &LinkOptions::default()).unwrap();
         expect_test::expect_file![format!("data/link/{name}.ld")].assert_eq(&text);
+    }
+}
+
+#[test]
+fn the_documentation_names_every_key() {
+    let text = include_str!("../docs/targets.md");
+    for key in target::keys::KEYS {
+        assert!(text.contains(&format!("`{}`", key.name)), "docs/targets.md lacks {}", key.name);
+    }
+    for role in Role::ALL {
+        assert!(text.contains(&format!("| `{}` |", role.name())), "{}", role.name());
+    }
+    // And no table row names a key that there is not.
+    let rows = text.split("## Keys").nth(1).unwrap().split("## Linker").next().unwrap();
+    for row in rows.lines().filter(|l| l.starts_with("| `")) {
+        let names = row.split('|').nth(1).unwrap().split(',');
+        for name in names.map(|n| n.trim().trim_matches('`')) {
+            let part = ["origin", "length", "flags", "alias"].contains(&name);
+            let role = Role::ALL.iter().any(|r| r.name() == name);
+            assert!(part || role || target::keys::find(name).is_some(), "{name}");
+        }
     }
 }

@@ -224,3 +224,28 @@ fn the_data_layout_is_clangs() {
         assert!(text.contains(&wanted), "{}: {wanted}\n{text}", target.name);
     }
 }
+
+#[test]
+fn no_damaged_elf_makes_the_readers_panic() {
+    let target = ours("pico");
+    let good = build(&target, PROGRAM, &LinkOptions::default()).unwrap();
+    arbtest::arbtest(|u| {
+        let mut bytes = good.clone();
+        for _ in 0..u.int_in_range(1..=8)? {
+            // Headers and tables are where damage counts: at both ends of the file.
+            let range = match u.arbitrary()? {
+                true => 0..400.min(bytes.len()),
+                false => 0..bytes.len(),
+            };
+            let at = u.int_in_range(range.start..=range.end - 1)?;
+            let any = u.arbitrary()?;
+            bytes[at] = *u.choose(&[0, 1, 0x7f, 0x80, 0xff, any])?;
+        }
+        bytes.truncate(u.int_in_range(0..=bytes.len() + 1000)?.max(1));
+        if let Ok(report) = report::read(&bytes) {
+            let _ = (report.short(), report.full());
+        }
+        let _ = layout::table(&target, Some(&bytes)).map(|l| l.to_string());
+        Ok(())
+    });
+}

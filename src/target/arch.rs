@@ -201,7 +201,7 @@ pub fn riscv_march(features: &str) -> String {
         }
     }
     march.push_str("_zicsr_zifencei");
-    for extension in ["zba", "zbb", "zbc", "zbs"] {
+    for extension in ["zmmul", "zba", "zbb", "zbc", "zbs"] {
         if has(extension) {
             march.push('_');
             march.push_str(extension);

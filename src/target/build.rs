@@ -59,7 +59,7 @@ pub fn target(mut merged: Merged, trees: Trees) -> Result<Target> {
         script,
         code_model: keys.text("code-model"),
         relocation_model: keys.text_or("relocation-model", "static"),
-        emulator: words(&keys.text("emulator")),
+        emulator: emulator(&keys),
         simulator: simulator(&keys, trees)?,
         image: Image {
             format: keys.text_or("binary-format", "elf"),
@@ -403,6 +403,15 @@ fn words(text: &str) -> Vec<String> {
     };
     words.retain(|w| !w.is_empty());
     words
+}
+
+/// The emulator's command; TinyGo's older files leave the place of the program to be the last.
+fn emulator(keys: &Keys) -> Vec<String> {
+    let mut command = words(&keys.text("emulator"));
+    if !command.is_empty() && !command.iter().any(|w| w.contains('{')) {
+        command.push("{}".into());
+    }
+    command
 }
 
 fn simulator(keys: &Keys, trees: Trees) -> Result<Option<Simulator>> {
