@@ -2,6 +2,8 @@
 // durations, Sleep, and the time since the program started. docs/stand-ins.md says what is missing.
 package time
 
+import _ "unsafe" // for go:linkname
+
 // Duration is a time span in nanoseconds.
 type Duration int64
 
@@ -78,8 +80,15 @@ func Until(t Time) Duration {
 	return t.Sub(Now())
 }
 
-// Sleep waits for at least d. The runtime provides it.
-func Sleep(d Duration)
+// Sleep waits for at least d.
+func Sleep(d Duration) {
+	timeSleep(int64(d))
+}
 
-// nanotime is the time since the start. The runtime provides it.
+//go:linkname timeSleep runtime.timeSleep
+func timeSleep(ns int64)
+
+// nanotime is the time since the start in nanoseconds.
+//
+//go:linkname nanotime runtime.nanotime
 func nanotime() int64

@@ -1,0 +1,73 @@
+//go:build rp2040
+
+package runtime
+
+import (
+	"device/rp"
+	"machine"
+)
+
+// initChip starts the crystal (12 MHz) and runs the processor and the peripherals at 125 MHz from
+// the system PLL (RP2040 Datasheet, sections 2.15, 2.16, 2.18).
+func initChip() {
+	const crystalRange, enable, stable = 0xaa0, 0xfab << 12, 1 << 31
+	rp.XOSC.STARTUP.Set(47)
+	rp.XOSC.CTRL.Set(crystalRange | enable)
+	for !rp.XOSC.STATUS.HasBits(stable) {
+	}
+	// The reference clock from the crystal, and from it the timer's 1 MHz tick (section 4.7.2).
+	rp.CLOCKS.CLK_REF_CTRL.Set(2)
+	rp.WATCHDOG.TICK.Set(1<<9 | 12)
+	rp.CLOCKS.CLK_SYS_CTRL.Set(0)
+
+	const used = rp.RESETS_RESET_IO_BANK0 | rp.RESETS_RESET_PADS_BANK0 |
+		rp.RESETS_RESET_TIMER | rp.RESETS_RESET_PLL_SYS
+	rp.RESETS.RESET.ClearBits(used)
+	for !rp.RESETS.RESET_DONE.HasBits(used) {
+	}
+
+	// 12 MHz * 125 = 1500 MHz, divided by 6 and 2.
+	const powerDown, vcoDown, postDown, lock = 1 << 0, 1 << 5, 1 << 3, 1 << 31
+	rp.PLL_SYS.CS.Set(1)
+	rp.PLL_SYS.FBDIV_INT.Set(125)
+	rp.PLL_SYS.PWR.ClearBits(powerDown | vcoDown)
+	for !rp.PLL_SYS.CS.HasBits(lock) {
+	}
+	rp.PLL_SYS.PRIM.Set(6<<16 | 2<<12)
+	rp.PLL_SYS.PWR.ClearBits(postDown)
+	rp.CLOCKS.CLK_SYS_CTRL.Set(1)
+	for !rp.CLOCKS.CLK_SYS_SELECTED.HasBits(1 << 1) {
+	}
+	rp.CLOCKS.CLK_PERI_CTRL.Set(1 << 11)
+
+	machine.Serial.Configure(machine.UARTConfig{})
+}
+
+func putchar(c byte) {
+	machine.Serial.WriteByte(c)
+}
+
+// ticks counts microseconds.
+func ticks() timeUnit {
+	for {
+		high := rp.TIMER.TIMERAWH.Get()
+		low := rp.TIMER.TIMERAWL.Get()
+		if rp.TIMER.TIMERAWH.Get() == high {
+			return timeUnit(uint64(high)<<32 | uint64(low))
+		}
+	}
+}
+
+func ticksToNanoseconds(t timeUnit) int64 {
+	return int64(t) * 1000
+}
+
+func nanosecondsToTicks(ns int64) timeUnit {
+	// 2^32 / 1000, rounded up so that whole microseconds stay whole.
+	return timeUnit(scale(ns, 0, 4294968))
+}
+
+func sleepTicks(d timeUnit) {
+	for end := ticks() + d; ticks() < end; {
+	}
+}
