@@ -5,8 +5,10 @@
 //! takes the expression and returns an [`operand::Operand`]; failure is an invalid operand whose
 //! error has been reported, so that errors do not cascade.
 
+mod assign;
 mod assignable;
 mod binary;
+mod body;
 mod builtins;
 mod builtins_unsafe;
 mod call;
@@ -14,27 +16,60 @@ mod compare;
 pub mod constant;
 mod conversion;
 mod convert;
+mod cycles;
 mod decl;
+pub mod dump;
 mod expr;
+mod ident;
 mod index;
+mod init_order;
+mod interface;
+mod labels;
 mod literal;
 mod member;
 pub mod operand;
 mod print;
 pub mod program;
+mod range;
+mod resolver;
+mod returns;
+mod scope;
 mod selector;
 mod shift;
+mod signature;
+mod stmt;
+mod struct_;
+mod switch;
+mod type_decl;
 mod typexpr;
 mod unary;
+mod unused;
 
 use crate::base::diag::{Diagnostic, Diagnostics};
-use crate::base::source::{FileId, Span};
-use crate::syntax::ast::ExprId;
+use crate::base::index::IndexVec;
+use crate::base::source::{FileId, SourceMap, Span};
+use crate::syntax::ast::{self, ExprId};
 use crate::types::repr::*;
+use crate::types::table::TypeTable;
 use crate::types::universe::Universe;
+use constant::Value;
 use indexmap::IndexMap;
-use program::Program;
-use rustc_hash::FxBuildHasher;
+use program::{ExprInfo, FileInfo, Program};
+use rustc_hash::{FxBuildHasher, FxHashSet};
+use std::sync::Arc;
+
+/// A package to check: what the loader knows of it.
+pub struct SourcePackage {
+    /// The import path.
+    pub path: String,
+    pub name: String,
+    pub files: Vec<FileId>,
+    /// For each import path that occurs in the files: the package's index in the list. Paths that
+    /// could not be loaded are absent (the loader reported them).
+    pub imports: Vec<(String, usize)>,
+    /// The program's own, checked in full, rather than a library's.
+    pub user: bool,
+}
 
 /// The checker, which also outlives the first check: lowering asks it for the bodies of library
 /// functions as it reaches them.
@@ -46,6 +81,13 @@ pub struct Checker {
     /// Untyped expressions whose final type is not known yet (spec: a constant or shift takes its
     /// type from the context), by file and expression.
     pub(crate) untyped: Untyped,
+    /// The package-level declarations and how far their checking is.
+    decls: decl::Decls,
+    /// The functions being checked, the outermost first.
+    frames: Vec<body::Frame>,
+    scopes: scope::Scopes,
+    /// Functions whose bodies are checked or being checked.
+    bodies: FxHashSet<FuncObjId>,
 }
 
 /// Where in the program the checker is.
@@ -79,26 +121,143 @@ pub(crate) struct UntypedExpr {
     pub ty: TypeId,
 }
 
+/// Checks a program. The packages come in the order of their dependencies; `main` is the index of
+/// the root. What is wrong stands in the checker's `diags`.
+pub fn check_packages(
+    sources: SourceMap,
+    asts: IndexVec<FileId, Arc<ast::File>>,
+    packages: &[SourcePackage],
+    main: usize,
+) -> Checker {
+    let mut c = Checker::new(sources, asts);
+    let ids: Vec<PkgId> = packages.iter().map(|p| c.add_package(p)).collect();
+    c.prog.main = ids[main];
+    for (p, &id) in packages.iter().zip(&ids) {
+        let imports = p.imports.iter().map(|(path, i)| (path.as_str(), ids[*i])).collect();
+        c.collect_objects(id, &imports);
+        c.check_package(id);
+    }
+    c.check_main();
+    c
+}
+
 impl Checker {
-    /// Reports an error, unless it merely follows from another.
+    fn new(sources: SourceMap, asts: IndexVec<FileId, Arc<ast::File>>) -> Checker {
+        let mut types = TypeTable::default();
+        let mut ents = Entities::default();
+        let universe = Universe::declare(&mut types, &mut ents);
+        let mut consts = IndexVec::new();
+        for (obj, value) in [
+            (universe.true_, Value::Bool(true)),
+            (universe.false_, Value::Bool(false)),
+            (universe.iota, Value::Unknown),
+        ] {
+            ents.objects[obj].kind = ObjectKind::Const { value: Some(consts.push(value)) };
+        }
+        let info = asts.iter().map(FileInfo::for_file).collect();
+        let file_pkg = IndexVec::from_elem(universe.unsafe_pkg, asts.len());
+        let mut inits = IndexVec::new();
+        inits.push(Default::default());
+        let env = Env::at_file(FileId(0), universe.unsafe_pkg, universe.scope);
+        Checker {
+            prog: Program {
+                sources,
+                asts,
+                types,
+                ents,
+                consts,
+                info,
+                file_pkg,
+                order: vec![universe.unsafe_pkg],
+                inits,
+                main: universe.unsafe_pkg,
+            },
+            diags: Diagnostics::default(),
+            env,
+            universe,
+            untyped: Untyped::default(),
+            decls: decl::Decls::default(),
+            frames: Vec::new(),
+            scopes: scope::Scopes::default(),
+            bodies: FxHashSet::default(),
+        }
+    }
+
+    /// Checks one package whose imports are checked and whose objects are collected.
+    fn check_package(&mut self, pkg: PkgId) {
+        let files = self.prog.ents.packages[pkg].files.clone();
+        if let Some(&file) = files.first() {
+            self.env = Env::at_file(file, pkg, self.scopes.of_file(file));
+        }
+        if self.prog.ents.packages[pkg].user {
+            self.package_objects(pkg);
+            self.package_bodies(pkg);
+            self.unused_imports(pkg);
+        }
+        self.init_order(pkg);
+    }
+
+    /// The root package must be a program.
+    fn check_main(&mut self) {
+        let pkg = &self.prog.ents.packages[self.prog.main];
+        let has_main = self.prog.ents.scopes[pkg.scope].names.keys().any(|n| n.as_str() == "main");
+        if pkg.name.as_str() == "main" && !has_main && !pkg.files.is_empty() {
+            let message = "function main is undeclared in the main package";
+            self.error(Span::NONE, "MissingMain", message);
+        }
+    }
+
+    /// Reports an error. What only follows from an earlier one is left out, as gc does it.
     pub(crate) fn error(&mut self, span: Span, code: &'static str, message: impl Into<String>) {
-        let message = message.into();
-        // Messages that show a faulty operand or type add nothing to what was reported for it.
-        let follows = |words: &str| message.find(words).is_some_and(|at| at > 0);
-        if !self.diags.is_empty() && (follows("invalid operand") || follows("invalid type")) {
+        self.report(Diagnostic::error(code, span, message));
+    }
+
+    pub(crate) fn report(&mut self, mut d: Diagnostic) {
+        let follows = |what| d.message.find(what).is_some_and(|at| at > 0);
+        if (follows("invalid operand") || follows("invalid type")) && self.diags.has_errors() {
             return;
         }
-        let span = self.env.err_span.unwrap_or(span);
-        self.diags.push(Diagnostic::error(code, span, message));
+        // An inherited constant expression is elsewhere; its error belongs to the constant.
+        if let Some(span) = self.env.err_span {
+            d.span = span;
+        }
+        self.diags.push(d);
     }
 
     /// The syntax tree of the file being checked.
-    pub(crate) fn ast(&self) -> std::sync::Arc<crate::syntax::ast::File> {
+    pub(crate) fn ast(&self) -> Arc<ast::File> {
         self.prog.asts[self.env.file].clone()
     }
 
     /// Where an expression of the current file stands.
     pub(crate) fn span(&self, e: ExprId) -> Span {
         self.prog.asts[self.env.file].span(e)
+    }
+}
+
+impl Env {
+    /// The environment of a declaration in `file`, whose scope is given.
+    pub(crate) fn at_file(file: FileId, pkg: PkgId, scope: ScopeId) -> Env {
+        Env {
+            file,
+            pkg,
+            scope,
+            func: None,
+            iota: None,
+            decl: None,
+            err_span: None,
+            has_call_or_recv: false,
+        }
+    }
+}
+
+impl FileInfo {
+    /// Empty tables for a file.
+    fn for_file(ast: &Arc<ast::File>) -> FileInfo {
+        FileInfo {
+            exprs: IndexVec::from_elem(ExprInfo::NONE, ast.exprs.len()),
+            objects: IndexVec::from_elem(None, ast.exprs.len()),
+            ..FileInfo::default()
+        }
     }
 }

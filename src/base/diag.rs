@@ -68,6 +68,15 @@ impl Diagnostics {
         self.list.iter().any(|d| d.severity == Severity::Error)
     }
 
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Takes back what was pushed since there were `n`: an attempt failed.
+    pub fn truncate(&mut self, n: usize) {
+        self.list.truncate(n);
+    }
+
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

@@ -1,61 +1,238 @@
-//! Identifiers and type expressions (spec: Types, Declarations and scope).
+//! Type expressions (spec: Types).
 
 use super::Checker;
+use super::decl::Later;
 use super::operand::Operand;
-use crate::syntax::ast::{self, ExprId, Name};
+use super::program::{ExprInfo, Mode};
+use crate::base::source::Span;
+use crate::syntax::ast::{BinOp, ExprId, ExprKind, UnOp};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
 
 impl Checker {
-    /// Checks an identifier: looks it up, declares what it denotes where that has not happened
-    /// yet, records the object and marks it used. With `want_type` it must denote a type.
-    pub(crate) fn ident(&mut self, e: ExprId, want_type: bool) -> Operand {
-        let _ = want_type;
-        Operand::invalid(Some(e), self.span(e))
-    }
-
-    /// If `x` is an identifier that denotes an imported package: the package, marked used.
-    pub(crate) fn qualifier(&mut self, x: ExprId) -> Option<PkgId> {
-        let _ = x;
-        None
-    }
-
-    /// The qualified identifier `e` that selects `sel` of package `pkg`; reports what is wrong.
-    pub(crate) fn qualified(&mut self, e: ExprId, pkg: PkgId, sel: Name) -> Operand {
-        let _ = (pkg, sel);
-        Operand::invalid(Some(e), self.span(e))
-    }
-
     /// Checks a type expression; reports "x is not a type".
     pub(crate) fn typ(&mut self, e: ExprId) -> TypeId {
-        let _ = e;
-        TypeTable::INVALID
+        let ty = self.typ_lazy(e);
+        self.drain_types();
+        ty
     }
 
     /// As [`typ`](Self::typ), and the type must be one that a variable can have.
     pub(crate) fn var_type(&mut self, e: ExprId) -> TypeId {
-        self.typ(e)
+        let ty = self.var_type_lazy(e);
+        self.drain_types();
+        ty
     }
 
-    /// The type of a function with this signature.
-    pub(crate) fn func_type(&mut self, sig: &ast::FuncSig) -> TypeId {
-        let _ = sig;
+    /// As [`var_type`](Self::var_type), but declarations of types that it names may still wait.
+    pub(super) fn var_type_lazy(&mut self, e: ExprId) -> TypeId {
+        let ty = self.typ_lazy(e);
+        if matches!(self.prog.types[ty], Type::Named(_) | Type::Interface(_)) {
+            self.later(Later::VarType(self.span(e), ty));
+        }
+        ty
+    }
+
+    /// Checks a type expression and records it; declarations of types that it names may wait.
+    pub(super) fn typ_lazy(&mut self, e: ExprId) -> TypeId {
+        let ty = self.typ_internal(e);
+        self.record_type(e, ty);
+        ty
+    }
+
+    pub(super) fn record_type(&mut self, e: ExprId, ty: TypeId) {
+        self.prog.info[self.env.file].exprs[e] = match ty {
+            TypeTable::INVALID => ExprInfo::NONE,
+            _ => ExprInfo { mode: Mode::TypeExpr, ty },
+        };
+    }
+
+    fn typ_internal(&mut self, e: ExprId) -> TypeId {
+        let ast = self.ast();
+        match &ast[e].kind {
+            ExprKind::Bad => TypeTable::INVALID,
+            ExprKind::Ident(_) => {
+                let x = self.ident_lazy(e, true);
+                self.type_operand(x)
+            }
+            ExprKind::Selector { x, sel } => {
+                let x = match self.qualifier(*x) {
+                    Some(pkg) => self.qualified_lazy(e, pkg, *sel),
+                    None => self.expr_or_type(e),
+                };
+                self.type_operand(x)
+            }
+            ExprKind::Paren(inner) => self.typ_lazy(*inner),
+            ExprKind::Star(inner) => match self.var_type_lazy(*inner) {
+                TypeTable::INVALID => TypeTable::INVALID,
+                base => self.prog.types.pointer(base),
+            },
+            ExprKind::ArrayType { len, elem } => self.array_type(e, *len, *elem),
+            ExprKind::SliceType(elem) => {
+                let elem = self.var_type_lazy(*elem);
+                self.prog.types.slice(elem)
+            }
+            ExprKind::Ellipsis(elem) => {
+                self.error(ast.span(e), "InvalidSyntaxTree", "invalid use of ...");
+                elem.map_or(TypeTable::INVALID, |elem| self.var_type_lazy(elem))
+            }
+            ExprKind::StructType(fields) => self.struct_type(fields),
+            ExprKind::FuncType(sig) => self.func_type_lazy(sig),
+            ExprKind::InterfaceType(elems) => self.interface_type(elems),
+            ExprKind::MapType { key, value } => {
+                let key_span = ast.span(*key);
+                let (key, value) = (self.var_type_lazy(*key), self.var_type_lazy(*value));
+                self.later(Later::MapKey(key_span, key));
+                self.prog.types.intern(Type::Map(key, value))
+            }
+            ExprKind::ChanType { dir, elem } => {
+                let elem = self.var_type_lazy(*elem);
+                self.prog.types.intern(Type::Chan(*dir, elem))
+            }
+            ExprKind::Index { x, .. } => self.instance(e, *x),
+            ExprKind::Unary { op: UnOp::Tilde, .. } | ExprKind::Binary { op: BinOp::Or, .. } => {
+                // A union outside of an interface's method list.
+                self.constraint_literal(e)
+            }
+            _ => {
+                let message = format!("{} is not a type", self.expr_string(e));
+                self.error(ast.span(e), "NotAType", message);
+                self.use_exprs(&[e]);
+                TypeTable::INVALID
+            }
+        }
+    }
+
+    /// The type that an operand denotes.
+    fn type_operand(&mut self, x: Operand) -> TypeId {
+        match x.mode {
+            Mode::TypeExpr => x.ty,
+            Mode::Invalid => TypeTable::INVALID,
+            mode => {
+                let verb = match mode {
+                    Mode::NoValue => "used as type",
+                    _ => "is not a type",
+                };
+                let message = format!("{} {verb}", self.operand_string(&x));
+                self.error(x.span, "NotAType", message);
+                TypeTable::INVALID
+            }
+        }
+    }
+
+    /// `x[T]`: an instance of a generic type.
+    fn instance(&mut self, e: ExprId, x: ExprId) -> TypeId {
+        let generic = self.typ_lazy(x);
+        if generic != TypeTable::INVALID {
+            let text = self.type_string(generic);
+            let message = format!("invalid operation: {text} is not a generic type");
+            self.error(self.span(e), "NotAGenericType", message);
+        }
         TypeTable::INVALID
     }
 
-    /// Checks the body of the function literal `e`, now or after the enclosing declaration.
-    pub(crate) fn func_lit(&mut self, e: ExprId, lit: &ast::FuncLit, sig: TypeId) {
-        let _ = (e, lit, sig);
+    fn array_type(&mut self, e: ExprId, len: Option<ExprId>, elem: ExprId) -> TypeId {
+        let n = match len {
+            Some(len) => self.array_length(len),
+            None => {
+                // Composite literals count their elements themselves.
+                let message = "invalid use of [...] array (outside a composite literal)";
+                self.error(self.span(e), "BadDotDotDotSyntax", message);
+                -1
+            }
+        };
+        let elem = self.var_type_lazy(elem);
+        match n {
+            0.. => self.prog.types.intern(Type::Array(elem, n)),
+            _ => TypeTable::INVALID,
+        }
     }
 
-    /// Records that the declaration being checked uses the package-level object `obj` (needed
-    /// for methods selected statically; identifiers do it themselves).
-    pub(crate) fn add_dep(&mut self, obj: ObjId) {
-        let _ = obj;
+    /// The value of an array length expression; negative if it is wrong, which was reported.
+    fn array_length(&mut self, e: ExprId) -> i64 {
+        let span = self.span(e);
+        if let Some(name) = self.prog.asts[self.env.file].ident(e) {
+            let obj = self.find(name).map(|b| b.obj);
+            let message = match obj.map(|o| &self.prog.ents.objects[o].kind) {
+                None => Some(format!(
+                    "undefined array length {name} or missing type constraint"
+                )),
+                Some(ObjectKind::Const { .. }) => None,
+                Some(_) => Some(format!("invalid array length {name}")),
+            };
+            if let Some(message) = message {
+                if let Some(obj) = obj {
+                    self.mark_used(obj);
+                }
+                self.error(span, "InvalidArrayLen", message);
+                return -1;
+            }
+        }
+        self.drain_types();
+        let before = self.diags.len();
+        let x = self.expr(e);
+        if !x.is_valid() {
+            self.unexplained(span, before);
+            return -1;
+        }
+        let Mode::Constant(value) = x.mode else {
+            let message = format!("array length {} must be constant", self.operand_string(&x));
+            self.error(span, "InvalidArrayLen", message);
+            return -1;
+        };
+        let basic = match self.prog.types[self.underlying(x.ty)] {
+            Type::Basic(b) => b,
+            _ => Basic::Invalid,
+        };
+        if (basic.is_untyped() || basic.is_integer())
+            && let Some(n) = self.prog.consts[value].as_i64()
+            && (0..=i64::from(i32::MAX)).contains(&n)
+        {
+            return n;
+        }
+        let text = self.operand_string(&x);
+        let message = match basic.is_integer() {
+            true => format!("invalid array length {text}"),
+            false => format!("array length {text} must be integer"),
+        };
+        self.error(span, "InvalidArrayLen", message);
+        -1
     }
 
-    /// Marks a variable as used.
-    pub(crate) fn mark_used(&mut self, obj: ObjId) {
-        let _ = obj;
+    /// An expression is invalid; if nothing was reported for it, a type that is still being
+    /// declared was needed.
+    fn unexplained(&mut self, span: Span, before: usize) {
+        if self.diags.len() > before || self.diags.has_errors() || self.decls.blocked {
+            return;
+        }
+        match self.decls.path.last().copied() {
+            Some(obj) => {
+                let name = self.prog.ents.objects[obj].name;
+                self.error(span, "InvalidDeclCycle", format!("invalid recursive type {name}"));
+            }
+            None => self.error(span, "InvalidArrayLen", "invalid array length"),
+        }
+    }
+
+    /// The type of a variable may not be a constraint (spec: General interfaces).
+    pub(super) fn check_var_type(&mut self, span: Span, ty: TypeId) {
+        let Type::Interface(iface) = &self.prog.types[self.underlying(ty)] else { return };
+        let why = match (iface.unions.is_empty(), iface.comparable) {
+            (true, false) => return,
+            (_, true) => "interface is (or embeds) comparable",
+            (false, false) => "interface contains type constraints",
+        };
+        let name = self.type_string(ty);
+        let message = format!("cannot use type {name} outside a type constraint: {why}");
+        self.error(span, "MisplacedConstraintIface", message);
+    }
+
+    /// A map's key type must be comparable (spec: Map types).
+    pub(super) fn check_map_key(&mut self, span: Span, key: TypeId) {
+        let known = self.underlying(key) != TypeTable::INVALID;
+        if known && !self.comparable(key) {
+            let message = format!("invalid map key type {}", self.type_string(key));
+            self.error(span, "IncomparableMapKey", message);
+        }
     }
 }

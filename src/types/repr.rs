@@ -278,6 +278,8 @@ pub struct Package {
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     pub parent: Option<ScopeId>,
+    /// The outermost scope of a function: names found beyond it are captured by a literal.
+    pub func: bool,
     pub names: indexmap::IndexMap<Symbol, ObjId, rustc_hash::FxBuildHasher>,
 }
 

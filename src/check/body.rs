@@ -1,0 +1,197 @@
+//! Functions: their declarations, bodies, and function literals.
+
+use super::decl::Later;
+use super::{Checker, Env};
+use crate::base::source::Span;
+use crate::syntax::ast::{self, Block, ExprId, ExprKind};
+use crate::types::repr::*;
+use crate::types::table::TypeTable;
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
+
+/// A function whose body is being checked.
+#[derive(Default)]
+pub(super) struct Frame {
+    /// Variables of enclosing functions that this function literal uses.
+    pub captures: IndexSet<ObjId, FxBuildHasher>,
+    /// Its local variables but for parameters, those of inner literals excluded.
+    pub locals: Vec<ObjId>,
+    /// The results, if they have names.
+    pub results: Vec<ObjId>,
+}
+
+impl Checker {
+    /// The declaration of a function or method: its type.
+    pub(super) fn func_decl(&mut self, obj: ObjId, d: &ast::FuncDecl) {
+        if self.decls.skipped.contains(&obj) {
+            return;
+        }
+        if let Some(first) = d.type_params.first() {
+            let message = "type parameters are not supported yet";
+            self.error(first.span, "UnsupportedFeature", message);
+            self.decls.skipped.insert(obj);
+            return;
+        }
+        if let Some(recv) = &d.recv {
+            self.receiver_type(recv);
+        }
+        let sig = self.signature(d.recv.as_ref(), &d.sig);
+        self.prog.ents.objects[obj].ty = sig;
+    }
+
+    /// Checks the body of a function, unless that happened already. Library functions are checked
+    /// when they are reached.
+    pub fn ensure_body(&mut self, f: FuncObjId) {
+        if !self.bodies.insert(f) {
+            return;
+        }
+        let FuncInfo { obj, file, decl, .. } = self.prog.ents.funcs[f];
+        self.obj_decl(obj);
+        if self.decls.skipped.contains(&obj) {
+            return;
+        }
+        let ast = self.prog.asts[file].clone();
+        let ast::Decl::Func(d) = &ast.decls[decl as usize] else { return };
+        let env = Env::at_file(file, self.prog.file_pkg[file], self.scopes.of_file(file));
+        let env = std::mem::replace(&mut self.env, env);
+        let frames = std::mem::take(&mut self.frames);
+        let untyped = std::mem::take(&mut self.untyped);
+        self.env.decl = Some(obj);
+        match &d.body {
+            Some(body) => {
+                let sig = self.prog.ents.objects[obj].ty;
+                self.func_body(d.recv.as_ref(), &d.sig, sig, body);
+                self.record_untyped();
+            }
+            None => self.missing_body(&ast, d),
+        }
+        self.untyped = untyped;
+        self.frames = frames;
+        self.env = env;
+        self.process_later();
+    }
+
+    /// A function of the user's without a body must be implemented elsewhere.
+    fn missing_body(&mut self, ast: &ast::File, d: &ast::FuncDecl) {
+        let user = self.prog.ents.packages[self.env.pkg].user;
+        let range = d.directives.start as usize..d.directives.end as usize;
+        let elsewhere = ast.directives.get(range).unwrap_or_default().iter().any(|d| {
+            matches!(d.name.as_str(), "go:linkname" | "export" | "go:wasmimport" | "extern")
+        });
+        let named = ast.ident(d.name);
+        let linked = ast.directives.iter().any(|d| {
+            d.name.as_str() == "go:linkname"
+                && d.args.split_whitespace().next() == named.map(|n| n.as_str())
+        });
+        let is_init = d.recv.is_none() && named.is_some_and(|n| n.as_str() == "init");
+        if user && !elsewhere && !linked && !is_init {
+            self.error(ast.span(d.name), "MissingBody", "missing function body");
+        }
+    }
+
+    /// Checks the bodies of all functions of a package.
+    pub(super) fn package_bodies(&mut self, pkg: PkgId) {
+        for f in self.prog.ents.funcs.ids() {
+            if self.prog.file_pkg[self.prog.ents.funcs[f].file] == pkg {
+                self.ensure_body(f);
+            }
+        }
+    }
+
+    /// Checks the body of the function literal `e`: at once inside a function; after the whole
+    /// declaration at package level, where it may refer to what is being declared.
+    pub(crate) fn func_lit(&mut self, e: ExprId, lit: &ast::FuncLit, sig: TypeId) {
+        if self.frames.is_empty() {
+            self.later(Later::FuncLit(e, sig));
+        } else {
+            self.lit_body(e, lit, sig);
+        }
+    }
+
+    /// A function literal of a package-level declaration, now that that is done.
+    pub(super) fn later_func_lit(&mut self, e: ExprId, sig: TypeId) {
+        let ast = self.ast();
+        let ExprKind::FuncLit(lit) = &ast[e].kind else { return };
+        let frames = std::mem::take(&mut self.frames);
+        let untyped = std::mem::take(&mut self.untyped);
+        self.lit_body(e, lit, sig);
+        self.record_untyped();
+        self.untyped = untyped;
+        self.frames = frames;
+    }
+
+    fn lit_body(&mut self, e: ExprId, lit: &ast::FuncLit, sig: TypeId) {
+        let env = self.env.clone();
+        self.env.iota = None;
+        self.env.err_span = None;
+        let captures = self.func_body(None, &lit.sig, sig, &lit.body);
+        self.env = env;
+        let captures = captures.into_iter().collect();
+        self.prog.info[self.env.file].captures.insert(e, captures);
+    }
+
+    /// Checks a body in a scope of its own, inside the current one. Gives the variables that it
+    /// captures.
+    fn func_body(
+        &mut self,
+        recv: Option<&ast::Field>,
+        sig: &ast::FuncSig,
+        ty: TypeId,
+        body: &Block,
+    ) -> IndexSet<ObjId, FxBuildHasher> {
+        let outer = self.open_scope(true);
+        self.env.func = Some(ty);
+        self.frames.push(Frame::default());
+        if let Some(recv) = recv {
+            let ty = self.prog.type_of(self.env.file, recv.ty);
+            self.declare_params(std::slice::from_ref(recv), &[ty], VarKind::Recv);
+        }
+        let (params, results) = match &self.prog.types[ty] {
+            Type::Func(s) => (s.params.clone(), s.results.clone()),
+            _ => Default::default(),
+        };
+        self.declare_params(&sig.params, &params, VarKind::Param);
+        let named = self.declare_params(&sig.results, &results, VarKind::Result);
+        if let Some(frame) = self.frames.last_mut() {
+            frame.results = named;
+        }
+        self.stmts(&body.stmts);
+        self.labels(body);
+        if !results.is_empty() && !self.terminates_block(body) {
+            self.error(Span::at(body.rbrace), "MissingReturn", "missing return");
+        }
+        self.close_scope(outer);
+        let frame = self.frames.pop().unwrap_or_default();
+        self.unused_variables(&frame.locals);
+        frame.captures
+    }
+
+    /// Brings named parameters into scope. A name that occurs twice was reported already.
+    fn declare_params(
+        &mut self,
+        fields: &[ast::Field],
+        types: &[TypeId],
+        kind: VarKind,
+    ) -> Vec<ObjId> {
+        let ast = self.ast();
+        let mut objects = Vec::new();
+        let mut types = types.iter();
+        for f in fields {
+            for &e in &f.names {
+                let ty = types.next().copied().unwrap_or(TypeTable::INVALID);
+                let Some(name) = ast.ident(e) else { continue };
+                let obj = self.new_object(name, ast.span(e), ty, ObjectKind::Var(kind));
+                self.record_object(e, obj);
+                objects.push(obj);
+                let scope = self.env.scope;
+                if !name.is_blank() {
+                    self.prog.ents.scopes[scope].names.entry(name).or_insert(obj);
+                }
+            }
+            if f.names.is_empty() {
+                types.next();
+            }
+        }
+        objects
+    }
+}

@@ -1,0 +1,167 @@
+//! Type declarations (spec: Type declarations), resolved when their underlying type is needed.
+
+use super::Checker;
+use super::decl::{Color, Later};
+use crate::base::diag::Diagnostic;
+use crate::base::intern::Symbol;
+use crate::base::source::Span;
+use crate::syntax::ast;
+use crate::types::repr::*;
+use crate::types::table::TypeTable;
+
+impl Checker {
+    /// Declares the types that were named in the meantime. Some may have to wait for types that
+    /// are still being declared; they stay in the queue.
+    pub(super) fn drain_types(&mut self) {
+        if self.decls.pending.is_empty() || self.decls.blocked {
+            return;
+        }
+        let base = std::mem::replace(&mut self.decls.base, self.decls.path.len());
+        let mut waiting = Vec::new();
+        let mut done = Vec::new();
+        while let Some(obj) = self.decls.pending.pop() {
+            if self.decls.color(obj) != Color::White {
+                continue;
+            }
+            let errors = self.diags.len();
+            self.obj_decl(obj);
+            if self.decls.blocked {
+                self.decls.blocked = false;
+                self.diags.truncate(errors);
+                waiting.push(obj);
+            } else {
+                done.push(obj);
+            }
+        }
+        self.decls.base = base;
+        self.decls.pending = waiting;
+        // The size of a type may be asked for next: it must be finite.
+        for obj in done {
+            if let Type::Named(n) = self.prog.types[self.prog.ents.objects[obj].ty] {
+                self.check_finite(n);
+            }
+        }
+    }
+
+    /// The declaration of a package-level type name.
+    pub(super) fn type_decl(&mut self, obj: ObjId, d: &ast::TypeDecl) {
+        if let Some(first) = d.type_params.first() {
+            let message = "type parameters are not supported yet";
+            self.error(first.span, "UnsupportedFeature", message);
+            self.invalidate_type(obj);
+            return;
+        }
+        let rhs = self.typ_lazy(d.ty);
+        if d.alias {
+            self.prog.ents.objects[obj].ty = rhs;
+            return;
+        }
+        let Type::Named(named) = self.prog.types[self.prog.ents.objects[obj].ty] else { return };
+        let underlying = self.force_underlying(rhs);
+        if self.decls.blocked {
+            return;
+        }
+        if self.prog.ents.named[named].underlying.is_none() {
+            self.prog.ents.named[named].underlying = Some(underlying);
+        }
+        self.later(Later::Type(named));
+    }
+
+    /// A type declaration inside a function: its scope begins at the identifier.
+    pub(super) fn local_type(&mut self, d: &ast::TypeDecl) {
+        let ast = self.ast();
+        let Some(name) = ast.ident(d.name) else { return };
+        let kind = ObjectKind::TypeName { alias: d.alias };
+        let obj = self.new_object(name, ast.span(d.name), TypeTable::INVALID, kind);
+        self.record_object(d.name, obj);
+        if !d.alias && d.type_params.is_empty() {
+            self.make_named(obj);
+        }
+        self.declare(obj);
+        // What is needed of other declarations is complete now: the path starts anew.
+        let path = std::mem::replace(&mut self.decls.path, vec![obj]);
+        self.decls.set_color(obj, Color::Grey);
+        self.type_decl(obj, d);
+        self.decls.set_color(obj, Color::Black);
+        self.decls.path = path;
+        self.drain_types();
+        self.process_later();
+    }
+
+    /// Gives the type name `obj` a defined type that is not resolved yet.
+    pub(super) fn make_named(&mut self, obj: ObjId) {
+        let named = self.prog.ents.named.push(Named {
+            obj,
+            underlying: None,
+            methods: vec![],
+            type_params: vec![],
+            origin: None,
+        });
+        self.prog.ents.objects[obj].ty = self.prog.types.intern(Type::Named(named));
+    }
+
+    /// The underlying type of a declaration's right-hand side; a defined type there must be
+    /// resolved first.
+    pub(super) fn force_underlying(&mut self, ty: TypeId) -> TypeId {
+        let Type::Named(n) = self.prog.types[ty] else { return ty };
+        if let Some(u) = self.prog.ents.named[n].underlying {
+            return u;
+        }
+        let obj = self.prog.ents.named[n].obj;
+        match self.decls.color(obj) {
+            Color::White => self.obj_decl(obj),
+            _ => {
+                let Some(start) = self.decls.path.iter().position(|&o| o == obj) else {
+                    return TypeTable::INVALID;
+                };
+                if start < self.decls.base {
+                    self.decls.blocked = true;
+                    return TypeTable::INVALID;
+                }
+                let cycle = self.decls.path[start..].to_vec();
+                self.cycle_error(&cycle);
+                self.prog.ents.named[n].underlying = Some(TypeTable::INVALID);
+            }
+        }
+        self.prog.ents.named[n].underlying.unwrap_or(TypeTable::INVALID)
+    }
+
+    /// A faulty type's name denotes nothing any more, so that its uses are silent.
+    pub(super) fn invalidate_type(&mut self, obj: ObjId) {
+        let ty = std::mem::replace(&mut self.prog.ents.objects[obj].ty, TypeTable::INVALID);
+        if let Type::Named(n) = self.prog.types[ty] {
+            self.prog.ents.named[n].underlying = Some(TypeTable::INVALID);
+        }
+    }
+
+    /// The checks of a defined type that need all types.
+    pub(super) fn check_named(&mut self, named: NamedId) {
+        self.check_finite(named);
+        let underlying = self.prog.ents.named[named].underlying.unwrap_or(TypeTable::INVALID);
+        let Type::Struct(fields) = self.prog.types[underlying].clone() else { return };
+        for m in self.prog.ents.named[named].methods.clone() {
+            let method = &self.prog.ents.objects[m];
+            if fields.iter().any(|f| f.name == method.name) {
+                let name = method.name;
+                let message = format!("field and method with the same name {name}");
+                let d =
+                    Diagnostic::error("DuplicateFieldAndMethod", Span::at(method.pos), message);
+                let d = match self.field_span(named, name) {
+                    Some(span) => d.note(span, format!("other declaration of {name}")),
+                    None => d,
+                };
+                self.report(d);
+            }
+        }
+    }
+
+    /// Where a field of a defined struct type stands in its declaration.
+    fn field_span(&self, named: NamedId, name: Symbol) -> Option<Span> {
+        let info = self.decls.info(self.prog.ents.named[named].obj)?;
+        let ast = &self.prog.asts[info.file];
+        let ast::Decl::Type(d) = &ast.decls[info.decl as usize] else { return None };
+        let ast::ExprKind::StructType(fields) = ast.kind(ast.unparen(d.ty)) else { return None };
+        let names = fields.iter().flat_map(|f| f.names.iter());
+        names.copied().find(|&e| ast.ident(e) == Some(name)).map(|e| ast.span(e))
+    }
+}
