@@ -185,7 +185,7 @@ impl Checker {
         if let Some((e, name)) = bind
             && !used
         {
-            let message = format!("declared and not used: {name}");
+            let message = format!("{name} declared and not used");
             self.error(ast.span(e), "UnusedVar", message);
         }
         self.close_scope(outer);
