@@ -79,7 +79,7 @@ impl Checker {
     /// The values of a `return` statement at `span`.
     pub(super) fn return_values(&mut self, results: &[TypeId], rhs: &[ExprId], span: Span) {
         if results.is_empty() && !rhs.is_empty() {
-            let values: Vec<Operand> = rhs.iter().map(|&e| self.multi_expr_or_none(e)).collect();
+            let values: Vec<Operand> = rhs.iter().map(|&e| self.multi_expr(e)).collect();
             if values.iter().all(Operand::is_valid) {
                 let values = self.unpack_all(&values);
                 self.return_mismatch(&[], &values, span);
@@ -102,7 +102,7 @@ impl Checker {
         }
         if r != 1 {
             let errors = self.diags.len();
-            let values: Vec<Operand> = rhs.iter().map(|&e| self.multi_expr_or_none(e)).collect();
+            let values: Vec<Operand> = rhs.iter().map(|&e| self.multi_expr(e)).collect();
             if self.diags.len() == errors && values.iter().all(Operand::is_valid) {
                 self.mismatch(targets, rhs, &values);
             }
@@ -189,11 +189,6 @@ impl Checker {
         self.error(at, "WrongResultCount", message);
     }
 
-    /// A value, or the results of a call.
-    fn multi_expr_or_none(&mut self, e: ExprId) -> Operand {
-        self.multi_expr(e)
-    }
-
     fn unpack_all(&self, list: &[Operand]) -> Vec<Operand> {
         match list {
             [x] => self.unpack(x, false),
@@ -204,12 +199,11 @@ impl Checker {
     /// The single values of an operand: the results of a call, or value and ok.
     fn unpack(&self, x: &Operand, comma_ok: bool) -> Vec<Operand> {
         if let Type::Tuple(types) = &self.prog.types[x.ty] {
-            return types.iter().map(|&ty| Operand { expr: x.expr, mode: Mode::Value, ty, span: x.span }).collect();
+            let results = types.iter().zip(1..);
+            return results.map(|(&ty, n)| Operand::result(n, ty, x.span)).collect();
         }
         if comma_ok && self.admits_comma_ok(x) {
-            let ok = TypeTable::basic(Basic::UntypedBool);
-            let value = Operand { mode: Mode::Value, ..*x };
-            return vec![value, Operand { ty: ok, expr: None, ..value }];
+            return vec![Operand { mode: Mode::Value, ..*x }, Operand::comma_ok(x.span)];
         }
         vec![*x]
     }

@@ -155,10 +155,8 @@ impl Checker {
     /// only is left to the check of the initialisation order.
     fn grey(&mut self, obj: ObjId) {
         let Some(start) = self.decls.path.iter().position(|&o| o == obj) else { return };
-        let is_type = |o: &ObjId| {
-            matches!(self.prog.ents.objects[*o].kind, ObjectKind::TypeName { .. })
-        };
-        if is_type(&obj) && start < self.decls.base {
+        let is_type = matches!(self.prog.ents.objects[obj].kind, ObjectKind::TypeName { .. });
+        if is_type && start < self.decls.base {
             self.decls.blocked = true;
             return;
         }
@@ -168,13 +166,12 @@ impl Checker {
             .iter()
             .filter(|o| matches!(kind(o), ObjectKind::Const { .. } | ObjectKind::Var(_)))
             .count();
-        let defined = cycle
-            .iter()
-            .any(|o| matches!(kind(o), ObjectKind::TypeName { alias: false }));
+        let defined =
+            cycle.iter().any(|o| matches!(kind(o), ObjectKind::TypeName { alias: false }));
         let valid = values == cycle.len() || values == 0 && defined;
         if !valid {
             self.cycle_error(&cycle);
-            if is_type(&obj) {
+            if is_type {
                 self.invalidate_type(obj);
             }
         }
@@ -260,7 +257,7 @@ impl Checker {
         let lhs = self.decls.info(obj).map(|i| i.lhs.clone()).unwrap_or_default();
         let ty = d.ty.map(|t| self.var_type(t));
         self.drain_types();
-        for &o in if lhs.len() > 1 { &lhs[..] } else { &[obj] } {
+        for &o in lhs.iter().chain(std::iter::once(&obj)) {
             self.prog.ents.objects[o].ty = ty.unwrap_or(TypeTable::INVALID);
         }
         if lhs.len() > 1 {

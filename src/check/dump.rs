@@ -21,7 +21,9 @@ pub fn dump_types(c: &Checker) -> String {
         for &file in &p.files {
             for decl in &c.prog.asts[file].decls {
                 match decl {
-                    ast::Decl::Const(d) => d.names.iter().for_each(|&e| object(c, file, e, &mut out)),
+                    ast::Decl::Const(d) => {
+                        d.names.iter().for_each(|&e| object(c, file, e, &mut out))
+                    }
                     ast::Decl::Var(d) => d.names.iter().for_each(|&e| object(c, file, e, &mut out)),
                     ast::Decl::Type(d) => object(c, file, d.name, &mut out),
                     ast::Decl::Func(d) => {

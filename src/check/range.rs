@@ -182,6 +182,6 @@ impl Checker {
 
     /// An iteration value that is assigned to `e`; messages name it by that.
     fn iteration_value(&self, e: ExprId, ty: TypeId) -> Operand {
-        Operand { mode: Mode::Value, ty, expr: Some(e), span: self.span(e) }
+        Operand::new(Mode::Value, ty, Some(e), self.span(e))
     }
 }

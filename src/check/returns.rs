@@ -22,11 +22,10 @@ impl Checker {
             StmtKind::Expr(e) => self.is_panic(*e),
             StmtKind::Labeled { label, stmt } => self.terminates(stmt, Some(label.name)),
             StmtKind::Block(b) => self.terminates_block(b),
-            StmtKind::If(i) => {
-                i.els.as_ref().is_some_and(|els| {
-                    self.terminates_block(&i.then) && self.terminates(els, None)
-                })
-            }
+            StmtKind::If(i) => i
+                .els
+                .as_ref()
+                .is_some_and(|els| self.terminates_block(&i.then) && self.terminates(els, None)),
             StmtKind::Switch(s) => self.terminates_cases(&s.cases, label),
             StmtKind::TypeSwitch(s) => self.terminates_cases(&s.cases, label),
             StmtKind::Select { cases, .. } => cases

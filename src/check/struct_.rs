@@ -53,9 +53,8 @@ impl Checker {
     ) {
         if !name.is_blank() {
             if let Some(&other) = seen.get(&name) {
-                let d =
-                    Diagnostic::error("DuplicateDecl", span, format!("{name} redeclared"))
-                        .note(other, format!("other declaration of {name}"));
+                let d = Diagnostic::error("DuplicateDecl", span, format!("{name} redeclared"))
+                    .note(other, format!("other declaration of {name}"));
                 self.report(d);
                 return;
             }

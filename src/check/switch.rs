@@ -38,7 +38,7 @@ impl Checker {
                     ObjectKind::Const { value: Some(k) } => Mode::Constant(*k),
                     _ => Mode::Value,
                 };
-                Operand { mode, ty: TypeTable::BOOL, expr: None, span: Span::at(at) }
+                Operand::new(mode, TypeTable::BOOL, None, Span::at(at))
             }
         };
         self.multiple_defaults(s.cases.iter().filter(|c| c.default).map(|c| c.span));
@@ -233,8 +233,8 @@ impl Checker {
             if let Some(&other) = seen.get(&ty) {
                 let text = ty.map_or("nil".to_owned(), |t| self.type_string(t));
                 let message = format!("duplicate case {text} in type switch");
-                let d = Diagnostic::error("DuplicateCase", span, message)
-                    .note(other, "previous case");
+                let d =
+                    Diagnostic::error("DuplicateCase", span, message).note(other, "previous case");
                 self.report(d);
                 continue;
             }
@@ -270,8 +270,7 @@ impl Checker {
             if let Some(comm) = &clause.comm
                 && !self.is_communication(comm)
             {
-                let message =
-                    "select case must be send or receive (possibly with assignment)";
+                let message = "select case must be send or receive (possibly with assignment)";
                 self.error(comm.span, "InvalidSelectCase", message);
                 continue;
             }
@@ -289,10 +288,12 @@ impl Checker {
         let value = match &s.kind {
             StmtKind::Send { .. } => return true,
             StmtKind::Expr(e) => *e,
-            StmtKind::Assign { rhs, op: None, .. } | StmtKind::Define { rhs, .. } => match rhs[..] {
-                [e] => e,
-                _ => return false,
-            },
+            StmtKind::Assign { rhs, op: None, .. } | StmtKind::Define { rhs, .. } => {
+                match rhs[..] {
+                    [e] => e,
+                    _ => return false,
+                }
+            }
             _ => return false,
         };
         let ast = &self.prog.asts[self.env.file];

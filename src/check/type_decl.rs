@@ -144,8 +144,7 @@ impl Checker {
             if fields.iter().any(|f| f.name == method.name) {
                 let name = method.name;
                 let message = format!("field and method with the same name {name}");
-                let d =
-                    Diagnostic::error("DuplicateFieldAndMethod", Span::at(method.pos), message);
+                let d = Diagnostic::error("DuplicateFieldAndMethod", Span::at(method.pos), message);
                 let d = match self.field_span(named, name) {
                     Some(span) => d.note(span, format!("other declaration of {name}")),
                     None => d,

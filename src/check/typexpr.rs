@@ -154,9 +154,7 @@ impl Checker {
         if let Some(name) = self.prog.asts[self.env.file].ident(e) {
             let obj = self.find(name).map(|b| b.obj);
             let message = match obj.map(|o| &self.prog.ents.objects[o].kind) {
-                None => Some(format!(
-                    "undefined array length {name} or missing type constraint"
-                )),
+                None => Some(format!("undefined array length {name} or missing type constraint")),
                 Some(ObjectKind::Const { .. }) => None,
                 Some(_) => Some(format!("invalid array length {name}")),
             };
