@@ -143,7 +143,7 @@ fn the_child_overrides_and_lists_grow() {
     assert_eq!((b.memory.code().origin, b.memory.code().reserved), (8192, 8192));
     assert_eq!((b.entry.as_str(), b.stack_size), ("go", 1024));
     // Files are looked for beside the file that names them.
-    assert_eq!(b.extra_files[0].path, Path::new("/my/boards/start.S"));
+    assert_eq!(b.extra_files.last().unwrap().path, Path::new("/my/boards/start.S"));
     assert_eq!(script(&b, &LinkOptions::default()).unwrap(), "/* board */\n");
     assert_eq!(load("boards/chip.json", &own).unwrap().memory.regions.len(), 3);
 }

@@ -2,7 +2,7 @@
 //! script, and looks at what came out.
 
 use embgo::base::embedded::EmbeddedFs;
-use embgo::base::fs::MemFs;
+use embgo::base::fs::{FileSystem, MemFs};
 use embgo::link::script::{LinkOptions, script};
 use embgo::link::{arguments, layout, overflow, report};
 use embgo::target::arch::Arch;
@@ -167,6 +167,43 @@ fn check_program(target: &Target, elf: &Elf, file_size: usize) {
             assert!(known, "{name}: segment at {start:#x}");
         }
     }
+}
+
+#[test]
+fn the_start_up_code_lies_where_the_processor_starts() {
+    for target in boards() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        std::fs::write(at("a.ld"), script(&target, &LinkOptions::default()).unwrap()).unwrap();
+        let mut objects = Vec::new();
+        for file in &target.extra_files {
+            let source = at(file.path.file_name().unwrap().to_str().unwrap());
+            std::fs::write(&source, EmbeddedFs.read(&file.path).unwrap()).unwrap();
+            let object = source.with_extension("o");
+            let args = [target.clang_args(), target.asm_args()].concat();
+            run(Command::new(clang()).args(args).arg("-c").arg(&source).arg("-o").arg(&object));
+            objects.push(object);
+        }
+        let objects: Vec<&Path> = objects.iter().map(PathBuf::as_path).collect();
+        let args = arguments(&target, &at("a.ld"), &objects, &at("a.elf"), None);
+        // What the rest of the runtime would define does not matter here.
+        run(Command::new(lld()).args(args).arg("--unresolved-symbols=ignore-all"));
+        let bytes = std::fs::read(at("a.elf")).unwrap();
+        let elf = report::parse(&bytes).unwrap();
+        let vectors = target.memory.role(Role::Vectors).unwrap();
+        let (address, load, size) = section(&elf, ".vectors").unwrap();
+        assert_eq!((address, load), (vectors.origin.into(), vectors.origin.into()));
+        if target.arch == Arch::Arm {
+            assert_eq!(size, 4 * (16 + u64::from(target.interrupts)), "{}", target.name);
+        } else {
+            assert_eq!(elf.entry, address, "{}", target.name);
+        }
+    }
+}
+
+fn run(command: &mut Command) {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
