@@ -13,9 +13,11 @@ pub mod duration;
 pub mod env;
 pub mod go_flags;
 pub mod info;
+pub mod layout;
 pub mod out;
 pub mod report;
 pub mod run;
+pub mod size;
 pub mod table;
 pub mod targets;
 pub mod version;
@@ -76,6 +78,8 @@ fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Run(args) => run::run(&args),
         Command::Targets(args) => targets::run(&args),
         Command::Info(args) => info::run(&args),
+        Command::Layout(args) => layout::run(&args),
+        Command::Size(args) => size::run(&args),
         Command::Env(args) => env::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Clean(args) => clean::run(&args),

@@ -5,8 +5,10 @@
 
 pub mod bin;
 pub mod boot2;
+pub mod esp;
 pub mod hex;
 pub mod segments;
+pub mod sha256;
 pub mod strip;
 pub mod uf2;
 
@@ -21,16 +23,16 @@ pub enum Format {
     Bin,
     Hex,
     Uf2,
+    /// For the boot ROM of an Espressif chip.
+    Esp(esp::Chip),
 }
 
 impl Format {
-    pub const ALL: [Format; 4] = [Format::Elf, Format::Bin, Format::Hex, Format::Uf2];
-
-    /// The usual extension, which is also the name in a target's `binary-format`.
+    /// The usual extension.
     pub fn extension(self) -> &'static str {
         match self {
             Format::Elf => "elf",
-            Format::Bin => "bin",
+            Format::Bin | Format::Esp(_) => "bin",
             Format::Hex => "hex",
             Format::Uf2 => "uf2",
         }
@@ -44,7 +46,7 @@ impl Format {
             "bin" => Some(Format::Bin),
             "hex" | "ihex" => Some(Format::Hex),
             "uf2" => Some(Format::Uf2),
-            _ => None,
+            name => esp::Chip::named(name).map(Format::Esp),
         }
     }
 
@@ -91,6 +93,7 @@ pub fn encode(segments: &Segments, format: Format, options: &Options) -> Result<
         Format::Bin => bin::encode(segments, options),
         Format::Hex => hex::encode(segments, options),
         Format::Uf2 => uf2::encode(segments, options),
+        Format::Esp(chip) => esp::encode(segments, chip),
     }
 }
 
@@ -101,6 +104,7 @@ pub fn decode(bytes: &[u8], format: Format, options: &Options) -> Result<Segment
         Format::Bin => bin::decode(bytes, options),
         Format::Hex => hex::decode(bytes),
         Format::Uf2 => uf2::decode(bytes),
+        Format::Esp(_) => esp::decode(bytes),
     }
 }
 

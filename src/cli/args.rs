@@ -28,6 +28,8 @@ pub enum Command {
     Run(RunArgs),
     Targets(TargetsArgs),
     Info(InfoArgs),
+    Layout(LayoutArgs),
+    Size(SizeArgs),
     Env(EnvArgs),
     Doctor(DoctorArgs),
     Clean(CleanArgs),
@@ -43,6 +45,8 @@ impl Command {
             Command::Run(args) => args.flags.json,
             Command::Targets(args) => args.json,
             Command::Info(args) => args.json,
+            Command::Layout(args) => args.json,
+            Command::Size(args) => args.flags.json,
             Command::Env(args) => args.json,
             Command::Doctor(args) => args.json,
             Command::Clean(_) | Command::Completions(_) => false,
@@ -169,6 +173,41 @@ pub struct InfoArgs {
     /// One JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// Show a board's memory, and what lies where in a program
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  embgo layout -target=pico\n  \
+                  embgo layout -target=pico blinky.elf\n  embgo layout -target=pico -script")]
+pub struct LayoutArgs {
+    /// A program that was built, as ELF file
+    #[arg(value_name = "PROGRAM")]
+    pub program: Option<PathBuf>,
+
+    /// The board: a name that `embgo targets` lists, or the path of a .json file
+    #[arg(long, value_name = "BOARD", default_value = "", hide_default_value = true)]
+    pub target: String,
+
+    /// Print the linker script
+    #[arg(long, conflicts_with_all = ["program", "json"])]
+    pub script: bool,
+
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Show how much memory a program takes
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  embgo size -target=pico ./examples/blinky\n  \
+                  embgo size -size=short blinky.elf")]
+pub struct SizeArgs {
+    /// An ELF file, or a package: its folder, its import path, or its .go files
+    #[arg(value_name = "PROGRAM", default_value = ".")]
+    pub packages: Vec<String>,
+
+    #[command(flatten)]
+    pub flags: BuildFlags,
 }
 
 /// Show the settings that embgo uses

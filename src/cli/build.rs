@@ -1,8 +1,8 @@
 //! `embgo build`.
 
-use super::args::BuildArgs;
+use super::args::{BuildArgs, BuildFlags};
 use super::{out, report};
-use crate::driver::options::BuildOptions;
+use crate::driver::options::{BuildOptions, SizeReport};
 use crate::driver::result::{BuildResult, Built};
 use crate::driver::timing;
 use anyhow::{Result, bail};
@@ -12,7 +12,7 @@ pub fn run(args: &BuildArgs) -> Result<u8> {
     options.output = args.output.clone();
     options.emit = args.emit;
     let result = build(&options)?;
-    show(&result, args.flags.json, args.flags.time)?;
+    show(&result, &args.flags)?;
     Ok(u8::from(result.failed()))
 }
 
@@ -22,22 +22,43 @@ pub fn build(_: &BuildOptions) -> Result<BuildResult> {
 }
 
 /// Shows what a build gave.
-pub fn show(result: &BuildResult, json: bool, time: bool) -> Result<()> {
-    report::show(&result.diagnostics, &result.sources, json)?;
-    if let Some(built) = &result.built {
-        show_built(built, json)?;
+pub fn show(result: &BuildResult, flags: &BuildFlags) -> Result<()> {
+    show_without_size(result, flags)?;
+    match &result.built {
+        Some(built) => show_size(&built.elf, flags.size, flags.json),
+        None => Ok(()),
     }
-    if !time {
+}
+
+/// Shows what a build gave, for a command that shows sizes in its own way.
+pub fn show_without_size(result: &BuildResult, flags: &BuildFlags) -> Result<()> {
+    report::show(&result.diagnostics, &result.sources, flags.json)?;
+    if let Some(built) = &result.built {
+        show_built(built, flags.json)?;
+    }
+    if !flags.time {
         return Ok(());
     }
     let lines = result.timing.lines();
-    if !json {
+    if !flags.json {
         out::note(timing::table(&lines).trim_end());
         return Ok(());
     }
     lines.iter().try_for_each(|line| {
         out::print_json(&serde_json::json!({ "kind": "phase", "phase": line.phase, "us": line.us }))
     })
+}
+
+/// The report that `-size` asks for.
+fn show_size(elf: &[u8], wanted: SizeReport, json: bool) -> Result<()> {
+    if wanted == SizeReport::None || elf.is_empty() {
+        return Ok(());
+    }
+    let sizes = crate::link::report::read(elf)?;
+    if json {
+        return out::print_json(&serde_json::json!({ "kind": "size", "size": sizes }));
+    }
+    out::print(&super::size::text(&sizes, wanted))
 }
 
 fn show_built(built: &Built, json: bool) -> Result<()> {

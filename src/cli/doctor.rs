@@ -37,12 +37,13 @@ pub fn run(args: &DoctorArgs) -> Result<u8> {
         findings.iter().try_for_each(out::print_json)?;
         return Ok(0);
     }
-    let heading = ["TOOL", "", "VERSION", "WHERE"].map(str::to_owned);
+    let heading = ["TOOL", "", "VERSION", "WHERE, OR HOW TO GET IT"].map(str::to_owned);
     let rows: Vec<_> = std::iter::once(heading).chain(findings.iter().map(row)).collect();
     let mut text = table::columns(&rows);
     if let Some(root) = goroot::find(&search) {
         let version = goroot::version(&root).unwrap_or_default();
-        text += &format!("\nGo's standard library: {version} in {}\n", root.display());
+        let old = if goroot::is_supported(&root) { "" } else { " (too old: embgo needs 1.26)" };
+        text += &format!("\nGo's standard library: {version} in {}{old}\n", root.display());
     } else {
         text += "\nGo's standard library was not found: only programs without its packages can be \
                  built.\n";
@@ -92,9 +93,10 @@ fn row(f: &Finding) -> [String; 4] {
         (false, true) => "MISSING",
         (false, false) => "not found",
     };
-    let place = match &f.path {
-        Some(path) => path.display().to_string(),
-        None => format!("needed to {}", f.purpose),
+    let place = match (&f.path, &f.install) {
+        (Some(path), _) => path.display().to_string(),
+        (None, Some(command)) => format!("to {}:  {command}", f.purpose),
+        (None, None) => format!("needed to {}", f.purpose),
     };
     [f.tool.to_owned(), state.to_owned(), f.version.clone().unwrap_or_default(), place]
 }

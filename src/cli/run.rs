@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub fn run(args: &RunArgs) -> Result<u8> {
     let options = args.flags.options(&args.packages)?;
     let result = build::build(&options)?;
-    build::show(&result, args.flags.json, args.flags.time)?;
+    build::show(&result, &args.flags)?;
     let Some(built) = result.built.as_ref().filter(|_| !result.failed()) else { return Ok(1) };
     let dir = tempfile::tempdir().context("cannot make a temporary folder")?;
     let elf = dir.path().join("program.elf");

@@ -12,7 +12,15 @@ pub fn plan(asked: Option<&Path>, program: &str, native: &str) -> Result<(PathBu
     };
     match asked {
         Some(path) if path.as_os_str().is_empty() => bail!("-o needs the name of a file"),
-        Some(path) => Ok((path.to_owned(), Format::of_path(path).unwrap_or(own))),
+        Some(path) => {
+            let format = match Format::of_path(path) {
+                // The boot ROM wants more than the bare bytes.
+                Some(Format::Bin) if matches!(own, Format::Esp(_)) => own,
+                Some(format) => format,
+                None => own,
+            };
+            Ok((path.to_owned(), format))
+        }
         None => Ok((PathBuf::from(format!("{program}.{}", own.extension())), own)),
     }
 }
@@ -32,6 +40,7 @@ pub fn program_name(inputs: &[String], dir: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::image::esp::Chip;
 
     #[test]
     fn the_extension_chooses_the_format() {
@@ -40,6 +49,8 @@ mod tests {
         assert_eq!(of(Some("d/x.hex")), (PathBuf::from("d/x.hex"), Format::Hex));
         assert_eq!(of(Some("x.elf")), (PathBuf::from("x.elf"), Format::Elf));
         assert_eq!(of(Some("firmware")), (PathBuf::from("firmware"), Format::Uf2));
+        let esp = plan(Some(Path::new("x.bin")), "x", "esp32c3").unwrap().1;
+        assert_eq!(esp, Format::Esp(Chip::Esp32C3));
         assert!(plan(None, "x", "nrf-dfu").unwrap_err().to_string().contains("nrf-dfu"));
     }
 

@@ -18,6 +18,8 @@ pub struct Search {
     pub python: Option<PathBuf>,
     /// `VIRTUAL_ENV`: a Python environment that was activated.
     pub environment: Option<PathBuf>,
+    /// The environment that `embgo doctor` proposes for Python packages.
+    pub user_environment: Option<PathBuf>,
 }
 
 impl Search {
@@ -28,6 +30,7 @@ impl Search {
             llvm: dir("EMBGO_LLVM").map(PathBuf::from),
             python: dir("EMBGO_PYTHON").map(PathBuf::from),
             environment: dir("VIRTUAL_ENV").map(PathBuf::from),
+            user_environment: user_environment(),
         }
     }
 
@@ -38,7 +41,11 @@ impl Search {
             _ if spec.llvm => return self.find_llvm(spec),
             ToolId::Python | ToolId::Labwired if self.python.is_some() => self.python.clone(),
             ToolId::Labwired => self.python_with("labwired"),
-            _ => spec.names.iter().find_map(|name| self.on_path(name)),
+            _ => spec.names.iter().find_map(|name| self.on_path(name)).or_else(|| {
+                // What PyPI has may be in an environment that is not on the path.
+                let dirs = self.environments().filter(|_| !spec.packages.pip.is_empty());
+                dirs.flat_map(|dir| spec.names.iter().find_map(|n| executable(&dir, n))).next()
+            }),
         };
         match found {
             Some(path) if path.is_file() => Ok(Tool { id, path, version: None }),
@@ -56,15 +63,20 @@ impl Search {
         which::which_in(name, Some(path), "/").ok()
     }
 
-    /// The first Python that has a package, else the first one: of an activated environment, of the
-    /// one in this folder, on the `PATH`.
-    fn python_with(&self, package: &str) -> Option<PathBuf> {
+    /// The folders of programs in Python environments: the activated one, the one in this folder,
+    /// and the user's own for embgo.
+    fn environments(&self) -> impl Iterator<Item = PathBuf> {
         let here = std::path::absolute(".venv").ok();
-        let environments = self.environment.iter().cloned().chain(here).map(|d| d.join("bin"));
+        let all = [self.environment.clone(), here, self.user_environment.clone()];
+        all.into_iter().flatten().map(|dir| dir.join("bin"))
+    }
+
+    /// The first Python that has a package, else the first one.
+    fn python_with(&self, package: &str) -> Option<PathBuf> {
         let path = self.path.iter().flat_map(std::env::split_paths);
         let names = ToolId::Labwired.spec().names;
         let in_dir = |dir: PathBuf| names.iter().filter_map(move |name| executable(&dir, name));
-        let pythons: Vec<PathBuf> = environments.chain(path).flat_map(in_dir).collect();
+        let pythons: Vec<PathBuf> = self.environments().chain(path).flat_map(in_dir).collect();
         pythons.iter().find(|p| has_package(p, package)).or(pythons.first()).cloned()
     }
 
@@ -86,6 +98,12 @@ impl Search {
         };
         accept(spec.id, path)
     }
+}
+
+/// Where the user's Python packages for embgo are.
+pub fn user_environment() -> Option<PathBuf> {
+    let home = std::env::var_os("HOME").filter(|v| !v.is_empty())?;
+    Some(Path::new(&home).join(".local/share/embgo/python"))
 }
 
 /// Reports whether a Python's own folders hold a package. Starting it to ask would cost more than

@@ -6,19 +6,29 @@ use super::find::Search;
 use super::spec::ToolId;
 use std::path::{Path, PathBuf};
 
+/// The oldest release whose standard library embgo compiles: 1.26.
+const OLDEST: u32 = 26;
+
 /// Finds the root of a Go installation without starting a process where its place says it:
-/// `$GOROOT`, then the `go` on the `PATH`, then the usual places. `None` is no error: programs that
-/// import only embgo's own packages need none.
+/// `$GOROOT`, then the `go` on the `PATH`, then the usual places. One that is too old is the last
+/// choice. `None` is no error: programs that import only embgo's own packages need none.
 pub fn find(search: &Search) -> Option<PathBuf> {
     let set = std::env::var_os("GOROOT").filter(|v| !v.is_empty()).map(PathBuf::from);
     if let Some(root) = set.filter(|r| is_goroot(r)) {
         return Some(root);
     }
     let go = search.find(ToolId::Go).ok();
-    go.as_ref().and_then(beside).or_else(|| usual_places().find(|r| is_goroot(r))).or_else(|| {
-        let root = ask(go.as_ref()?)?;
-        is_goroot(&root).then_some(root)
-    })
+    let found = go.as_ref().and_then(beside).into_iter().chain(usual_places());
+    let found: Vec<PathBuf> = found.filter(|r| is_goroot(r)).collect();
+    let first = found.iter().find(|r| is_supported(r)).or(found.first()).cloned();
+    first.or_else(|| ask(go.as_ref()?).filter(|r| is_goroot(r)))
+}
+
+/// Reports whether a root's release is one that embgo compiles.
+pub fn is_supported(root: &Path) -> bool {
+    let minor =
+        |version: String| version.strip_prefix("go1.")?.split(['.', 'r', 'b']).next()?.parse().ok();
+    version(root).and_then(minor).is_some_and(|minor: u32| minor >= OLDEST)
 }
 
 /// The release in the root's VERSION file: `go1.27.3`.

@@ -62,6 +62,8 @@ pub struct System {
     pub manager: Option<Manager>,
     /// The user is root, so the command needs no `sudo`.
     pub root: bool,
+    /// A Python environment is activated, so that `pip` installs into it.
+    pub environment: bool,
     /// The LLVM that the package manager offers, for the names of its packages.
     pub llvm: u32,
 }
@@ -80,7 +82,21 @@ impl System {
             Some(Manager::Apt) => newest_in_apt(Path::new("/var/lib/apt/lists")),
             _ => None,
         };
-        System { manager, root: is_root(), llvm: llvm.unwrap_or(19) }
+        let environment = std::env::var_os("VIRTUAL_ENV").is_some_and(|v| !v.is_empty());
+        System { manager, root: is_root(), environment, llvm: llvm.unwrap_or(19) }
+    }
+}
+
+/// Most systems keep their own Python closed, so packages go into an environment that embgo looks
+/// into ([`find::user_environment`](super::find::user_environment)).
+fn pip_command(active: bool, packages: &[String]) -> String {
+    let packages = packages.join(" ");
+    match active {
+        true => format!("python3 -m pip install {packages}"),
+        false => {
+            let dir = "~/.local/share/embgo/python";
+            format!("python3 -m venv {dir} && {dir}/bin/pip install {packages}")
+        }
     }
 }
 
@@ -142,7 +158,7 @@ pub fn command(system: &System, tools: &[ToolId]) -> Option<String> {
         commands.push(format!("{sudo}{} {}", manager.install(), native.join(" ")));
     }
     if !pip.is_empty() {
-        commands.push(format!("python3 -m pip install {}", pip.join(" ")));
+        commands.push(pip_command(system.environment, &pip));
     }
     (!commands.is_empty()).then(|| commands.join(" && "))
 }
@@ -153,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_command_is_this_systems() {
-        let on = |manager, root| System { manager, root, llvm: 22 };
+        let on = |manager, root| System { manager, root, environment: true, llvm: 22 };
         let llvm = [ToolId::Clang, ToolId::Lld];
         let of = |system: System, tools: &[ToolId]| command(&system, tools).unwrap_or_default();
         let apt = Some(Manager::Apt);
@@ -162,6 +178,12 @@ mod tests {
         assert_eq!(of(on(Some(Manager::Brew), false), &llvm), "brew install llvm lld");
         assert_eq!(of(on(apt, true), &[ToolId::Labwired]), "python3 -m pip install labwired");
         assert_eq!(of(on(None, true), &llvm), "");
+        let closed = System { environment: false, ..on(apt, true) };
+        assert_eq!(
+            of(closed, &[ToolId::Labwired]),
+            "python3 -m venv ~/.local/share/embgo/python && \
+             ~/.local/share/embgo/python/bin/pip install labwired"
+        );
         let qemu = [ToolId::QemuArm, ToolId::QemuRiscv32];
         assert_eq!(of(on(Some(Manager::Brew), false), &qemu), "brew install qemu");
     }

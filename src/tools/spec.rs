@@ -30,7 +30,7 @@ pub struct Packages {
     pub zypper: &'static str,
     pub apk: &'static str,
     pub brew: &'static str,
-    /// For `pip install`, where the tool is on PyPI.
+    /// On PyPI, for systems whose package manager has none or only an old one.
     pub pip: &'static str,
 }
 
@@ -205,7 +205,7 @@ pub const SPECS: &[Spec] = &[
         purpose: "compile packages of Go's standard library (its sources come with Go)",
         version_args: &["version"],
         packages: Packages {
-            apt: "golang",
+            apt: "",
             dnf: "golang",
             pacman: "go",
             zypper: "go",

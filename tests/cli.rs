@@ -1,0 +1,250 @@
+//! The program from outside: flags, messages, exit codes.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// A command in a folder of its own, with nothing of this computer's settings.
+struct Embgo {
+    dir: tempfile::TempDir,
+}
+
+impl Embgo {
+    fn new() -> Embgo {
+        Embgo { dir: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_embgo"));
+        command.args(line.split_whitespace()).current_dir(self.path());
+        for name in ["EMBGO_LLVM", "EMBGO_PYTHON", "VIRTUAL_ENV", "GOROOT", "XDG_CACHE_HOME"] {
+            command.env_remove(name);
+        }
+        command.env("HOME", self.path()).env("EMBGO_CACHE", self.path().join("cache"));
+        command
+    }
+
+    fn run(&self, line: &str) -> Ended {
+        Ended::of(self.command(line).output().unwrap())
+    }
+
+    /// Without any program that could be found on the `PATH`.
+    fn run_alone(&self, line: &str) -> Ended {
+        Ended::of(self.command(line).env("PATH", "").output().unwrap())
+    }
+}
+
+#[derive(Debug)]
+struct Ended {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Ended {
+    fn of(output: Output) -> Ended {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let code = output.status.code().expect("ended by itself");
+        Ended { code, stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    #[track_caller]
+    fn ok(self) -> String {
+        assert_eq!(self.code, 0, "{self:?}");
+        self.stdout
+    }
+
+    #[track_caller]
+    fn fails(self, code: i32, message: &str) -> Ended {
+        assert_eq!(self.code, code, "{self:?}");
+        assert!(self.stderr.contains(message), "{message:?} is not in {self:?}");
+        assert!(!self.stderr.contains("internal compiler error"), "{self:?}");
+        self
+    }
+}
+
+const COMMANDS: [&str; 11] = [
+    "build",
+    "run",
+    "targets",
+    "info",
+    "layout",
+    "size",
+    "env",
+    "doctor",
+    "clean",
+    "version",
+    "completions",
+];
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    let embgo = Embgo::new();
+    let all = embgo.run("help").ok();
+    assert!(all.contains("Example"), "{all}");
+    for command in COMMANDS {
+        assert!(all.contains(&format!("\n  {command} ")), "{command} is not in\n{all}");
+        for line in [format!("{command} -h"), format!("help {command}"), format!("{command} -help")]
+        {
+            let help = embgo.run(&line).ok();
+            assert!(help.contains("Usage: embgo"), "{help}");
+            assert!(help.contains(&format!("\n  embgo {command}")), "no example in\n{help}");
+        }
+    }
+}
+
+#[test]
+fn commands_that_make_no_sense_are_usage_errors() {
+    let embgo = Embgo::new();
+    embgo.run("").fails(2, "Usage: embgo <COMMAND>");
+    embgo.run("biuld").fails(2, "'build'");
+    embgo.run("build -taget=pico").fails(2, "'--target'");
+    embgo.run("build -opt=3").fails(2, "[possible values: 0, 1, 2, s, z]");
+    embgo.run("build -panic").fails(2, "a value is required");
+    embgo.run("run -timeout=soon").fails(2, "write 10s, 500ms or 1m30s");
+    embgo.run("info pico -target=pico").fails(2, "cannot be used with");
+    embgo.run("env NONSENSE").fails(1, "there is no setting NONSENSE");
+}
+
+#[test]
+fn flags_of_both_kinds_mean_the_same() {
+    let embgo = Embgo::new();
+    let text = embgo.run("info --target=pico --json").ok();
+    for line in ["info -target=pico -json", "info -target pico -json", "info -json pico"] {
+        assert_eq!(embgo.run(line).ok(), text);
+    }
+}
+
+#[test]
+fn targets_are_listed() {
+    let embgo = Embgo::new();
+    let text = embgo.run("targets").ok();
+    assert!(text.starts_with("TARGET"), "{text}");
+    assert!(text.contains("\npico "), "{text}");
+    let json = embgo.run("targets -json").ok();
+    assert_eq!(json.lines().count() + 1, text.lines().count());
+    for line in json.lines() {
+        let target: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(target["name"].is_string() && target["flash"].is_u64(), "{line}");
+    }
+}
+
+#[test]
+fn unknown_targets_are_told_with_what_was_meant() {
+    let embgo = Embgo::new();
+    embgo.run("info -target=pcio").fails(1, "did you mean pico?");
+    embgo.run("info").fails(1, "no target given");
+    embgo.run("layout -target=./none.json").fails(1, "none.json");
+    let ended = embgo.run("info -target=pcio -json").fails(1, "");
+    let line: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!((line["kind"].as_str(), ended.stderr.as_str()), (Some("error"), ""));
+}
+
+#[test]
+fn boards_of_ones_own_work_from_any_folder() {
+    let embgo = Embgo::new();
+    let board = r#"{ "inherits": ["pico"], "description": "my board" }"#;
+    std::fs::write(embgo.path().join("mine.json"), board).unwrap();
+    assert!(embgo.run("info -target=./mine.json").ok().contains("my board"));
+    let sub = embgo.path().join("sub");
+    std::fs::create_dir(&sub).unwrap();
+    let output = embgo.command("info ../mine.json").current_dir(&sub).output().unwrap();
+    assert!(Ended::of(output).ok().contains("my board"));
+}
+
+#[test]
+fn layout_shows_regions_and_the_script() {
+    let embgo = Embgo::new();
+    let text = embgo.run("layout -target=pico").ok();
+    assert!(text.contains("0x10000100"), "{text}");
+    let script = embgo.run("layout -target=pico -script").ok();
+    assert!(script.contains("MEMORY"), "{script}");
+    let json: serde_json::Value =
+        serde_json::from_str(&embgo.run("layout -target=pico -json").ok()).unwrap();
+    assert!(json["regions"].is_array());
+    std::fs::write(embgo.path().join("x.elf"), "no").unwrap();
+    embgo.run("layout -target=pico x.elf").fails(1, "x.elf: not an ELF file");
+    embgo.run("layout -target=pico y.elf").fails(1, "cannot read y.elf");
+    std::fs::write(embgo.path().join("x.elf"), b"\x7fELF nonsense").unwrap();
+    embgo.run("size x.elf").fails(1, "x.elf: not a readable ELF file");
+}
+
+#[test]
+fn doctor_works_with_nothing_installed() {
+    let embgo = Embgo::new();
+    let text = embgo.run_alone("doctor").ok();
+    for tool in ["clang", "ld.lld", "qemu-system-arm", "qemu-system-riscv32", "openocd", "go"] {
+        let line = text.lines().find(|l| l.split_whitespace().next() == Some(tool));
+        assert!(line.is_some(), "{tool} is not in\n{text}");
+    }
+    let json = embgo.run_alone("doctor -json").ok();
+    for line in json.lines() {
+        let tool: serde_json::Value = serde_json::from_str(line).unwrap();
+        let found = tool["found"].as_bool().unwrap();
+        assert_eq!(found, tool["version"].is_string(), "{line}");
+        assert_eq!(found, tool["problem"].is_null(), "{line}");
+    }
+    assert!(json.contains(r#""tool":"qemu-system-arm","found":false"#), "{json}");
+}
+
+#[test]
+fn a_wrong_llvm_folder_is_told() {
+    let embgo = Embgo::new();
+    let output = embgo.command("doctor -json").env("EMBGO_LLVM", "nowhere").output().unwrap();
+    let text = Ended::of(output).ok();
+    assert!(text.contains("there is no clang in it"), "{text}");
+}
+
+#[test]
+fn env_shows_settings() {
+    let embgo = Embgo::new();
+    let cache = embgo.path().join("cache").display().to_string();
+    assert_eq!(embgo.run("env EMBGO_CACHE").ok(), format!("{cache}\n"));
+    assert!(embgo.run_alone("env").ok().contains("EMBGO_VERSION="));
+    let json: serde_json::Value = serde_json::from_str(&embgo.run("env -json").ok()).unwrap();
+    assert_eq!(json["EMBGO_CACHE"].as_str(), Some(cache.as_str()));
+}
+
+#[test]
+fn clean_removes_only_the_cache() {
+    let embgo = Embgo::new();
+    let objects = embgo.path().join("cache/objects/ab");
+    std::fs::create_dir_all(&objects).unwrap();
+    std::fs::write(objects.join("cdef"), "x").unwrap();
+    std::fs::write(embgo.path().join("cache/other"), "x").unwrap();
+    let ended = embgo.run("clean");
+    assert!(ended.stderr.contains("removed 1 files (1 bytes)"), "{ended:?}");
+    assert!(!objects.exists());
+    assert!(embgo.path().join("cache/other").exists());
+    assert_eq!(embgo.run("clean").code, 0);
+}
+
+#[test]
+fn versions_and_completions_are_printed() {
+    let embgo = Embgo::new();
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(embgo.run("version").ok().starts_with(&format!("embgo {version} ")));
+    assert_eq!(embgo.run("--version").ok(), format!("embgo {version}\n"));
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(embgo.run(&format!("completions {shell}")).ok().contains("embgo"), "{shell}");
+    }
+}
+
+/// `embgo targets | head -1` must not end with a message about a broken pipe.
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_fine() {
+    let embgo = Embgo::new();
+    let mut command = embgo.command("completions bash");
+    let mut child = command
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = Ended::of(child.wait_with_output().unwrap());
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+}
