@@ -9,6 +9,9 @@ pub mod script;
 use crate::target::Target;
 use std::path::Path;
 
+/// One more argument for a link with `LinkOptions::relaxed`, whose regions run into each other.
+pub const RELAXED_ARGUMENT: &str = "--no-check-sections";
+
 /// The arguments of `ld.lld`. The script's path comes first, then what every image of ours needs,
 /// then the target's own flags.
 pub fn arguments(

@@ -4,7 +4,7 @@
 use embgo::base::embedded::EmbeddedFs;
 use embgo::base::fs::{FileSystem, MemFs};
 use embgo::link::script::{LinkOptions, script};
-use embgo::link::{arguments, layout, overflow, report};
+use embgo::link::{RELAXED_ARGUMENT, arguments, layout, overflow, report};
 use embgo::target::arch::Arch;
 use embgo::target::memory::Role;
 use embgo::target::{self, Target};
@@ -78,6 +78,7 @@ fn build(target: &Target, source: &str, options: &LinkOptions) -> Result<Vec<u8>
     assert!(compiled.status.success(), "{}", String::from_utf8_lossy(&compiled.stderr));
     let linked = Command::new(lld())
         .args(arguments(target, &at("a.ld"), &[&at("a.o")], &at("a.elf"), Some(&at("a.map"))))
+        .args(options.relaxed.then_some(RELAXED_ARGUMENT))
         .output()
         .unwrap();
     let words = String::from_utf8_lossy(&linked.stderr).into_owned();
@@ -162,7 +163,7 @@ fn check_program(target: &Target, elf: &Elf, file_size: usize) {
     for header in &elf.program_headers {
         assert_ne!(header.p_paddr, 0x1000_0000 - 0x100, "{name}: ELF header in the image");
         if header.p_type == goblin::elf::program_header::PT_LOAD && header.p_filesz > 0 {
-            let start = u64::from(header.p_paddr);
+            let start = header.p_paddr;
             let known = target.memory.regions.iter().any(|r| r.contains(start));
             assert!(known, "{name}: segment at {start:#x}");
         }
