@@ -3,7 +3,6 @@
 use super::Checker;
 use super::operand::{Operand, Usage};
 use super::program::Mode;
-use crate::base::source::Span;
 use crate::syntax::ast::{Call, ExprId};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
@@ -190,9 +189,8 @@ impl Checker {
         // At the first argument too many, or the last one there is.
         let (at, quantity) = match args.len() > wanted {
             true => (args[wanted].span, "too many"),
-            false => (args.last().map_or(Span::at(call.rparen), |x| x.span), "not enough"),
+            false => (args.last().map_or(self.span(e), |x| x.span), "not enough"),
         };
-        let _ = e;
         let have: Vec<TypeId> = args.iter().map(|x| x.ty).collect();
         let message = format!(
             "{quantity} arguments in call to {}\n\thave {}\n\twant {}",

@@ -125,7 +125,7 @@ impl Checker {
                 self.use_exprs(&[value]);
                 continue;
             };
-            let mut x = self.expr_hint(value, Some(field_ty));
+            let mut x = self.expr(value);
             self.assignment(&mut x, Some(field_ty), "struct literal");
             self.repeated_field(elem, field, path, &mut seen);
         }
@@ -219,7 +219,7 @@ impl Checker {
                 self.error(self.span(elem), "InvalidStructLit", message);
                 break;
             };
-            let mut x = self.expr_hint(elem, Some(field.ty));
+            let mut x = self.expr(elem);
             if field.pkg.is_some_and(|p| p != self.env.pkg) {
                 let message = format!(
                     "implicit assignment to unexported field {} in struct literal of type {}",
