@@ -248,3 +248,108 @@ fn a_reader_that_goes_away_is_fine() {
     let ended = Ended::of(child.wait_with_output().unwrap());
     assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
 }
+
+/// Links a program of a few instructions, if there is an LLVM.
+fn assemble(dir: &Path, source: &str, target: &str, flash: &str) -> Option<()> {
+    use embgo::tools::command::{Command, Runner};
+    use embgo::tools::{find::Search, spec::ToolId};
+    let search = Search::from_env();
+    let (Ok(clang), Ok(lld)) = (search.find(ToolId::Clang), search.find(ToolId::Lld)) else {
+        eprintln!("no LLVM was found: this test is left out");
+        return None;
+    };
+    let script = format!("SECTIONS {{ . = {flash}; .text : {{ *(.text) }} }}");
+    std::fs::write(dir.join("x.ld"), script).unwrap();
+    let run = |command: &mut Command| Runner::default().run(command.dir(dir)).unwrap();
+    run(Command::new(&clang)
+        .args([target, "-c", "-x", "assembler", "-", "-o", "x.o"])
+        .input(source));
+    run(Command::new(&lld).args(["-T", "x.ld", "-z", "max-page-size=4", "x.o", "-o", "x.elf"]));
+    Some(())
+}
+
+/// Writes "hi" and ends with status 5, by semihosting.
+const SEMIHOSTING: &str = "
+    .syntax unified
+    .thumb
+    .word 0x20001000, start + 1
+start:
+    movs r0, #4
+    ldr r1, =text
+    bkpt 0xab
+    ldr r1, =exit
+    movs r0, #0x20
+    bkpt 0xab
+    b .
+    .ltorg
+    .align 2
+exit: .word 0x20026, 5
+text: .asciz \"hi\\n\"
+";
+
+fn is_there(tool: embgo::tools::spec::ToolId) -> bool {
+    let there = embgo::tools::find::Search::from_env().find(tool).is_ok();
+    if !there {
+        eprintln!("{} was not found: this test is left out", tool.name());
+    }
+    there
+}
+
+#[test]
+fn run_passes_on_text_and_status() {
+    let embgo = Embgo::new();
+    let target = "--target=thumbv7m-none-eabi";
+    if !is_there(embgo::tools::spec::ToolId::QemuArm)
+        || assemble(embgo.path(), SEMIHOSTING, target, "0").is_none()
+    {
+        return;
+    }
+    let ended = embgo.run("run -target=cortex-m-qemu -timeout=60s x.elf");
+    assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (5, "hi\n", ""));
+    let ended = embgo.run("run -target=cortex-m-qemu -timeout=60s -x x.elf");
+    assert!(ended.stderr.contains("qemu-system-arm -machine lm3s6965evb "), "{ended:?}");
+    embgo.run("run -target=cortex-m-qemu -for=1s x.elf").fails(1, "use -timeout");
+    embgo
+        .run_alone("run -target=cortex-m-qemu x.elf")
+        .fails(1, "qemu-system-arm was not found; it is needed to run ARM firmware");
+
+    let endless = ".thumb\n.word 0x20001000, start + 1\nstart: b .\n";
+    assemble(embgo.path(), endless, target, "0").unwrap();
+    embgo
+        .run("run -target=cortex-m-qemu -timeout=500ms x.elf")
+        .fails(1, "stopped after 500ms: the program was still running");
+}
+
+#[test]
+fn simulators_run_for_a_span_of_their_own_time() {
+    let embgo = Embgo::new();
+    let uart = "
+        .syntax unified
+        .thumb
+        .word 0x20001000, start + 1
+        start:
+            ldr r0, =0x40023840
+            ldr r1, =0x00020000
+            str r1, [r0]
+            ldr r0, =0x4000440c
+            ldr r1, =0x00002008
+            str r1, [r0]
+            movs r1, #'A'
+            ldr r0, =0x40004404
+            str r1, [r0]
+            b .
+            .ltorg
+    ";
+    let python = embgo::tools::find::Search::from_env().find(embgo::tools::spec::ToolId::Labwired);
+    let version = |t: &embgo::tools::Tool| embgo::tools::probe::version_line(t.id, &t.path);
+    let Some(python) = python.ok().filter(|t| version(t).is_some()) else {
+        eprintln!("labwired was not found: this test is left out");
+        return;
+    };
+    if assemble(embgo.path(), uart, "--target=thumbv7em-none-eabi", "0x08000000").is_none() {
+        return;
+    }
+    let mut command = embgo.command("run -target=stm32f4disco -for=1ms x.elf");
+    let ended = Ended::of(command.env("EMBGO_PYTHON", &python.path).output().unwrap());
+    assert_eq!((ended.code, ended.stdout.as_str()), (0, "A"), "{ended:?}");
+}

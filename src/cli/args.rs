@@ -129,7 +129,7 @@ pub struct BuildArgs {
                   embgo run -target=pico -for=20ms ./examples/blinky\n  \
                   embgo run -target=riscv-qemu main.go -- some arguments")]
 pub struct RunArgs {
-    /// The package: its folder, its import path, or its .go files
+    /// The package: its folder, its import path, or its .go files; or an ELF file
     #[arg(value_name = "PACKAGE", default_value = ".")]
     pub packages: Vec<String>,
 

@@ -1,8 +1,10 @@
 //! `embgo run`.
 
 use super::args::RunArgs;
-use super::{build, out};
-use crate::target::Target;
+use super::{build, out, size};
+use crate::base::embedded::{self, EmbeddedFs};
+use crate::base::fs::DiskFs;
+use crate::target::{self, Target};
 use crate::tools::command::Runner;
 use crate::tools::emulator::{self, Emulation, Ending};
 use crate::tools::find::Search;
@@ -11,11 +13,18 @@ use anyhow::{Context as _, Result, bail};
 use std::path::{Path, PathBuf};
 
 pub fn run(args: &RunArgs) -> Result<u8> {
+    let dir = tempfile::tempdir().context("cannot make a temporary folder")?;
+    if let [file] = args.packages.as_slice()
+        && size::is_elf(Path::new(file))
+    {
+        let here = out::current_dir()?;
+        let target = target::load(&args.flags.target, &DiskFs, &EmbeddedFs, &here)?;
+        return emulate(args, &target, &here.join(file), dir.path());
+    }
     let options = args.flags.options(&args.packages)?;
     let result = build::build(&options)?;
     build::show(&result, &args.flags)?;
     let Some(built) = result.built.as_ref().filter(|_| !result.failed()) else { return Ok(1) };
-    let dir = tempfile::tempdir().context("cannot make a temporary folder")?;
     let elf = dir.path().join("program.elf");
     std::fs::write(&elf, &built.elf).with_context(|| format!("cannot write {}", elf.display()))?;
     emulate(args, &result.target, &elf, dir.path())
@@ -62,8 +71,8 @@ fn system_file(file: &crate::target::layers::DataFile, dir: &Path) -> Result<Pat
         return Ok(file.path.clone());
     }
     let name = file.path.to_string_lossy();
-    let bytes = crate::base::embedded::get(&name)
-        .with_context(|| format!("the board description {name} is missing"))?;
+    let bytes =
+        embedded::get(&name).with_context(|| format!("the board description {name} is missing"))?;
     let path = dir.join("system.yaml");
     std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(path)

@@ -46,8 +46,8 @@ pub fn text(report: &Report, wanted: SizeReport) -> String {
     }
 }
 
-/// Reports whether a file is an ELF file: then it is measured instead of built.
-fn is_elf(path: &Path) -> bool {
+/// Reports whether a file is an ELF file: then it is taken as it is instead of built.
+pub fn is_elf(path: &Path) -> bool {
     let mut magic = [0; 4];
     let read = std::fs::File::open(path).and_then(|mut f| f.read_exact(&mut magic));
     read.is_ok() && magic == *b"\x7fELF"

@@ -60,7 +60,7 @@ pub fn encode(segments: &Segments, chip: Chip) -> Result<Vec<u8>> {
     let mut checksum = CHECKSUM_START;
     for part in segments {
         ensure!(
-            part.address % 4 == 0,
+            part.address.is_multiple_of(4),
             "the segment at {:#010x} does not start at a word",
             part.address
         );

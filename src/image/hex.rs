@@ -84,7 +84,7 @@ fn unhex(line: &[u8]) -> Result<Vec<u8>> {
     let Some(digits) = line.strip_prefix(b":") else {
         bail!("it does not start with ':'");
     };
-    ensure!(digits.len() % 2 == 0, "an odd number of hexadecimal digits");
+    ensure!(digits.len().is_multiple_of(2), "an odd number of hexadecimal digits");
     let digit = |b: u8| char::from(b).to_digit(16);
     let mut out = Vec::with_capacity(digits.len() / 2);
     for (i, pair) in digits.chunks_exact(2).enumerate() {

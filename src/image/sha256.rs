@@ -49,7 +49,7 @@ fn compress(state: &mut [u32], block: &[u8], constants: &[u32]) {
 /// The first 32 bits behind the point of the square (2) or cube (3) roots of the first primes, which
 /// are the algorithm's constants. Found with whole numbers: the root of `p * 2^(32 k)`.
 fn fractions(count: usize, root: u32) -> Vec<u32> {
-    let is_prime = |n: &u128| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0);
+    let is_prime = |n: &u128| (2..*n).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
     let primes = (2..).filter(is_prime).take(count);
     primes.map(|p| whole_root(p << (32 * root), root) as u32).collect()
 }

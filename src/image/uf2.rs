@@ -66,7 +66,7 @@ pub fn decode(bytes: &[u8]) -> Result<Segments> {
 /// Reads a UF2 file with all that it says.
 pub fn read(bytes: &[u8]) -> Result<Contents> {
     ensure!(
-        bytes.len() % BLOCK == 0,
+        bytes.len().is_multiple_of(BLOCK),
         "UF2: {} bytes are not a whole number of blocks of {BLOCK}; the last is cut off at \
          offset {:#x}",
         bytes.len(),

@@ -4,7 +4,7 @@ use super::command::{Command, Runner};
 use super::find::Search;
 use super::spec::SPECS;
 use anyhow::{Context as _, Result, bail};
-use std::io::{Read, Write};
+use std::io::{BufRead as _, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -101,8 +101,9 @@ pub(super) fn stream(
     runner.announce(command);
     let name = || format!("cannot run {}", command.line());
     let mut process = command.process();
-    process.stdin(Stdio::inherit()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+    process.stdin(Stdio::inherit()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = process.spawn().with_context(name)?;
+    let messages = child.stderr.take().map(|e| std::thread::spawn(move || pass_messages(e)));
     let mut stdout = child.stdout.take().expect("standard output is a pipe");
     let (send, pieces) = mpsc::channel();
     // The reader ends with the pipe, that is at the latest when the child is gone.
@@ -125,7 +126,24 @@ pub(super) fn stream(
         stop(&mut child);
         return Ok(Ending::TimedOut);
     };
+    // The last words are often the ones that say why. The thread ends with the pipe.
+    let _ = messages.map(std::thread::JoinHandle::join);
     Ok(status.code().map_or(Ending::Signal(status), Ending::Status))
+}
+
+/// What QEMU says of harmless programs: that of the Stellaris timer comes with every reset.
+const NOISE: [&str; 1] = ["Timer with period zero, disabling"];
+
+/// Copies the emulator's own messages, line by line.
+fn pass_messages(from: impl Read) {
+    let mut lines = BufReader::new(from);
+    let mut line = Vec::new();
+    while matches!(lines.read_until(b'\n', &mut line), Ok(1..)) {
+        if !NOISE.iter().any(|n| line.trim_ascii() == n.as_bytes()) {
+            let _ = std::io::stderr().write_all(&line);
+        }
+        line.clear();
+    }
 }
 
 /// Copies pieces until the sender is gone; `None` if the time is over before.
