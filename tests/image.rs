@@ -332,3 +332,64 @@ fn files_appear_whole_or_not_at_all() {
     assert!(error(dir.path()).contains("it is a folder"));
     assert!(error(&dir.path().join("no/x.bin")).contains("there is no folder"));
 }
+
+/// What the linker makes with our own script, for a board with a boot block.
+fn linked_for_pico(dir: &std::path::Path) -> Option<Vec<u8>> {
+    use embgo::base::{embedded::EmbeddedFs, fs::MemFs};
+    use embgo::link::{self, script};
+    use embgo::tools::command::{Command, Runner};
+    use embgo::tools::{find::Search, spec::ToolId};
+    let search = Search::from_env();
+    let (Ok(clang), Ok(lld)) = (search.find(ToolId::Clang), search.find(ToolId::Lld)) else {
+        eprintln!("no LLVM was found: this test is left out");
+        return None;
+    };
+    let target = embgo::target::load("pico", &MemFs::default(), &EmbeddedFs, dir).unwrap();
+    let source = "
+        volatile int counter = 7, zero;
+        const char text[] = \"constant\";
+        __attribute__((section(\".boot2\"), used)) static const char boot[252] = {1, 2, 3};
+        void Reset_Handler(void) { for (;;) zero += counter + text[zero & 7]; }
+        __attribute__((section(\".isr_vector\"), used))
+        static void *const vectors[2] = {(void *)0x20002000, Reset_Handler};
+    ";
+    let run = |command: &mut Command| Runner::default().run(command).unwrap();
+    let object = dir.join("x.o");
+    run(Command::new(&clang)
+        .args(target.clang_args())
+        .args(["-g", "-Os", "-ffreestanding", "-c", "-x", "c", "-", "-o"])
+        .arg(&object)
+        .input(source));
+    let (ld, elf) = (dir.join("x.ld"), dir.join("x.elf"));
+    std::fs::write(&ld, script::script(&target, &Default::default()).unwrap()).unwrap();
+    run(Command::new(&lld).args(link::arguments(&target, &ld, &[&object], &elf, None)));
+    Some(std::fs::read(elf).unwrap())
+}
+
+#[test]
+fn the_linkers_output_can_be_patched_stripped_and_packed() {
+    let dir = tempfile::tempdir().unwrap();
+    let Some(mut elf) = linked_for_pico(dir.path()) else { return };
+    assert!(boot2::patch_boot2(&mut elf).unwrap());
+    let segments = Segments::from_elf(&elf).unwrap();
+    assert_eq!(segments.start(), Some(0x1000_0000));
+    let flash = &segments.iter().next().unwrap().data;
+    assert_eq!(boot2::crc32(&flash[..252]).to_le_bytes(), flash[252..256]);
+    assert_eq!(flash[256..260], 0x2000_2000u32.to_le_bytes());
+
+    let stripped = strip::strip(&elf).unwrap();
+    assert!(stripped.len() < elf.len() / 2, "{} of {}", stripped.len(), elf.len());
+    assert_eq!(Segments::from_elf(&stripped).unwrap(), segments);
+    let parsed = goblin::elf::Elf::parse(&stripped).unwrap();
+    assert!(parsed.syms.is_empty());
+    assert_eq!(
+        embgo::link::report::read(&stripped).unwrap().total,
+        embgo::link::report::read(&elf).unwrap().total
+    );
+
+    let options = Options { uf2_family: Some(uf2::FAMILY_RP2040), ..Options::default() };
+    let file = image::from_elf(&stripped, Format::Uf2, &options).unwrap();
+    let mut flash = segments.paged(4096, 0xff);
+    flash.entry = None;
+    assert_eq!(uf2::decode(&file).unwrap(), flash);
+}

@@ -130,11 +130,19 @@ impl Checker {
             ExprKind::Unary { op, op_pos, x } => return self.unary(e, *op, *op_pos, *x),
             ExprKind::Binary { .. } => self.binary_expr(e),
             ExprKind::KeyValue { .. } => {
-                self.error(ast.span(e), "InvalidSyntaxTree", "invalid syntax tree: no key:value expected");
+                self.error(
+                    ast.span(e),
+                    "InvalidSyntaxTree",
+                    "invalid syntax tree: no key:value expected",
+                );
                 self.invalid(e)
             }
             ExprKind::Ellipsis(_) => {
-                self.error(ast.span(e), "InvalidSyntaxTree", "invalid syntax tree: invalid use of ...");
+                self.error(
+                    ast.span(e),
+                    "InvalidSyntaxTree",
+                    "invalid syntax tree: invalid use of ...",
+                );
                 self.invalid(e)
             }
             ExprKind::ArrayType { .. }
@@ -188,7 +196,11 @@ impl Checker {
     /// `x.(T)`.
     fn type_assert(&mut self, e: ExprId, x: ExprId, ty: Option<ExprId>) -> Operand {
         let Some(ty) = ty else {
-            self.error(self.span(e), "InvalidSyntaxTree", "invalid syntax tree: use of .(type) outside type switch");
+            self.error(
+                self.span(e),
+                "InvalidSyntaxTree",
+                "invalid syntax tree: use of .(type) outside type switch",
+            );
             self.use_exprs(&[x]);
             return self.invalid(e);
         };

@@ -212,7 +212,16 @@ pub struct SizeArgs {
 
 /// Show the settings that embgo uses
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  embgo env\n  embgo env GOROOT")]
+#[command(after_help = "They follow from these environment variables:
+  EMBGO_LLVM    the folder of the LLVM tools, if not the newest that is found
+  EMBGO_PYTHON  the Python that has the simulator labwired
+  EMBGO_CACHE   the folder for what makes builds faster, or off
+  GOROOT        the Go installation whose standard library is compiled
+  NO_COLOR      no colours
+
+Examples:
+  embgo env
+  embgo env GOROOT")]
 pub struct EnvArgs {
     /// Print only the values of these
     #[arg(value_name = "NAME")]

@@ -4,6 +4,8 @@ use super::args::RunArgs;
 use super::{build, out, size};
 use crate::base::embedded::{self, EmbeddedFs};
 use crate::base::fs::DiskFs;
+use crate::driver::output;
+use crate::image;
 use crate::target::{self, Target};
 use crate::tools::command::Runner;
 use crate::tools::emulator::{self, Emulation, Ending};
@@ -40,7 +42,9 @@ pub fn emulate(args: &RunArgs, target: &Target, elf: &Path, dir: &Path) -> Resul
             bail!("-for needs a simulator, and {} runs in an emulator; use -timeout", target.name);
         }
         let (command, arguments, timeout) = (&target.emulator, &args.args, args.timeout);
-        let emulation = Emulation { command, elf, image: None, args: arguments, timeout };
+        let image = image_file(target, elf, dir)?;
+        let image = image.as_deref();
+        let emulation = Emulation { command, elf, image, args: arguments, timeout };
         emulator::run(runner, &search, &emulation, &mut stdout)?
     } else if let Some(s) = &target.simulator {
         if !args.args.is_empty() {
@@ -63,6 +67,19 @@ pub fn emulate(args: &RunArgs, target: &Target, elf: &Path, dir: &Path) -> Resul
         )
     };
     Ok(status(ending, args))
+}
+
+/// The image in the target's own format, for an emulator whose command asks for one.
+fn image_file(target: &Target, elf: &Path, dir: &Path) -> Result<Option<PathBuf>> {
+    if !target.emulator.iter().any(|word| word.contains("{img}")) {
+        return Ok(None);
+    }
+    let (name, format) = output::plan(None, "program", &target.image.format)?;
+    let bytes = std::fs::read(elf).with_context(|| format!("cannot read {}", elf.display()))?;
+    let options = image::Options { uf2_family: target.image.uf2_family, ..Default::default() };
+    let path = dir.join(name);
+    image::write_atomic(&path, &image::from_elf(&bytes, format, &options)?)?;
+    Ok(Some(path))
 }
 
 /// The board description of a simulator as a file on the disk.

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use goblin::elf::{Elf, program_header::PT_LOAD};
 
 /// One run of bytes.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Segment {
     /// Where the first byte is loaded: in flash, for what the start-up code copies to RAM.
     pub address: u32,
@@ -19,6 +19,14 @@ impl Segment {
     /// The address after the last byte; 2^32 for a segment that ends with the address space.
     pub fn end(&self) -> u64 {
         u64::from(self.address) + self.data.len() as u64
+    }
+}
+
+/// Place and length and the first bytes: whole programs are too long to look at.
+impl std::fmt::Debug for Segment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let first = &self.data[..self.data.len().min(16)];
+        write!(f, "{:#010x}..{:#x} {first:02x?}", self.address, self.end())
     }
 }
 
