@@ -9,17 +9,17 @@
 //! it; `tests/tidy.rs` checks that.
 
 pub mod base;
-pub mod check;
-pub mod cli;
-pub mod driver;
-pub mod image;
-pub mod ir;
-pub mod link;
-pub mod llvm;
+pub mod target;
+pub mod syntax;
 pub mod load;
+pub mod types;
+pub mod check;
+pub mod ir;
 pub mod lower;
 pub mod passes;
-pub mod syntax;
-pub mod target;
+pub mod llvm;
 pub mod tools;
-pub mod types;
+pub mod link;
+pub mod image;
+pub mod driver;
+pub mod cli;

@@ -1,3 +1,5 @@
+//! Tests of exact constants.
+
 use super::arith::{binary, compare, shift};
 use super::literal::read;
 use super::*;

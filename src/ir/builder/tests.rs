@@ -1,3 +1,5 @@
+//! Tests of the function builder.
+
 use super::*;
 
 fn start() -> (Module, FuncBuilder) {

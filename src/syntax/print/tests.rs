@@ -1,3 +1,5 @@
+//! Tests of the printer.
+
 use super::expr;
 use crate::base::source::{FileId, Pos};
 use crate::syntax::ast::Decl;

@@ -1,3 +1,5 @@
+//! Tests of what the parser says of wrong programs.
+
 use super::*;
 
 #[test]

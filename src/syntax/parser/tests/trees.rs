@@ -1,3 +1,5 @@
+//! Tests of the trees that the parser makes.
+
 use super::*;
 
 #[test]
