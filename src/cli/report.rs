@@ -69,9 +69,13 @@ fn snippet<'a>(
     sources: &'a SourceMap,
 ) -> Option<Snippet<'a, Annotation<'a>>> {
     let file = sources.file(sources.lookup(span.lo)?);
-    let length = file.text.len();
-    let lo = file.offset(span.lo).min(length);
-    let hi = file.offset(span.hi.max(span.lo)).clamp(lo, length);
+    // A span may point into a character, at a byte that is not UTF-8's first, say.
+    let edge = |pos| {
+        let offset = file.offset(pos).min(file.text.len());
+        (0..=offset).rev().find(|i| file.text.is_char_boundary(*i)).unwrap_or(0)
+    };
+    let lo = edge(span.lo);
+    let hi = edge(span.hi.max(span.lo));
     let mark = AnnotationKind::Primary.span(lo..hi).label(label);
     Some(Snippet::source(&*file.text).path(&*file.name).annotation(mark))
 }
@@ -192,5 +196,24 @@ mod tests {
     fn no_place_is_no_trouble() {
         let d = Diagnostic::error("NoFiles", Span::NONE, "no Go files");
         assert_eq!(picture(&d, &SourceMap::default(), false), "error[NoFiles]: no Go files");
+    }
+
+    #[test]
+    fn no_place_makes_a_picture_fail() {
+        arbtest::arbtest(|u| {
+            let text: String = u.arbitrary()?;
+            let mut map = SourceMap::default();
+            let file = map.add(Path::new("m.go"), "m.go".into(), text.as_str().into());
+            let end = text.len() as u32 + 2;
+            let start = map.file(file).start().0;
+            let mut at = || Ok(Pos(start + u.int_in_range(0..=end)?));
+            let span = Span::new(at()?, at()?);
+            let d = Diagnostic::error("X", span, u.arbitrary::<String>()?)
+                .note(span, u.arbitrary::<String>()?)
+                .help(u.arbitrary::<String>()?);
+            let _ = picture(&d, &map, u.arbitrary()?);
+            let _ = serde_json::to_string(&Line::of(&d, &map)).unwrap();
+            Ok(())
+        });
     }
 }
