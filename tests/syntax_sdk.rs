@@ -5,9 +5,13 @@
 use embgo::base::source::{FileId, Pos};
 use embgo::syntax::ast::{Block, Decl, ExprId, ExprKind, File, InterfaceElem, Stmt, StmtKind};
 use embgo::syntax::parser;
+use goroot::goroot;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+#[path = "sdk/goroot.rs"]
+mod goroot;
 
 /// Files on which the two rightly differ: the end of the path, and why.
 const EXCEPTIONS: &[(&str, &str)] = &[
@@ -76,21 +80,6 @@ fn accepts_what_go_accepts_and_sees_the_same_tree() {
     assert!(lines.len() > 5000, "only {} files found", lines.len());
     let wrong: Vec<String> = lines.par_iter().filter_map(|line| compare(line)).collect();
     assert!(wrong.is_empty(), "{} files differ:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-/// The root of the Go SDK to compare with.
-fn goroot() -> PathBuf {
-    if let Some(root) = std::env::var_os("EMBGO_TEST_GOROOT") {
-        return root.into();
-    }
-    for go in [".venv/bin/go", "go"] {
-        let Ok(out) = Command::new(go).args(["env", "GOROOT"]).output() else { continue };
-        let root = String::from_utf8_lossy(&out.stdout).trim().to_owned();
-        if out.status.success() && !root.is_empty() {
-            return root.into();
-        }
-    }
-    panic!("no Go SDK found: run `make deps`, or name one in EMBGO_TEST_GOROOT");
 }
 
 /// What Go's parser says about each file.

@@ -1,0 +1,75 @@
+//! Reading the files of one package's folder.
+
+use super::resolve::Location;
+use super::tags::Tags;
+use crate::base::fs::FileSystem;
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+
+/// A file of a package.
+pub(super) struct Text {
+    pub(super) name: String,
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+    /// Where the file ceased to be UTF-8.
+    pub(super) bad_utf8: Option<usize>,
+}
+
+/// The files of a package, or why there are none.
+pub(super) enum Content {
+    Files(Vec<Text>),
+    NoGoFiles,
+    OnlyTests,
+    /// Build constraints exclude all of these.
+    Excluded(Vec<String>),
+}
+
+/// Reads what belongs to the build.
+pub(super) fn package(fs: &dyn FileSystem, place: &Location, tags: &Tags) -> Result<Content> {
+    if let Some(names) = &place.files {
+        let texts: Result<Vec<Text>> = names.iter().map(|n| read(fs, &place.dir, n)).collect();
+        return Ok(Content::Files(texts?));
+    }
+    let listed = fs.list(&place.dir);
+    let listed = listed.with_context(|| format!("reading the folder {}", place.dir.display()))?;
+    let go: Vec<String> = listed.into_iter().filter(|n| is_go_file(n)).collect();
+    if go.is_empty() {
+        return Ok(Content::NoGoFiles);
+    }
+    let code: Vec<String> = go.into_iter().filter(|n| !n.ends_with("_test.go")).collect();
+    if code.is_empty() {
+        return Ok(Content::OnlyTests);
+    }
+    let mut files = Vec::new();
+    let mut excluded = Vec::new();
+    for name in code {
+        let text = match tags.name_matches(&name) {
+            true => Some(read(fs, &place.dir, &name)?).filter(|f| tags.text_matches(&f.text)),
+            false => None,
+        };
+        match text {
+            Some(text) => files.push(text),
+            None => excluded.push(name),
+        }
+    }
+    Ok(if files.is_empty() { Content::Excluded(excluded) } else { Content::Files(files) })
+}
+
+/// Files that start with `_` or `.` are never part of a package.
+pub(super) fn is_go_file(name: &str) -> bool {
+    name.ends_with(".go") && !name.starts_with(['_', '.'])
+}
+
+fn read(fs: &dyn FileSystem, dir: &Path, name: &str) -> Result<Text> {
+    let path = dir.join(name);
+    let bytes = fs.read(&path).with_context(|| format!("reading {}", path.display()))?;
+    anyhow::ensure!(bytes.len() < 1 << 30, "{} is too large", path.display());
+    let (text, bad_utf8) = match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(e) => {
+            let at = e.utf8_error().valid_up_to();
+            (String::from_utf8_lossy(e.as_bytes()).into_owned(), Some(at))
+        }
+    };
+    Ok(Text { name: name.to_owned(), path, text, bad_utf8 })
+}

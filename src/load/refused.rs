@@ -1,0 +1,24 @@
+//! Packages of the standard library that make no sense without an operating system.
+
+/// What a package of the SDK needs that a microcontroller has not; nothing for most packages.
+/// Packages of ours with the same path are found before this is asked.
+pub(super) fn reason(path: &str) -> Option<&'static str> {
+    let reason = match path {
+        "os/exec" | "os/signal" | "os/user" | "internal/poll" | "internal/syscall/execenv" => {
+            "an operating system with processes and users"
+        }
+        "syscall" | "internal/syscall/unix" | "internal/syscall/windows" => {
+            "the system calls of an operating system"
+        }
+        "net" | "net/http" | "net/rpc" | "net/smtp" => "the network stack of an operating system",
+        "plugin" => "the dynamic linker of an operating system",
+        "runtime/cgo" | "runtime/race" | "runtime/msan" | "runtime/asan" => {
+            "the runtime of the Go SDK"
+        }
+        "runtime/pprof" | "runtime/trace" | "runtime/coverage" => "the tracing of the Go SDK",
+        "runtime" => "the runtime of the Go SDK",
+        "log/syslog" => "the system log of an operating system",
+        _ => return None,
+    };
+    Some(reason)
+}

@@ -1,0 +1,346 @@
+//! From import paths to folders.
+
+use super::gomod::{self, GoMod};
+use super::names::{absolute, below, import_path_fault, relative, slashed};
+use super::{Env, GO_VERSION, Origin, refused};
+use crate::base::fs::FileSystem;
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+
+/// Where a package is.
+#[derive(Clone, Debug)]
+pub(super) struct Location {
+    /// Its import path, the one that identifies it.
+    pub(super) path: String,
+    pub(super) dir: PathBuf,
+    /// How the folder is named in messages and debug information.
+    pub(super) shown: String,
+    pub(super) origin: Origin,
+    /// The folder is among the embedded files.
+    pub(super) embedded: bool,
+    pub(super) go_version: u32,
+    /// The package is just these files of the folder.
+    pub(super) files: Option<Vec<String>>,
+}
+
+/// Why an import path leads nowhere.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+/// A module that packages can be in.
+struct Module {
+    path: String,
+    dir: PathBuf,
+    shown: String,
+    go_version: u32,
+}
+
+/// The main module and those it uses.
+#[derive(Default)]
+pub(super) struct Modules {
+    /// The main module is the first.
+    list: Vec<Module>,
+    vendor: Option<PathBuf>,
+    /// Required modules that are not in the module cache, with their versions.
+    absent: Vec<(String, String)>,
+}
+
+/// Resolves import paths.
+pub(super) struct Resolver<'a> {
+    pub(super) env: &'a Env<'a>,
+    pub(super) modules: Modules,
+}
+
+fn has_go_files(fs: &dyn FileSystem, dir: &Path) -> bool {
+    fs.is_dir(dir) && fs.list(dir).is_ok_and(|l| l.iter().any(|n| super::read::is_go_file(n)))
+}
+
+impl Modules {
+    /// The main module of the folder `dir`: the nearest `go.mod` upward.
+    pub(super) fn find(env: &Env, dir: &Path) -> Result<Modules> {
+        let file = dir.ancestors().map(|d| d.join("go.mod")).find(|f| env.disk.is_file(f));
+        let Some(file) = file else { return Ok(Modules::default()) };
+        let root = file.parent().unwrap_or(dir).to_owned();
+        let main = read_go_mod(env, &file)?;
+        let go = main.go.unwrap_or(16);
+        if go > GO_VERSION {
+            let name = relative(&env.cwd, &file);
+            bail!("{name}: go 1.{go} is newer than 1.{GO_VERSION}, the newest that embgo knows");
+        }
+        let shown = relative(&env.cwd, &root);
+        let vendor = Some(root.join("vendor")).filter(|v| env.disk.is_dir(v));
+        let module = Module { path: main.path.clone(), dir: root.clone(), shown, go_version: go };
+        let mut modules = Modules { list: vec![module], vendor, absent: Vec::new() };
+        for (path, version) in &main.require {
+            modules.require(env, &main, &root, path, version)?;
+        }
+        Ok(modules)
+    }
+
+    /// Adds a required module, from the folder that replaces it or from the module cache.
+    fn require(
+        &mut self,
+        env: &Env,
+        main: &GoMod,
+        root: &Path,
+        path: &str,
+        version: &str,
+    ) -> Result<()> {
+        let replace = main.replace.iter().find(|r| {
+            r.path == path && r.version.as_deref().is_none_or(|wanted| wanted == version)
+        });
+        let (real_path, real_version) = match replace {
+            Some(r) if r.with_version.is_none() => {
+                let dir = absolute(root, Path::new(&r.with));
+                let shown = relative(&env.cwd, &dir);
+                return self.add(env, path, dir, shown);
+            }
+            Some(r) => (r.with.as_str(), r.with_version.as_deref().unwrap_or(version)),
+            None => (path, version),
+        };
+        let name = format!("{}@{}", escaped(real_path), escaped(real_version));
+        match &env.mod_cache {
+            Some(cache) if env.disk.is_dir(&cache.join(&name)) => {
+                let shown = format!("$GOMODCACHE/{name}");
+                self.add(env, path, cache.join(name), shown)
+            }
+            _ => {
+                self.absent.push((path.to_owned(), version.to_owned()));
+                Ok(())
+            }
+        }
+    }
+
+    fn add(&mut self, env: &Env, path: &str, dir: PathBuf, shown: String) -> Result<()> {
+        let file = dir.join("go.mod");
+        let go = match env.disk.is_file(&file) {
+            true => read_go_mod(env, &file)?.go,
+            false => None,
+        };
+        let go_version = go.unwrap_or(16).min(GO_VERSION);
+        self.list.push(Module { path: path.to_owned(), dir, shown, go_version });
+        Ok(())
+    }
+}
+
+/// The module cache writes upper-case letters as `!` and the lower-case one.
+fn escaped(path: &str) -> String {
+    let mut out = String::new();
+    for c in path.chars() {
+        if c.is_ascii_uppercase() {
+            out.push('!');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+fn read_go_mod(env: &Env, file: &Path) -> Result<GoMod> {
+    let name = relative(&env.cwd, file);
+    let bytes = env.disk.read(file).with_context(|| format!("reading {name}"))?;
+    let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
+    gomod::parse(&text).with_context(|| name)
+}
+
+impl Resolver<'_> {
+    pub(super) fn fs(&self, place: &Location) -> &dyn FileSystem {
+        if place.embedded { self.env.embedded } else { self.env.disk }
+    }
+
+    /// The package in a folder that the user named.
+    pub(super) fn folder(&self, dir: &Path) -> Location {
+        let dir = absolute(&self.env.cwd, dir);
+        let mut path = "command-line-arguments".to_owned();
+        let mut go_version = GO_VERSION;
+        let sdk = self.env.goroot.as_ref().map(|root| root.join("src"));
+        if let Some(rest) = sdk.and_then(|src| dir.strip_prefix(src).ok().map(slashed)) {
+            path = rest;
+        } else if let Some(main) = self.modules.list.first()
+            && let Ok(rest) = dir.strip_prefix(&main.dir)
+        {
+            let rest = slashed(rest);
+            path =
+                if rest.is_empty() { main.path.clone() } else { format!("{}/{rest}", main.path) };
+            go_version = main.go_version;
+        }
+        let shown = relative(&self.env.cwd, &dir);
+        let origin = Origin::User;
+        Location { path, dir, shown, origin, embedded: false, go_version, files: None }
+    }
+
+    /// The package that `path` means in the files of the package at `importer`.
+    pub(super) fn import(&self, importer: &Location, path: &str) -> Result<Location, Problem> {
+        if let Some(message) = import_path_fault(path) {
+            let help = "write the import path as the package's documentation has it".to_owned();
+            return Err(Problem { code: "BadImportPath", message, help });
+        }
+        let from_library = matches!(importer.origin, Origin::Overlay | Origin::Sdk);
+        let found = self.overlay(path);
+        let found = found.or_else(|| if from_library { None } else { self.in_modules(path) });
+        if found.is_none()
+            && self.env.bare_metal
+            && let Some(need) = refused::reason(path)
+        {
+            return Err(Problem {
+                code: "NeedsOS",
+                message: format!("package {path} is not available on a microcontroller"),
+                help: format!("it needs {need}; do without it, or use a package for this purpose"),
+            });
+        }
+        let found = found.or_else(|| self.in_sdk(path, from_library));
+        let place = found.ok_or_else(|| self.not_found(path))?;
+        self.internal(importer, place)
+    }
+
+    /// One of our own packages.
+    fn overlay(&self, path: &str) -> Option<Location> {
+        let (fs, root, embedded): (&dyn FileSystem, _, _) = match &self.env.overlay {
+            Some(dir) => (self.env.disk, dir.clone(), false),
+            None => (self.env.embedded, PathBuf::from("runtime-stubs"), true),
+        };
+        let dir = root.join(path);
+        has_go_files(fs, &dir).then(|| Location {
+            path: path.to_owned(),
+            dir,
+            shown: format!("$EMBGO/{path}"),
+            origin: Origin::Overlay,
+            embedded,
+            go_version: GO_VERSION,
+            files: None,
+        })
+    }
+
+    /// A package of the main module or of one that it uses.
+    fn in_modules(&self, path: &str) -> Option<Location> {
+        let main = self.modules.list.first();
+        let user = main.is_some_and(|m| below(path, &m.path).is_some());
+        let vendored = self.modules.vendor.as_ref().map(|v| v.join(path));
+        let vendored = vendored.filter(|dir| !user && has_go_files(self.env.disk, dir));
+        let location = |dir: PathBuf, shown, go_version, origin| Location {
+            path: path.to_owned(),
+            dir,
+            shown,
+            origin,
+            embedded: false,
+            go_version,
+            files: None,
+        };
+        if let Some(dir) = vendored {
+            let shown = relative(&self.env.cwd, &dir);
+            let go = main.map_or(GO_VERSION, |m| m.go_version);
+            return Some(location(dir, shown, go, Origin::Dependency));
+        }
+        // Of modules inside each other, the innermost that has the package counts.
+        let mut candidates: Vec<_> = self.modules.list.iter().enumerate().collect();
+        candidates.sort_by_key(|(_, m)| std::cmp::Reverse(m.path.len()));
+        candidates.into_iter().find_map(|(i, m)| {
+            let rest = below(path, &m.path)?;
+            let dir = if rest.is_empty() { m.dir.clone() } else { m.dir.join(rest) };
+            let shown = match (rest, m.shown.as_str()) {
+                ("", shown) => shown.to_owned(),
+                (rest, ".") => rest.to_owned(),
+                (rest, shown) => format!("{shown}/{rest}"),
+            };
+            let origin = if i == 0 { Origin::User } else { Origin::Dependency };
+            let found = has_go_files(self.env.disk, &dir);
+            found.then(|| location(dir, shown, m.go_version, origin))
+        })
+    }
+
+    /// A package of the SDK; for packages of the library also what it has vendored.
+    fn in_sdk(&self, path: &str, from_library: bool) -> Option<Location> {
+        let src = self.env.goroot.as_ref()?.join("src");
+        let vendored = format!("vendor/{path}");
+        let paths = [path, &vendored];
+        let paths = if from_library { &paths[..] } else { &paths[..1] };
+        let path = paths.iter().find(|p| has_go_files(self.env.disk, &src.join(p)))?;
+        Some(Location {
+            path: (*path).to_owned(),
+            dir: src.join(path),
+            shown: format!("$GOROOT/src/{path}"),
+            origin: Origin::Sdk,
+            embedded: false,
+            go_version: GO_VERSION,
+            files: None,
+        })
+    }
+
+    /// Code under a folder `internal` is only for what is below that folder's parent.
+    fn internal(&self, importer: &Location, place: Location) -> Result<Location, Problem> {
+        let parts: Vec<&str> = place.path.split('/').collect();
+        let Some(at) = parts.iter().rposition(|p| *p == "internal") else { return Ok(place) };
+        let library = |o| matches!(o, Origin::Overlay | Origin::Sdk);
+        let parent = parts[..at].join("/");
+        // The library is one tree, and so are ours and the SDK's packages.
+        let allowed = match library(place.origin) {
+            true => library(importer.origin) || importer.dir_is_in_sdk(self.env),
+            false => below(&importer.path, &parent).is_some(),
+        };
+        if allowed {
+            return Ok(place);
+        }
+        Err(Problem {
+            code: "InternalPackage",
+            message: format!("use of internal package {} not allowed", place.path),
+            help: match parent.as_str() {
+                "" => "only the standard library may import it".to_owned(),
+                parent => format!("only packages below {parent} may import it"),
+            },
+        })
+    }
+
+    fn not_found(&self, path: &str) -> Problem {
+        let problem =
+            |message, help: &str| Problem { code: "BrokenImport", message, help: help.to_owned() };
+        let first = path.split('/').next().unwrap_or(path);
+        let main = self.modules.list.first();
+        if let Some(m) = main.filter(|m| below(path, &m.path).is_some()) {
+            let message = format!("package {path} is not in the main module ({})", m.path);
+            return problem(
+                message,
+                "check the spelling; the folder has no Go files or is not there",
+            );
+        }
+        let absent = self.modules.absent.iter().find(|(m, _)| below(path, m).is_some());
+        if let Some((module, version)) = absent {
+            let message = format!("package {path}: module {module}@{version} is not downloaded");
+            return problem(message, "run `go mod download` in the main module's folder");
+        }
+        let unused = self.modules.list.iter().skip(1).find(|m| below(path, &m.path).is_some());
+        if let Some(m) = unused {
+            let message = format!("module {} does not contain package {path}", m.path);
+            return problem(message, "check the spelling and the module's version in go.mod");
+        }
+        if first.contains('.') {
+            let message = format!("no required module provides package {path}");
+            return match main {
+                Some(_) => problem(message, &format!("run `go get {path}` to add it to go.mod")),
+                None => problem(
+                    format!("{message}: go.mod file not found"),
+                    "start a module with `go mod init NAME`, then `go get` what it imports",
+                ),
+            };
+        }
+        match &self.env.goroot {
+            Some(_) => problem(
+                format!("package {path} is not in std"),
+                "check the spelling; packages of modules have a host name in their path",
+            ),
+            None => problem(
+                format!("package {path} is not in embgo, and no Go SDK was found"),
+                "install Go from https://go.dev/dl, or set GOROOT to where it is",
+            ),
+        }
+    }
+}
+
+impl Location {
+    /// A package that the user named by its folder inside the SDK.
+    fn dir_is_in_sdk(&self, env: &Env) -> bool {
+        env.goroot.as_ref().is_some_and(|root| self.dir.starts_with(root))
+    }
+}
