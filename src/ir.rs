@@ -6,8 +6,14 @@
 //! Knows nothing of Go's syntax or types. Every module prints to a text that parses back.
 
 pub mod builder;
+pub mod cfg;
 pub mod entities;
 pub mod fold;
 pub mod function;
 pub mod layout;
 pub mod module;
+mod names;
+pub mod parse;
+pub mod print;
+pub mod verify;
+pub mod visit;

@@ -123,6 +123,11 @@ impl<I: Idx, T> IndexVec<I, T> {
         }
     }
 
+    /// The elements, in order.
+    pub fn into_vec(self) -> Vec<T> {
+        self.raw
+    }
+
     pub fn as_slice(&self) -> &[T] {
         &self.raw
     }

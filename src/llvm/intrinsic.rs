@@ -48,7 +48,7 @@ pub(super) fn emit(fe: &mut FuncEmitter, r: Option<ValueId>, i: Intrinsic, args:
 
 /// A call of `llvm.name.type` on operands of the result's type.
 fn named(fe: &mut FuncEmitter, r: Option<ValueId>, name: &str, args: &[Operand], more: &str) {
-    let ty = fe.result_type(r);
+    let ty = fe.f.operand_ty(args[0]);
     fe.result(r);
     fe.e.out.push_str("call ");
     fe.e.ty(ty);
@@ -62,7 +62,7 @@ fn named(fe: &mut FuncEmitter, r: Option<ValueId>, name: &str, args: &[Operand],
 
 /// The high half of the product in twice the width.
 fn mul_high(fe: &mut FuncEmitter, r: Option<ValueId>, a: Operand, b: Operand) {
-    let bits = fe.result_type(r).bits();
+    let bits = fe.f.operand_ty(a).bits();
     let wide = bits * 2;
     let [x, y] = [a, b].map(|v| {
         let t = fe.temp();

@@ -1,0 +1,99 @@
+//! Moves new objects whose address never leaves the function from the heap to the stack.
+//!
+//! What a function does with the pointers it is given is summed up ([`summary`]) until nothing
+//! changes, for the whole program; then each `New` whose object ([`graph`]) is reached neither
+//! from outside nor from the result becomes a slot. One inside a loop must also not be reached
+//! from what an earlier round left behind ([`rounds`]).
+//!
+//! Indirect calls may reach every function of their type whose address occurs anywhere.
+
+mod graph;
+mod rounds;
+mod summary;
+
+use super::PassConfig;
+use crate::base::index::IndexVec;
+use crate::ir::cfg::Cfg;
+use crate::ir::entities::*;
+use crate::ir::function::*;
+use crate::ir::layout;
+use crate::ir::module::Module;
+use graph::Graph;
+use summary::Summaries;
+
+/// Objects of one function on the stack take at most this many times the size of the largest.
+const OBJECTS: u64 = 4;
+
+pub fn run(m: &mut Module, config: &PassConfig) {
+    let has_new = |f: &Function| {
+        f.blocks.iter().any(|b| b.insts.iter().any(|i| matches!(i.op, Op::New { .. })))
+    };
+    let candidates: Vec<FuncId> =
+        m.funcs.iter_enumerated().filter(|(_, f)| has_new(f)).map(|(id, _)| id).collect();
+    if candidates.is_empty() {
+        return;
+    }
+    let summaries = Summaries::of_program(m);
+    for id in candidates {
+        let found = local_objects(m, &summaries, id, config.max_stack_object);
+        for v in found {
+            make_slot(&mut m.funcs[id], v);
+        }
+    }
+}
+
+/// The results of the `New`s that may become slots.
+fn local_objects(m: &Module, summaries: &Summaries, id: FuncId, max: u64) -> Vec<ValueId> {
+    let f = &m.funcs[id];
+    let mut graph = Graph::of_function(m, f, summaries);
+    let mut found = Vec::new();
+    let mut total = 0;
+    let mut rounds = None;
+    for (b, block) in f.blocks.iter_enumerated() {
+        for (i, inst) in block.insts.iter().enumerate() {
+            let (Op::New { ty, .. }, Some(v)) = (&inst.op, inst.result) else { continue };
+            let size = layout::size_of(m, *ty);
+            if size > max || total + size > max * OBJECTS || graph.outlives(Operand::Value(v)) {
+                continue;
+            }
+            let rounds = rounds.get_or_insert_with(|| rounds::Rounds::new(f));
+            if rounds.in_loop(f, b) && !rounds.fresh_each_round(f, &mut graph, v, (b, i)) {
+                continue;
+            }
+            total += size;
+            found.push(v);
+        }
+    }
+    found
+}
+
+/// Makes the `New` with result `v` a slot that is zeroed there.
+fn make_slot(f: &mut Function, v: ValueId) {
+    let mut slot = None;
+    for inst in f.blocks.iter_mut().flat_map(|b| b.insts.iter_mut()) {
+        if inst.result == Some(v)
+            && let Op::New { ty, .. } = inst.op
+        {
+            let s = f.slots.push(Slot { ty, debug: None });
+            inst.op = Op::Zero { dst: Operand::Slot(s), ty };
+            inst.result = None;
+            slot = Some(s);
+        }
+    }
+    let Some(slot) = slot else { return };
+    let replace = |op: &mut Operand| {
+        if *op == Operand::Value(v) {
+            *op = Operand::Slot(slot);
+        }
+    };
+    for block in f.blocks.iter_mut() {
+        block.insts.iter_mut().for_each(|inst| inst.op.operands_mut(replace));
+        block.term.iter_mut().for_each(|term| term.operands_mut(replace));
+    }
+}
+
+/// Which blocks are on a cycle.
+fn blocks_in_loops(f: &Function) -> IndexVec<BlockId, bool> {
+    let cfg = Cfg::new(f);
+    f.blocks.ids().map(|b| cfg.in_loop(f, b)).collect()
+}
