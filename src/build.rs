@@ -1,7 +1,10 @@
 //! Build script: lists every file of the data folders in a table of `include_bytes!`, so that the
-//! program carries its targets, linker scripts and runtime sources with it.
+//! program carries its targets, linker scripts and runtime sources with it, and makes an id of the
+//! compiler's own sources, so that a changed compiler does not take an older one's cached results.
 
+use std::collections::hash_map::DefaultHasher;
 use std::fmt::Write as _;
+use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 fn collect(dir: &Path, out: &mut Vec<PathBuf>) {
@@ -16,6 +19,19 @@ fn collect(dir: &Path, out: &mut Vec<PathBuf>) {
             out.push(path);
         }
     }
+}
+
+/// A hash of the names and contents of the files below `dir`.
+fn source_id(dir: &Path) -> u64 {
+    let mut sources = Vec::new();
+    collect(dir, &mut sources);
+    let mut hash = DefaultHasher::new();
+    for path in sources {
+        println!("cargo::rerun-if-changed={}", path.display());
+        path.strip_prefix(dir).expect("collected below dir").hash(&mut hash);
+        std::fs::read(&path).unwrap_or_default().hash(&mut hash);
+    }
+    hash.finish()
 }
 
 fn main() {
@@ -37,6 +53,7 @@ fn main() {
         let _ = writeln!(table, "    ({name:?}, include_bytes!({path:?})),");
     }
     table.push_str("];\n");
+    println!("cargo::rustc-env=EMBGO_BUILD_ID={:016x}", source_id(&root.join("src")));
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it"));
     std::fs::write(out.join("embedded.rs"), table).expect("OUT_DIR is writable");
 }

@@ -3,8 +3,12 @@
 //! Uses every room above it. Prints nothing: what people should see is in the results, and the
 //! command line shows it.
 
+pub mod build;
 pub mod cache;
+pub mod front;
+pub mod objects;
 pub mod options;
 pub mod output;
 pub mod result;
 pub mod timing;
+pub mod work;

@@ -34,21 +34,6 @@ type Pin uint8
 // NoPin stands for a pin that is not connected.
 const NoPin = Pin(0xff)
 
-// High makes the pin's output high.
-func (p Pin) High() {
-	p.Set(true)
-}
-
-// Low makes the pin's output low.
-func (p Pin) Low() {
-	p.Set(false)
-}
-
-// Toggle turns the pin's output over.
-func (p Pin) Toggle() {
-	p.Set(!p.Get())
-}
-
 // UARTConfig says how a serial port is used. A zero field means the default.
 type UARTConfig struct {
 	BaudRate uint32
@@ -57,24 +42,3 @@ type UARTConfig struct {
 }
 
 const defaultBaudRate = 115200
-
-// Write sends bytes and returns when the last one is in the port's hands.
-func (uart *UART) Write(data []byte) (n int, err error) {
-	for _, c := range data {
-		uart.WriteByte(c)
-	}
-	return len(data), nil
-}
-
-// Read takes the bytes that have arrived, at most len(data).
-func (uart *UART) Read(data []byte) (n int, err error) {
-	for n < len(data) && uart.Buffered() > 0 {
-		c, err := uart.ReadByte()
-		if err != nil {
-			return n, err
-		}
-		data[n] = c
-		n++
-	}
-	return n, nil
-}

@@ -1,4 +1,4 @@
-//go:build baremetal && !qemu
+//go:build baremetal && !qemu && !emulated
 
 package runtime
 

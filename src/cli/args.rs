@@ -287,6 +287,7 @@ impl BuildFlags {
             debug: !self.no_debug,
             echo: self.echo,
             work: self.work,
+            no_output: false,
         })
     }
 }

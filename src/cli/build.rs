@@ -2,10 +2,11 @@
 
 use super::args::{BuildArgs, BuildFlags};
 use super::{out, report};
-use crate::driver::options::{BuildOptions, SizeReport};
+use crate::driver::build::build;
+use crate::driver::options::SizeReport;
 use crate::driver::result::{BuildResult, Built};
 use crate::driver::timing;
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 pub fn run(args: &BuildArgs) -> Result<u8> {
     let mut options = args.flags.options(&args.packages)?;
@@ -14,11 +15,6 @@ pub fn run(args: &BuildArgs) -> Result<u8> {
     let result = build(&options)?;
     show(&result, &args.flags)?;
     Ok(u8::from(result.failed()))
-}
-
-/// Runs the pipeline.
-pub fn build(_: &BuildOptions) -> Result<BuildResult> {
-    bail!("this version of embgo has no compiler yet")
 }
 
 /// Shows what a build gave.

@@ -11,6 +11,7 @@ use crate::tools::command::Runner;
 use crate::tools::emulator::{self, Emulation, Ending};
 use crate::tools::find::Search;
 use crate::tools::simulator::{self, Simulation};
+use crate::target::arch::Arch;
 use anyhow::{Context as _, Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -23,8 +24,14 @@ pub fn run(args: &RunArgs) -> Result<u8> {
         let target = target::load(&args.flags.target, &DiskFs, &EmbeddedFs, &here)?;
         return emulate(args, &target, &here.join(file), dir.path());
     }
-    let options = args.flags.options(&args.packages)?;
-    let result = build::build(&options)?;
+    let mut options = args.flags.options(&args.packages)?;
+    options.no_output = true;
+    let target = target::load(&options.target, &DiskFs, &EmbeddedFs, &options.dir)?;
+    if target.arch == Arch::Arm && !target.emulator.is_empty() {
+        // The end of the program becomes the end of the emulator, by semihosting.
+        options.tags.push("emulated".to_owned());
+    }
+    let result = crate::driver::build::build(&options)?;
     build::show(&result, &args.flags)?;
     let Some(built) = result.built.as_ref().filter(|_| !result.failed()) else { return Ok(1) };
     let elf = dir.path().join("program.elf");

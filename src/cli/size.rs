@@ -16,8 +16,9 @@ pub fn run(args: &SizeArgs) -> Result<u8> {
             report::read(&bytes).with_context(|| file.clone())?
         }
         packages => {
-            let options = args.flags.options(packages)?;
-            let result = build::build(&options)?;
+            let mut options = args.flags.options(packages)?;
+    options.no_output = true;
+            let result = crate::driver::build::build(&options)?;
             build::show_without_size(&result, &args.flags)?;
             let Some(built) = result.built.as_ref().filter(|_| !result.failed()) else {
                 return Ok(1);

@@ -106,6 +106,8 @@ pub struct BuildOptions {
     pub echo: bool,
     /// Keep the folder of intermediate files and say where it is.
     pub work: bool,
+    /// Build in memory and write no file: for commands that run or measure the result.
+    pub no_output: bool,
 }
 
 impl Default for BuildOptions {
@@ -123,6 +125,7 @@ impl Default for BuildOptions {
             debug: true,
             echo: false,
             work: false,
+            no_output: false,
         }
     }
 }

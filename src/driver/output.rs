@@ -25,6 +25,19 @@ pub fn plan(asked: Option<&Path>, program: &str, native: &str) -> Result<(PathBu
     }
 }
 
+/// Refuses a place that cannot take the result, before time is spent on making it.
+pub fn check_folder(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        bail!("cannot write {}: it is a folder (name a file with -o)", path.display());
+    }
+    match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() && !dir.is_dir() => {
+            bail!("cannot write {}: there is no folder {}", path.display(), dir.display())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What a program is called: like the folder of its package, or like its first file.
 pub fn program_name(inputs: &[String], dir: &Path) -> String {
     let first = inputs.first().map_or(".", String::as_str);

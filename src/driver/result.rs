@@ -1,10 +1,12 @@
 //! What a build gives back. Plain data, shown by the command line.
 
+use super::options::BuildOptions;
 use super::timing::Timing;
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::source::SourceMap;
-use crate::image::Format;
+use crate::image::{self, Format};
 use crate::target::Target;
+use anyhow::Result;
 use std::path::PathBuf;
 
 pub struct BuildResult {
@@ -29,6 +31,18 @@ pub struct Built {
     pub text: Option<String>,
     /// The folder of intermediate files, when it is kept (`-work`).
     pub work: Option<PathBuf>,
+}
+
+impl Built {
+    /// A text that `--emit` asked for: written to the file of `-o`, or given back.
+    pub fn text(text: String, options: &BuildOptions, format: Format) -> Result<Built> {
+        let output = options.output.as_ref().map(|o| options.dir.join(o));
+        if let Some(path) = &output {
+            image::write_atomic(path, text.as_bytes())?;
+        }
+        let text = output.is_none().then_some(text);
+        Ok(Built { elf: Vec::new(), output, format, text, work: None })
+    }
 }
 
 impl BuildResult {

@@ -126,6 +126,7 @@ impl<'a> Lower<'a> {
     /// Lowers queued bodies until none is left.
     fn drain(&mut self) {
         while let Some((key, id)) = self.work.pop_front() {
+            self.c.ensure_body(key.func);
             if !self.c.diags.has_errors() {
                 super::func::lower_body(self, &key, id);
             }

@@ -31,6 +31,16 @@ pub fn is_supported(root: &Path) -> bool {
     version(root).and_then(minor).is_some_and(|minor: u32| minor >= OLDEST)
 }
 
+/// Where `go get` puts modules: `$GOMODCACHE`, `$GOPATH/pkg/mod`, or `go/pkg/mod` at home.
+pub fn module_cache() -> Option<PathBuf> {
+    let var = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let gopath = || {
+        let first = var("GOPATH").and_then(|p| std::env::split_paths(&p).next());
+        first.or_else(|| Some(std::env::home_dir()?.join("go")))
+    };
+    var("GOMODCACHE").or_else(|| Some(gopath()?.join("pkg/mod")))
+}
+
 /// The release in the root's VERSION file: `go1.27.3`.
 pub fn version(root: &Path) -> Option<String> {
     let text = std::fs::read_to_string(root.join("VERSION")).ok()?;

@@ -1,0 +1,67 @@
+//! The front half of the pipeline: files to a checked program.
+
+use super::options::{BuildOptions, Emit};
+use super::timing::Timing;
+use crate::base::embedded::EmbeddedFs;
+use crate::base::fs::DiskFs;
+use crate::check::{self, Checker, SourcePackage};
+use crate::load::{self, Loaded};
+use crate::syntax::print::dump::dump;
+use crate::target::Target;
+use crate::tools::find::Search;
+use crate::tools::goroot;
+use anyhow::Result;
+use std::fmt::Write as _;
+
+/// A checked program.
+pub struct Checked {
+    pub checker: Checker,
+}
+
+/// Loads and checks what the options name.
+pub fn check(options: &BuildOptions, target: &Target, timing: &mut Timing) -> Result<Checked> {
+    let mut tags = target.all_tags();
+    tags.extend(options.tags.iter().cloned());
+    let roots = load::Roots::from_args(&options.inputs)?;
+    let mut env = load::Env::new(&DiskFs, &EmbeddedFs, &options.dir);
+    env.goroot = goroot::find(&Search::from_env());
+    env.mod_cache = goroot::module_cache();
+    let (loaded, mut diags) = timing.phase("load", || load::program(&env, &roots, &tags))?;
+    let mut checker = timing.phase("check", || check_loaded(loaded));
+    diags.append(std::mem::take(&mut checker.diags));
+    checker.diags = diags;
+    Ok(Checked { checker })
+}
+
+fn check_loaded(loaded: Loaded) -> Checker {
+    let main = loaded.root;
+    let packages: Vec<SourcePackage> = loaded
+        .packages
+        .into_iter()
+        .map(|p| SourcePackage {
+            path: p.path.as_str().to_owned(),
+            name: p.name.as_str().to_owned(),
+            files: p.files,
+            imports: p.imports.iter().map(|(path, i)| (path.to_string(), *i)).collect(),
+            // A root that is one of our own packages may declare functions that assembly defines.
+            user: p.origin == load::Origin::User,
+        })
+        .collect();
+    check::check_packages(loaded.sources, loaded.files, &packages, main)
+}
+
+/// The text that `--emit` asks for, if the front half can give it.
+pub fn emit(what: Option<Emit>, checked: &Checked) -> Option<String> {
+    let prog = &checked.checker.prog;
+    match what? {
+        Emit::Ast => {
+            let mut out = String::new();
+            for &file in &prog.ents.packages[prog.main].files {
+                let _ = write!(out, "{}", dump(prog.ast(file), &prog.sources));
+            }
+            Some(out)
+        }
+        Emit::Types => Some(check::dump::dump_types(&checked.checker)),
+        _ => None,
+    }
+}
