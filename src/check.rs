@@ -201,7 +201,7 @@ impl Checker {
     fn check_main(&mut self) {
         let pkg = &self.prog.ents.packages[self.prog.main];
         let has_main = self.prog.ents.scopes[pkg.scope].names.keys().any(|n| n.as_str() == "main");
-        if pkg.name.as_str() == "main" && !has_main && !pkg.files.is_empty() {
+        if pkg.name.as_str() == "main" && !has_main && !self.diags.has_errors() {
             let message = "function main is undeclared in the main package";
             self.error(Span::NONE, "MissingMain", message);
         }
