@@ -48,7 +48,8 @@ mod unused;
 use crate::base::diag::{Diagnostic, Diagnostics};
 use crate::base::index::IndexVec;
 use crate::base::source::{FileId, SourceMap, Span};
-use crate::syntax::ast::{self, ExprId};
+use crate::load::Loaded;
+use crate::syntax::ast::{self, ExprId, ExprKind};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
 use crate::types::universe::Universe;
@@ -57,19 +58,6 @@ use indexmap::IndexMap;
 use program::{ExprInfo, FileInfo, Program};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use std::sync::Arc;
-
-/// A package to check: what the loader knows of it.
-pub struct SourcePackage {
-    /// The import path.
-    pub path: String,
-    pub name: String,
-    pub files: Vec<FileId>,
-    /// For each import path that occurs in the files: the package's index in the list. Paths that
-    /// could not be loaded are absent (the loader reported them).
-    pub imports: Vec<(String, usize)>,
-    /// The program's own, checked in full, rather than a library's.
-    pub user: bool,
-}
 
 /// The checker, which also outlives the first check: lowering asks it for the bodies of library
 /// functions as it reaches them.
@@ -88,6 +76,8 @@ pub struct Checker {
     scopes: scope::Scopes,
     /// Functions whose bodies are checked or being checked.
     bodies: FxHashSet<FuncObjId>,
+    /// Where functions of the user's lack a body; only told if nothing else is wrong.
+    bodiless: Vec<Span>,
 }
 
 /// Where in the program the checker is.
@@ -121,22 +111,20 @@ pub(crate) struct UntypedExpr {
     pub ty: TypeId,
 }
 
-/// Checks a program. The packages come in the order of their dependencies; `main` is the index of
-/// the root. What is wrong stands in the checker's `diags`.
-pub fn check_packages(
-    sources: SourceMap,
-    asts: IndexVec<FileId, Arc<ast::File>>,
-    packages: &[SourcePackage],
-    main: usize,
-) -> Checker {
-    let mut c = Checker::new(sources, asts);
-    let ids: Vec<PkgId> = packages.iter().map(|p| c.add_package(p)).collect();
-    c.prog.main = ids[main];
-    for (p, &id) in packages.iter().zip(&ids) {
+/// Checks a program: the user's packages in full, of the others what they need. What is wrong
+/// stands in the checker's `diags`.
+pub fn check_program(loaded: Loaded) -> Checker {
+    let mut c = Checker::new(loaded.sources, loaded.files);
+    let ids: Vec<PkgId> = loaded.packages.iter().map(|p| c.add_package(p)).collect();
+    if let Some(&main) = ids.get(loaded.root) {
+        c.prog.main = main;
+    }
+    for (p, &id) in loaded.packages.iter().zip(&ids) {
         let imports = p.imports.iter().map(|(path, i)| (path.as_str(), ids[*i])).collect();
         c.collect_objects(id, &imports);
         c.check_package(id);
     }
+    c.missing_bodies();
     c.check_main();
     c
 }
@@ -180,6 +168,7 @@ impl Checker {
             frames: Vec::new(),
             scopes: scope::Scopes::default(),
             bodies: FxHashSet::default(),
+            bodiless: Vec::new(),
         }
     }
 
@@ -229,9 +218,45 @@ impl Checker {
         self.prog.asts[self.env.file].clone()
     }
 
-    /// Where an expression of the current file stands.
+    /// Where an expression of the current file stands, as gc sees it: messages about it stand at
+    /// the start.
     pub(crate) fn span(&self, e: ExprId) -> Span {
-        self.prog.asts[self.env.file].span(e)
+        let ast = &self.prog.asts[self.env.file];
+        let mut first = e;
+        let lo = loop {
+            first = match &ast[first].kind {
+                ExprKind::CompositeLit(lit) => match lit.ty {
+                    Some(ty) => ty,
+                    None => break lit.lbrace,
+                },
+                ExprKind::KeyValue { key: x, .. }
+                | ExprKind::Selector { x, .. }
+                | ExprKind::Index { x, .. }
+                | ExprKind::TypeAssert { x, .. }
+                | ExprKind::Binary { x, .. } => *x,
+                ExprKind::Call(call) => call.fun,
+                // To gc, slice expressions start at the bracket, function types after `func`.
+                ExprKind::Slice { x, .. } => break ast.span(*x).hi,
+                ExprKind::FuncType(sig) => break sig.span.lo,
+                _ => break ast.span(first).lo,
+            };
+        };
+        Span::new(lo, ast.span(e).hi)
+    }
+
+    /// Where the token stands that gc takes for the position of an expression: its operator.
+    pub(crate) fn operator_span(&self, e: ExprId) -> Span {
+        let ast = &self.prog.asts[self.env.file];
+        let lo = match &ast[e].kind {
+            ExprKind::CompositeLit(lit) => lit.lbrace,
+            ExprKind::Selector { x, .. }
+            | ExprKind::Index { x, .. }
+            | ExprKind::TypeAssert { x, .. } => ast.span(*x).hi,
+            ExprKind::Binary { op_pos, .. } => *op_pos,
+            ExprKind::Call(call) => call.lparen,
+            _ => return self.span(e),
+        };
+        Span::new(lo, ast.span(e).hi)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::decl::Later;
 use super::{Checker, Env};
-use crate::base::source::Span;
+use crate::base::source::{Pos, Span};
 use crate::syntax::ast::{self, Block, ExprId, ExprKind};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
@@ -85,7 +85,20 @@ impl Checker {
         });
         let is_init = d.recv.is_none() && named.is_some_and(|n| n.as_str() == "init");
         if user && !elsewhere && !linked && !is_init {
-            self.error(ast.span(d.name), "MissingBody", "missing function body");
+            // gc's position of a function is what follows `func`.
+            let after = Pos(d.span.lo.0 + "func ".len() as u32);
+            let at = if d.recv.is_some() { after } else { ast.span(d.name).lo };
+            self.bodiless.push(Span::at(at));
+        }
+    }
+
+    /// Reports functions without body; gc does so only in programs without other errors.
+    pub(super) fn missing_bodies(&mut self) {
+        let bodiless = std::mem::take(&mut self.bodiless);
+        if !self.diags.has_errors() {
+            for span in bodiless {
+                self.error(span, "MissingBody", "missing function body");
+            }
         }
     }
 

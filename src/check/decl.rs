@@ -63,8 +63,8 @@ pub(super) struct Decls {
     /// Checks that need complete types.
     pub later: VecDeque<(Env, Later)>,
     in_later: bool,
-    /// How many interface types enclose the type expression being checked.
-    pub interfaces: u32,
+    /// Where the interface types stand that enclose the type expression being checked.
+    pub interfaces: Vec<Span>,
     /// The import declarations of the package being checked.
     pub imports: Vec<ObjId>,
     /// Types known to be of finite size.

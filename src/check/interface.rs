@@ -17,10 +17,10 @@ struct Builder {
 }
 
 impl Checker {
-    pub(super) fn interface_type(&mut self, elems: &[InterfaceElem]) -> TypeId {
+    pub(super) fn interface_type(&mut self, elems: &[InterfaceElem], span: Span) -> TypeId {
         let ast = self.ast();
         let mut b = Builder::default();
-        self.decls.interfaces += 1;
+        self.decls.interfaces.push(span);
         for elem in elems {
             if let InterfaceElem::Method { name, sig, .. } = elem
                 && let Some(ident) = ast.ident(*name)
@@ -38,14 +38,10 @@ impl Checker {
         }
         for elem in elems {
             if let InterfaceElem::Embed(e) = elem {
-                let only = elems.len() == 1;
-                if let Some(named) = self.embed(&mut b, *e, only) {
-                    self.decls.interfaces -= 1;
-                    return named;
-                }
+                self.embed(&mut b, *e);
             }
         }
-        self.decls.interfaces -= 1;
+        self.decls.interfaces.pop();
         let mut methods: Vec<IfaceMethod> = b.methods.into_iter().map(|(m, _)| m).collect();
         methods.sort_by_key(|m| (m.name, m.pkg));
         self.prog.types.intern(Type::Interface(Box::new(Interface {
@@ -71,19 +67,21 @@ impl Checker {
         self.report(d);
     }
 
-    /// Adds an embedded element. If it is the only one and names an interface that is still being
-    /// declared, that one's name stands for the whole interface: `type T interface { m() interface
-    /// { T } }` has no finite flat form.
-    fn embed(&mut self, b: &mut Builder, e: ExprId, only: bool) -> Option<TypeId> {
+    /// Adds an embedded element.
+    fn embed(&mut self, b: &mut Builder, e: ExprId) {
         let span = self.span(e);
         if is_union(&self.ast(), e) {
             let terms = self.union_terms(e);
             b.unions.push(terms.into());
-            return None;
+            return;
         }
         let ty = self.typ_lazy(e);
-        if only && self.inside_interface(ty) {
-            return Some(ty);
+        if self.inside_interface(ty) {
+            let span = self.decls.interfaces[0];
+            let message = "invalid recursive type: anonymous interface refers to itself \
+                (see https://go.dev/issue/56103)";
+            self.error(span, "InvalidTypeCycle", message);
+            return;
         }
         let underlying = self.force_underlying(ty);
         match self.prog.types[underlying].clone() {
@@ -97,15 +95,17 @@ impl Checker {
             _ if underlying == TypeTable::INVALID => {}
             _ => b.unions.push(Box::new([Term { tilde: false, ty }])),
         }
-        None
     }
 
-    /// Whether `ty` is being declared and this is an interface inside its declaration rather than
-    /// its right-hand side itself.
+    /// Whether `ty` is being declared and this is an interface inside of its declaration rather
+    /// than its right-hand side: `type T interface { m() interface { T } }` has no finite form, and
+    /// gc rejects it as well.
     fn inside_interface(&self, ty: TypeId) -> bool {
         let Type::Named(n) = self.prog.types[ty] else { return false };
         let obj = self.prog.ents.named[n].obj;
-        self.decls.color(obj) == Color::Grey && self.decls.interfaces > 1
+        self.decls.color(obj) == Color::Grey
+            && self.decls.interfaces.len() > 1
+            && self.decls.path.last() == Some(&obj)
     }
 
     /// A union or `~T` that stands alone, as in a constraint without `interface`.

@@ -132,10 +132,12 @@ impl Walker<'_> {
             }
             StmtKind::Decl(list) => {
                 if let Some(Decl::Var(d)) = list.iter().find(|d| matches!(d, Decl::Var(_))) {
-                    self.variable(d.names.first().copied(), open);
+                    self.variable(d.names.first().copied(), None, open);
                 }
             }
-            StmtKind::Define { lhs, .. } => self.variable(lhs.first().copied(), open),
+            StmtKind::Define { lhs, op_pos, .. } => {
+                self.variable(lhs.first().copied(), Some(*op_pos), open);
+            }
             StmtKind::Break(label) => self.check_break(s.span, *label, cx),
             StmtKind::Continue(label) => self.check_continue(s.span, *label, cx),
             StmtKind::Goto(label) => self.goto(block, *label, open),
@@ -178,13 +180,14 @@ impl Walker<'_> {
         open.extend(self.block(Some(block), body.lbrace, &body.stmts, cx));
     }
 
-    /// A variable is declared: pending `goto`s would jump over it.
-    fn variable(&mut self, e: Option<ast::ExprId>, open: &mut [Goto]) {
+    /// A variable is declared (by `:=` at `op`): pending `goto`s would jump over it.
+    fn variable(&mut self, e: Option<ast::ExprId>, op: Option<Pos>, open: &mut [Goto]) {
         let Some(e) = e else { return };
         let ast = self.checker.ast();
         let name = ast.ident(e).unwrap_or_else(|| Symbol::new("_"));
         for goto in open {
-            goto.jumps_over = Some(Name { name, span: ast.span(e) });
+            let span = op.map_or(ast.span(e), Span::at);
+            goto.jumps_over = Some(Name { name, span });
         }
     }
 
@@ -226,10 +229,13 @@ impl Walker<'_> {
         open.push(Goto { label, jumps_over: None });
     }
 
-    fn mark_used(&mut self, label: Symbol) {
-        if let Some(l) = self.labels.iter_mut().find(|l| l.name.name == label) {
+    /// Marks a label as used, and answers whether it was declared already.
+    fn mark_used(&mut self, label: Symbol) -> bool {
+        let found = self.labels.iter_mut().find(|l| l.name.name == label);
+        found.is_some_and(|l| {
             l.used = true;
-        }
+            true
+        })
     }
 
     fn check_break(&mut self, span: Span, label: Option<Name>, cx: Context<'_>) {
@@ -240,14 +246,14 @@ impl Walker<'_> {
             }
             return;
         };
-        self.mark_used(label.name);
+        let declared = self.mark_used(label.name);
         match enclosing(cx.targets, label.name) {
             Some(t) if t.breakable => {}
-            Some(_) => {
+            _ if declared => {
                 let message = format!("invalid break label {}", label.name);
                 self.error(label.span, "MisplacedLabel", message);
             }
-            None => {
+            _ => {
                 let message = format!("break label not defined: {}", label.name);
                 self.error(label.span, "UndeclaredLabel", message);
             }
@@ -262,14 +268,14 @@ impl Walker<'_> {
             }
             return;
         };
-        self.mark_used(label.name);
+        let declared = self.mark_used(label.name);
         match enclosing(cx.targets, label.name) {
             Some(t) if t.is_loop => {}
-            Some(_) => {
+            _ if declared => {
                 let message = format!("invalid continue label {}", label.name);
                 self.error(label.span, "MisplacedLabel", message);
             }
-            None => {
+            _ => {
                 let message = format!("continue label not defined: {}", label.name);
                 self.error(label.span, "UndeclaredLabel", message);
             }

@@ -3,12 +3,12 @@
 
 use super::Checker;
 use super::Env;
-use super::SourcePackage;
 use super::decl::{Color, DeclInfo};
 use super::program::PackageInit;
 use crate::base::diag::Diagnostic;
 use crate::base::intern::Symbol;
 use crate::base::source::{FileId, Span};
+use crate::load::LoadedPackage;
 use crate::syntax::ast::{self, ExprId, ExprKind};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
@@ -28,12 +28,12 @@ pub(super) type Imports<'a> = FxHashMap<&'a str, PkgId>;
 
 impl Checker {
     /// Enters a package into the program's tables.
-    pub(super) fn add_package(&mut self, p: &SourcePackage) -> PkgId {
+    pub(super) fn add_package(&mut self, p: &LoadedPackage) -> PkgId {
         let universe = Some(self.universe.scope);
         let scope = self.prog.ents.scopes.push(Scope { parent: universe, ..Scope::default() });
         let pkg = self.prog.ents.packages.push(Package {
-            path: Symbol::new(&p.path),
-            name: Symbol::new(&p.name),
+            path: p.path,
+            name: p.name,
             scope,
             files: p.files.clone(),
             imports: vec![],
@@ -58,6 +58,9 @@ impl Checker {
             self.scopes.set_file(file, file_scope);
             self.env = Env::at_file(file, pkg, file_scope);
             let ast = self.ast();
+            if ast.package.name.is_blank() {
+                self.error(ast.package.span, "InvalidPkgName", "invalid package name _");
+            }
             for (i, decl) in ast.decls.iter().enumerate() {
                 match decl {
                     ast::Decl::Import(d) => self.collect_import(d, imports),

@@ -104,12 +104,7 @@ impl Checker {
     pub(super) fn declare_in(&mut self, scope: ScopeId, obj: ObjId) {
         let o = &self.prog.ents.objects[obj];
         let (name, pos) = (o.name, o.pos);
-        if let ObjectKind::Var(VarKind::Local) = o.kind
-            && let Some(frame) = self.frames.last_mut()
-            && !name.is_blank()
-        {
-            frame.locals.push(obj);
-        }
+        let local = matches!(o.kind, ObjectKind::Var(VarKind::Local));
         if name.is_blank() {
             return;
         }
@@ -120,6 +115,9 @@ impl Checker {
             return;
         }
         self.prog.ents.scopes[scope].names.insert(name, obj);
+        if local && let Some(frame) = self.frames.last_mut() {
+            frame.locals.push(obj);
+        }
     }
 
     /// Reports `d` with a note that says where `other` was declared, if that is known.

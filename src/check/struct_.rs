@@ -19,7 +19,7 @@ impl Checker {
             let ty = self.var_type_lazy(f.ty);
             let tag = Symbol::new(f.tag.as_ref().map_or("", |(text, _)| text));
             if f.embedded {
-                let span = ast.span(f.ty);
+                let span = self.span(f.ty);
                 match embedded_name(&ast, f.ty) {
                     Some((name, at)) => {
                         self.later(Later::Embedded(span, ty));
@@ -84,7 +84,7 @@ impl Checker {
 }
 
 /// The field name that an embedded type gives: the type name without package, `*` and arguments.
-fn embedded_name(ast: &ast::File, ty: ExprId) -> Option<(Symbol, Span)> {
+pub(super) fn embedded_name(ast: &ast::File, ty: ExprId) -> Option<(Symbol, Span)> {
     match &ast[ty].kind {
         ExprKind::Ident(name) => Some((*name, ast.span(ty))),
         ExprKind::Selector { sel, .. } => Some((sel.name, sel.span)),

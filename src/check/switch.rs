@@ -114,7 +114,7 @@ impl Checker {
             if !result.is_valid() {
                 continue;
             }
-            self.duplicate_case(&v, seen);
+            self.duplicate_case(&v, self.operator_span(e), seen);
         }
     }
 
@@ -125,7 +125,7 @@ impl Checker {
         }
     }
 
-    fn duplicate_case(&mut self, v: &Operand, seen: &mut Seen) {
+    fn duplicate_case(&mut self, v: &Operand, at: Span, seen: &mut Seen) {
         let key = match self.const_of(v) {
             Some(Value::Str(bytes)) => Key::Str(bytes.to_vec()),
             Some(value @ (Value::Rat(_) | Value::Float(_))) => match value.to_f64() {
@@ -147,7 +147,7 @@ impl Checker {
                     .note(other, "previous case");
                 self.report(d);
             }
-            None => list.push((v.span, v.ty)),
+            None => list.push((at, v.ty)),
         }
     }
 
@@ -271,7 +271,11 @@ impl Checker {
                 && !self.is_communication(comm)
             {
                 let message = "select case must be send or receive (possibly with assignment)";
-                self.error(comm.span, "InvalidSelectCase", message);
+                let span = match comm.kind {
+                    StmtKind::Expr(e) => self.operator_span(e),
+                    _ => comm.span,
+                };
+                self.error(span, "InvalidSelectCase", message);
                 continue;
             }
             let outer = self.open_scope(false);

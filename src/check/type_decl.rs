@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::decl::{Color, Later};
+use super::struct_::embedded_name;
 use crate::base::diag::Diagnostic;
 use crate::base::intern::Symbol;
 use crate::base::source::Span;
@@ -160,7 +161,10 @@ impl Checker {
         let ast = &self.prog.asts[info.file];
         let ast::Decl::Type(d) = &ast.decls[info.decl as usize] else { return None };
         let ast::ExprKind::StructType(fields) = ast.kind(ast.unparen(d.ty)) else { return None };
-        let names = fields.iter().flat_map(|f| f.names.iter());
-        names.copied().find(|&e| ast.ident(e) == Some(name)).map(|e| ast.span(e))
+        let named = fields.iter().flat_map(|f| &f.names);
+        let named = named.filter_map(|&e| Some((ast.ident(e)?, ast.span(e))));
+        let embedded = fields.iter().filter(|f| f.embedded);
+        let embedded = embedded.filter_map(|f| embedded_name(ast, f.ty));
+        named.chain(embedded).find(|(n, _)| *n == name).map(|(_, span)| span)
     }
 }

@@ -58,7 +58,14 @@ impl Checker {
             ExprKind::Selector { x, sel } => {
                 let x = match self.qualifier(*x) {
                     Some(pkg) => self.qualified_lazy(e, pkg, *sel),
-                    None => self.expr_or_type(e),
+                    None => {
+                        let errors = self.diags.len();
+                        let x = self.expr_or_type(e);
+                        if !x.is_valid() {
+                            self.unexplained(errors);
+                        }
+                        x
+                    }
                 };
                 self.type_operand(x)
             }
@@ -78,9 +85,9 @@ impl Checker {
             }
             ExprKind::StructType(fields) => self.struct_type(fields),
             ExprKind::FuncType(sig) => self.func_type_lazy(sig),
-            ExprKind::InterfaceType(elems) => self.interface_type(elems),
+            ExprKind::InterfaceType(elems) => self.interface_type(elems, ast.span(e)),
             ExprKind::MapType { key, value } => {
-                let key_span = ast.span(*key);
+                let key_span = self.span(*key);
                 let (key, value) = (self.var_type_lazy(*key), self.var_type_lazy(*value));
                 self.later(Later::MapKey(key_span, key));
                 self.prog.types.intern(Type::Map(key, value))
@@ -96,7 +103,7 @@ impl Checker {
             }
             _ => {
                 let message = format!("{} is not a type", self.expr_string(e));
-                self.error(ast.span(e), "NotAType", message);
+                self.error(self.span(e), "NotAType", message);
                 self.use_exprs(&[e]);
                 TypeTable::INVALID
             }
@@ -170,7 +177,7 @@ impl Checker {
         let before = self.diags.len();
         let x = self.expr(e);
         if !x.is_valid() {
-            self.unexplained(span, before);
+            self.unexplained(before);
             return -1;
         }
         let Mode::Constant(value) = x.mode else {
@@ -197,18 +204,16 @@ impl Checker {
         -1
     }
 
-    /// An expression is invalid; if nothing was reported for it, a type that is still being
-    /// declared was needed.
-    fn unexplained(&mut self, span: Span, before: usize) {
-        if self.diags.len() > before || self.diags.has_errors() || self.decls.blocked {
+    /// An expression in a type is invalid; if nothing was reported for it, the type that is being
+    /// declared was needed. (Cycles of variables are reported with the initialisation order.)
+    fn unexplained(&mut self, before: usize) {
+        if self.diags.len() > before || self.decls.blocked {
             return;
         }
-        match self.decls.path.last().copied() {
-            Some(obj) => {
-                let name = self.prog.ents.objects[obj].name;
-                self.error(span, "InvalidDeclCycle", format!("invalid recursive type {name}"));
-            }
-            None => self.error(span, "InvalidArrayLen", "invalid array length"),
+        if let Some(&obj) = self.decls.path.last()
+            && let ObjectKind::TypeName { .. } = self.prog.ents.objects[obj].kind
+        {
+            self.cycle_error(&[obj]);
         }
     }
 
