@@ -4,8 +4,8 @@ use super::options::{BuildOptions, Emit};
 use super::timing::Timing;
 use crate::base::embedded::EmbeddedFs;
 use crate::base::fs::DiskFs;
-use crate::check::{self, Checker, SourcePackage};
-use crate::load::{self, Loaded};
+use crate::check::{self, Checker};
+use crate::load;
 use crate::syntax::print::dump::dump;
 use crate::target::Target;
 use crate::tools::find::Search;
@@ -26,28 +26,14 @@ pub fn check(options: &BuildOptions, target: &Target, timing: &mut Timing) -> Re
     let mut env = load::Env::new(&DiskFs, &EmbeddedFs, &options.dir);
     env.goroot = goroot::find(&Search::from_env());
     env.mod_cache = goroot::module_cache();
-    let (loaded, mut diags) = timing.phase("load", || load::program(&env, &roots, &tags))?;
-    let mut checker = timing.phase("check", || check_loaded(loaded));
+    let (mut loaded, mut diags) = timing.phase("load", || load::program(&env, &roots, &tags))?;
+    // A root that is one of our own packages may declare functions that assembly defines.
+    let ours = |p: &mut load::LoadedPackage| p.user = p.origin == load::Origin::User;
+    loaded.packages.iter_mut().for_each(ours);
+    let mut checker = timing.phase("check", || check::check_program(loaded));
     diags.append(std::mem::take(&mut checker.diags));
     checker.diags = diags;
     Ok(Checked { checker })
-}
-
-fn check_loaded(loaded: Loaded) -> Checker {
-    let main = loaded.root;
-    let packages: Vec<SourcePackage> = loaded
-        .packages
-        .into_iter()
-        .map(|p| SourcePackage {
-            path: p.path.as_str().to_owned(),
-            name: p.name.as_str().to_owned(),
-            files: p.files,
-            imports: p.imports.iter().map(|(path, i)| (path.to_string(), *i)).collect(),
-            // A root that is one of our own packages may declare functions that assembly defines.
-            user: p.origin == load::Origin::User,
-        })
-        .collect();
-    check::check_packages(loaded.sources, loaded.files, &packages, main)
 }
 
 /// The text that `--emit` asks for, if the front half can give it.
