@@ -13,6 +13,10 @@ use crate::ir::function::{DebugVar, Function};
 use crate::ir::module::Module;
 use rustc_hash::FxHashMap;
 
+/// Starts like clang's, so that gdb trusts the line table to say where a function's prologue ends
+/// (gdb, `producer_is_llvm`).
+const PRODUCER: &str = "clang LLVM (embgo)";
+
 /// The state for the whole module.
 pub(super) struct Debug<'a> {
     sources: &'a SourceMap,
@@ -86,7 +90,7 @@ impl<'a> Debug<'a> {
         meta.define(
             self.unit,
             format_args!(
-                "distinct !DICompileUnit(language: DW_LANG_Go, file: !{file}, producer: \"embgo\", \
+                "distinct !DICompileUnit(language: DW_LANG_Go, file: !{file}, producer: \"{PRODUCER}\", \
                  isOptimized: {optimized}, runtimeVersion: 0, emissionKind: FullDebug, \
                  globals: !{globals}, splitDebugInlining: true, nameTableKind: None)"
             ),

@@ -113,9 +113,14 @@ impl<'a> Emitter<'a> {
 }
 
 impl<'a> FuncEmitter<'_, 'a> {
-    /// The slots, in a block of their own before the first, which may be the target of branches.
+    /// The slots, at the start of the first block, or in one before it if that is the target of
+    /// branches (which LLVM's first block must not be).
     fn entry(&mut self) {
-        self.e.out.push_str("entry:\n");
+        let mut apart = false;
+        for term in self.f.blocks.iter().filter_map(|b| b.term.as_ref()) {
+            term.successors(|b| apart |= b == BlockId(0));
+        }
+        self.e.out.push_str(if apart { "entry:\n" } else { "b0:\n" });
         for (id, slot) in self.f.slots.iter_enumerated() {
             w!(self.e.out, "  %s{} = alloca ", id.0);
             self.e.mem_ty(slot.ty);
@@ -136,16 +141,26 @@ impl<'a> FuncEmitter<'_, 'a> {
                 );
             }
         }
-        self.set_loc(Loc { pos: self.f.pos, scope: 0 });
-        w!(self.e.out, "  br label %b0{}\n", self.dbg);
+        if apart {
+            self.line("  br label %b0");
+            self.e.out.push_str("b0:\n");
+        }
     }
 
     fn blocks(&mut self) {
         let f = self.f;
         for (id, block) in f.blocks.iter_enumerated() {
-            w!(self.e.out, "b{}:\n", id.0);
+            if id != BlockId(0) {
+                w!(self.e.out, "b{}:\n", id.0);
+            }
+            // What a function starts with to put its parameters into their slots has no location:
+            // that is how a debugger finds where to stop.
+            let mut prologue = id == BlockId(0);
             for inst in &block.insts {
-                self.set_loc(inst.loc);
+                prologue &= inst.loc.pos == f.pos && !may_call(&inst.op);
+                if !prologue {
+                    self.set_loc(inst.loc);
+                }
                 self.inst(inst);
             }
             self.set_loc(block.term_loc);
@@ -224,4 +239,9 @@ impl<'a> FuncEmitter<'_, 'a> {
         self.e.out.push(' ');
         self.e.operand(op);
     }
+}
+
+/// LLVM wants a location on every call between functions with debug information.
+fn may_call(op: &Op) -> bool {
+    matches!(op, Op::Call { .. } | Op::Check { .. } | Op::New { .. } | Op::Asm { .. })
 }
