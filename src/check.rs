@@ -76,6 +76,8 @@ pub struct Checker {
     scopes: scope::Scopes,
     /// Functions whose bodies are checked or being checked.
     bodies: FxHashSet<FuncObjId>,
+    /// Packages of ours and the SDK's, whose functions may be written in assembly.
+    may_lack_bodies: FxHashSet<PkgId>,
     /// Where functions of the user's lack a body; only told if nothing else is wrong.
     bodiless: Vec<Span>,
 }
@@ -168,6 +170,7 @@ impl Checker {
             frames: Vec::new(),
             scopes: scope::Scopes::default(),
             bodies: FxHashSet::default(),
+            may_lack_bodies: FxHashSet::default(),
             bodiless: Vec::new(),
         }
     }

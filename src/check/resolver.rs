@@ -8,7 +8,7 @@ use super::program::PackageInit;
 use crate::base::diag::Diagnostic;
 use crate::base::intern::Symbol;
 use crate::base::source::{FileId, Span};
-use crate::load::LoadedPackage;
+use crate::load::{LoadedPackage, Origin};
 use crate::syntax::ast::{self, ExprId, ExprKind};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
@@ -41,6 +41,9 @@ impl Checker {
         });
         for &file in &p.files {
             self.prog.file_pkg[file] = pkg;
+        }
+        if p.origin != Origin::User {
+            self.may_lack_bodies.insert(pkg);
         }
         self.prog.order.push(pkg);
         self.prog.inits.push(PackageInit::default());
