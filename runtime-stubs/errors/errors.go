@@ -95,3 +95,50 @@ func Join(errs ...error) error {
 	}
 	return e
 }
+
+// As finds the first error in the tree of err whose type is that of *target, and sets *target to
+// it. A target that points to an interface is not supported: As panics.
+func As(err error, target interface{}) bool {
+	if err == nil {
+		return false
+	}
+	for err != nil {
+		switch assignTo(err, target) {
+		case assignYes:
+			return true
+		case assignNotPointer:
+			if target == nil {
+				panic("errors: target cannot be nil")
+			}
+			panic("errors: target must be a non-nil pointer")
+		case assignInterface:
+			panic("errors: a target of interface type is not supported")
+		}
+		if x, ok := err.(interface{ As(interface{}) bool }); ok && x.As(target) {
+			return true
+		}
+		if x, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, e := range x.Unwrap() {
+				if As(e, target) {
+					return true
+				}
+			}
+			return false
+		}
+		err = Unwrap(err)
+	}
+	return false
+}
+
+// Answers of assignTo.
+const (
+	assignNo = iota
+	assignYes
+	assignNotPointer
+	assignInterface
+)
+
+// assignTo sets *target to v if target points to a variable of exactly v's type.
+//
+//go:linkname assignTo runtime.assignTo
+func assignTo(v error, target interface{}) int

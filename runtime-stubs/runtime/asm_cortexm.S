@@ -122,7 +122,7 @@ embgo_copy:
     .size Reset_Handler, . - Reset_Handler
 
 // Reports the exception: embgo_fault(frame, number), with the address of the eight words that the
-// processor stacked. The report needs a stack: when the old one is out of bounds, begin a new one.
+// processor stacked. The report needs a stack: where less than 256 bytes are left, begin a new one.
     .section .text.Default_Handler, "ax", %progbits
     .global Default_Handler
     .type Default_Handler, %function
@@ -135,7 +135,7 @@ Default_Handler:
     b       2f
 1:  mrs     r0, psp
 2:  mrs     r1, ipsr
-    ldr     r2, =_stack_bottom
+    ldr     r2, =_stack_bottom + 256
     mov     r3, sp
     cmp     r3, r2
     bhi     3f

@@ -72,6 +72,11 @@ embgo_early:
     .global embgo_trap
     .type embgo_trap, @function
 embgo_trap:
+    // A stack that has no room left would only trap again: begin a new one for the report.
+    csrw    mscratch, t0
+    la      t0, _stack_bottom + 80
+    bltu    sp, t0, 4f
+    csrr    t0, mscratch
     addi    sp, sp, -80
     sw      ra, 0(sp)
     sw      t0, 4(sp)
@@ -124,11 +129,14 @@ embgo_trap:
     // embgo_fault(cause, pc, value, frame): does not return.
 1:  csrr    a2, mtval
     mv      a3, sp
-    la      t0, _stack_bottom
-    bgtu    sp, t0, 2f
-    la      sp, _stack_top
 2:  call    embgo_fault
 3:  j       3b
+4:  csrr    a0, mcause
+    csrr    a1, mepc
+    csrr    a2, mtval
+    li      a3, 0
+    la      sp, _stack_top
+    j       2b
     .size embgo_trap, . - embgo_trap
 
 // void embgo_interrupt(uintptr cause): the default for chips whose causes are interrupt numbers.

@@ -4,14 +4,15 @@ package runtime
 
 import "unsafe"
 
-// fault is where exceptions, and interrupts without a handler, go.
+// fault is where exceptions, and interrupts without a handler, go. The frame is nil if the stack had
+// no room for one.
 //
 //export embgo_fault
 func fault(cause, pc, value uintptr, frame unsafe.Pointer) {
 	dying = true
 	printstring("fatal error: ")
 	sp := uintptr(frame)
-	if sp-uintptr(unsafe.Pointer(&stackBottom)) > uintptr(unsafe.Pointer(&stackTop))-uintptr(unsafe.Pointer(&stackBottom)) {
+	if sp == 0 {
 		printstring("stack overflow\n")
 		exit(2)
 	}

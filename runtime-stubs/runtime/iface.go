@@ -73,3 +73,31 @@ func isComparable(v interface{}) bool {
 	t := efaceOf(&v).typ
 	return t == nil || t.eq != nil
 }
+
+// Answers of assignTo.
+const (
+	assignNo = iota
+	assignYes
+	assignNotPointer
+	assignInterface
+)
+
+// assignTo sets *target to v if target points to a variable of exactly v's type. Package errors
+// links to it.
+func assignTo(v error, target interface{}) int {
+	p := efaceOf(&target)
+	if p.typ == nil || p.typ.kind != kindPointer || p.data == nil {
+		return assignNotPointer
+	}
+	t := p.typ.elem
+	if t != nil && t.kind == kindInterface {
+		return assignInterface
+	}
+	i := (*iface)(unsafe.Pointer(&v))
+	if i.tab == nil || i.tab.typ != t {
+		return assignNo
+	}
+	e := eface{t, i.data}
+	memmove(p.data, e.value(), t.size)
+	return assignYes
+}

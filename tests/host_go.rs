@@ -1,0 +1,80 @@
+//! Tests of the Go code in `runtime-stubs/` that needs no device: the runtime's text, maps and
+//! messages, and the soft-float routines bit by bit, all against the host's own Go. They are Go
+//! tests, in `tests/data/host_go/<package>/`, which run beside a copy of the package's files.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The `go` program to test with, if there is one.
+fn go() -> Option<PathBuf> {
+    let root = std::env::var_os("EMBGO_TEST_GOROOT").map(|r| Path::new(&r).join("bin/go"));
+    let venv = Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/go");
+    root.into_iter()
+        .chain([venv])
+        .find(|p| p.exists())
+        .or_else(|| which::which("go").ok())
+}
+
+/// Runs the Go tests of one package. `files` are the package's files without a target's; `arch` is
+/// the architecture to test on, where it matters.
+fn check(package: &str, name: &str, files: &[&str], arch: Option<&str>) {
+    let Some(go) = go() else {
+        panic!("no Go found: set EMBGO_TEST_GOROOT, or install it in .venv (make deps)");
+    };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("go.mod"), "module hosttest\n\ngo 1.24\n").unwrap();
+    let target = dir.path().join(name);
+    std::fs::create_dir(&target).unwrap();
+    for file in files {
+        let from = root.join("runtime-stubs").join(package).join(file);
+        std::fs::copy(&from, target.join(file)).unwrap();
+    }
+    for entry in std::fs::read_dir(root.join("tests/data/host_go").join(name)).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), target.join(entry.file_name())).unwrap();
+    }
+    let mut command = Command::new(go);
+    command.args(["test", "-vet=off", &format!("./{name}")]).current_dir(dir.path());
+    command.env("GOTOOLCHAIN", "local").env("GOFLAGS", "").env("GOWORK", "off");
+    command.env("CGO_ENABLED", "0");
+    if let Some(arch) = arch {
+        command.env("GOARCH", arch);
+    }
+    let output = command.output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn builtins_match_the_processor() {
+    let files =
+        ["bits.go", "convert.go", "div.go", "float32.go", "float64.go", "gcc.go", "wide.go"];
+    check("internal/builtins", "builtins", &files, None);
+}
+
+/// The words of the runtime's structures are 32 bits, so this runs as a program of the 32-bit
+/// architecture that the host's processor has too.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn runtime_matches_go() {
+    let files = [
+        "alloc.go",
+        "error.go",
+        "hash.go",
+        "iface.go",
+        "map.go",
+        "mapiter.go",
+        "panic.go",
+        "print.go",
+        "printfloat.go",
+        "slice.go",
+        "string.go",
+        "type.go",
+    ];
+    check("runtime", "runtime", &files, Some("386"));
+}
