@@ -9,10 +9,7 @@ use std::process::Command;
 fn go() -> Option<PathBuf> {
     let root = std::env::var_os("EMBGO_TEST_GOROOT").map(|r| Path::new(&r).join("bin/go"));
     let venv = Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/go");
-    root.into_iter()
-        .chain([venv])
-        .find(|p| p.exists())
-        .or_else(|| which::which("go").ok())
+    root.into_iter().chain([venv]).find(|p| p.exists()).or_else(|| which::which("go").ok())
 }
 
 /// Runs the Go tests of one package. `files` are the package's files without a target's; `arch` is
