@@ -3,14 +3,17 @@
 
 use arbtest::arbtest;
 use embgo::base::index::Idx;
+use embgo::base::source::SourceMap;
 use embgo::ir::builder::FuncBuilder;
 use embgo::ir::entities::*;
 use embgo::ir::function::*;
 use embgo::ir::module::*;
 use embgo::ir::{parse, print, verify};
+use embgo::llvm::{Atomics, EmitOptions, EmitTarget, Masking, Opt, PanicStrategy, emit};
 use embgo::passes::{self, PassConfig};
 use expect_test::expect_file;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn inputs(dir: &str) -> Vec<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(dir);
@@ -336,4 +339,36 @@ fn any_module_prints_parses_and_passes() {
         passes::run(&mut m, &config, &mut |_, _| {}).unwrap_or_else(|e| panic!("{e}\n{text}"));
         Ok(())
     });
+}
+
+#[test]
+fn llvm_accepts_any_module() {
+    let names = ["opt-22", "opt-21", "opt-20", "opt-19", "opt"];
+    let opt = names.iter().find_map(|n| which::which(n).ok());
+    let opt = opt.expect("opt of LLVM is not installed; `make setup` installs it");
+    let target = EmitTarget {
+        triple: "thumbv7m-none-eabi".into(),
+        data_layout: "e-m:e-p:32:32-Fi8-i64:64-v128:64:128-a:0:32-n32-S64".into(),
+        cpu: "cortex-m3".into(),
+        features: String::new(),
+        abi: String::new(),
+        atomics: Atomics::Native(Masking::Primask),
+    };
+    let panic = PanicStrategy::Print;
+    let opts = EmitOptions { opt: Opt::MinSize, debug: true, panic, no_builtins: true };
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("any.ll");
+    for seed in 0..24 {
+        arbtest(|u| {
+            let mut m = any_module(u)?;
+            passes::run(&mut m, &PassConfig::default(), &mut |_, _| {}).expect("a fine module");
+            let text = emit(&m, &target, &SourceMap::default(), &opts);
+            std::fs::write(&file, &text).expect("written");
+            let args = ["-passes=default<O1>", "-disable-output"];
+            let out = Command::new(&opt).args(args).arg(&file).output().expect("runs");
+            assert!(out.status.success(), "{}\n{text}", String::from_utf8_lossy(&out.stderr));
+            Ok(())
+        })
+        .seed(seed << 32 | 0x1000);
+    }
 }

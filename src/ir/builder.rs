@@ -241,10 +241,36 @@ impl FuncBuilder {
     }
 
     pub fn cast(&mut self, op: CastOp, v: Operand, to: Ty) -> Operand {
-        match fold::cast(op, self.ty(v), v, to) {
-            Some(v) => v,
-            None => self.push_value(Op::Cast(op, v), to),
+        if let Some(v) = fold::cast(op, self.ty(v), v, to) {
+            return v;
         }
+        if op == CastOp::IntToPtr
+            && let Some((base, offset)) = self.pointer_sum(v)
+        {
+            return self.byte_addr(base, offset);
+        }
+        self.push_value(Op::Cast(op, v), to)
+    }
+
+    /// The pointer and the offset of `uintptr(p) + n` (package unsafe, pattern 3), so that the
+    /// result is known to point to what `p` points to.
+    fn pointer_sum(&self, sum: Operand) -> Option<(Operand, Operand)> {
+        match *self.recent(sum)? {
+            Op::Cast(CastOp::PtrToInt, p) => Some((p, Operand::i32(0))),
+            Op::Bin(BinOp::Add, a, b) => match (self.recent(a), self.recent(b)) {
+                (Some(Op::Cast(CastOp::PtrToInt, p)), _) => Some((*p, b)),
+                (_, Some(Op::Cast(CastOp::PtrToInt, p))) => Some((*p, a)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What made the value, if that is one of the block's last instructions.
+    fn recent(&self, v: Operand) -> Option<&Op> {
+        let Operand::Value(v) = v else { return None };
+        let insts = self.func.blocks[self.current].insts.iter();
+        insts.rev().take(8).find(|inst| inst.result == Some(v)).map(|inst| &inst.op)
     }
 
     /// An integer in another width: cut off, or extended by zeros or the sign.

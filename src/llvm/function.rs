@@ -34,7 +34,7 @@ impl<'a> Emitter<'a> {
                 self.define(id, f);
             } else if known.insert(&f.name) {
                 self.signature("declare ", id, f);
-                let attrs = self.attr_group(f);
+                let attrs = self.attr_group(id, f);
                 w!(self.out, " #{attrs}\n\n");
             }
         }
@@ -89,7 +89,7 @@ impl<'a> Emitter<'a> {
             (false, false) => "define internal ",
         };
         self.signature(linkage, id, f);
-        let attrs = self.attr_group(f);
+        let attrs = self.attr_group(id, f);
         w!(self.out, " #{attrs}");
         if let Some(section) = &f.attrs.section {
             w!(self.out, " section {}", quoted(section));

@@ -194,7 +194,10 @@ impl<'a> FuncEmitter<'_, 'a> {
 
     fn address(&mut self, r: Option<ValueId>, elem: Ty, base: Operand) {
         self.result(r);
-        self.e.out.push_str("getelementptr inbounds ");
+        // Steps of bytes are also what pointer arithmetic of package unsafe becomes, which may
+        // start from the address of a linker's symbol.
+        let inbounds = if elem == Ty::I8 { "" } else { "inbounds " };
+        w!(self.e.out, "getelementptr {inbounds}");
         self.e.mem_ty(elem);
         self.e.out.push_str(", ");
         self.typed(base);

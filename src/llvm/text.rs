@@ -142,14 +142,16 @@ impl<'a> Emitter<'a> {
     }
 
     /// The number of the attribute group of a function.
-    pub fn attr_group(&mut self, f: &Function) -> usize {
+    pub fn attr_group(&mut self, id: FuncId, f: &Function) -> usize {
         let mut s = String::from("nounwind");
         let a = &f.attrs;
+        // What reports a failed check does not return, whoever declared it.
+        let reports = self.m.checks.values().any(|c| *c == id);
         let flags = [
             (a.noinline, " noinline"),
             (a.always_inline && !a.noinline, " alwaysinline"),
-            (a.noreturn, " noreturn"),
-            (a.cold, " cold"),
+            (a.noreturn || reports, " noreturn"),
+            (a.cold || reports, " cold"),
         ];
         flags.iter().filter(|f| f.0).for_each(|f| s.push_str(f.1));
         if !f.is_external() {

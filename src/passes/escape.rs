@@ -22,7 +22,7 @@ use graph::Graph;
 use summary::Summaries;
 
 /// Objects of one function on the stack take at most this many times the size of the largest.
-const OBJECTS: u64 = 4;
+const OBJECTS: u64 = 2;
 
 pub fn run(m: &mut Module, config: &PassConfig) {
     let has_new = |f: &Function| {

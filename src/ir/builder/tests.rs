@@ -37,3 +37,14 @@ fn code_behind_a_terminator_goes_to_a_block_of_its_own() {
     assert_eq!(f.blocks[BlockId(0)].term, Some(Term::Ret(Some(Operand::Value(ValueId(0))))));
     assert_eq!(f.blocks[BlockId(1)].term, Some(Term::Unreachable));
 }
+
+#[test]
+fn pointer_arithmetic_keeps_the_pointer() {
+    let (_, mut b) = start();
+    let p = b.cast(CastOp::PtrToInt, b.param(1), Ty::I32);
+    let sum = b.add(p, b.param(0));
+    b.cast(CastOp::IntToPtr, sum, Ty::Ptr);
+    let last = b.func.blocks[b.current()].insts.last().map(|inst| inst.op.clone());
+    let (base, index) = (b.param(1), b.param(0));
+    assert_eq!(last, Some(Op::ElemAddr { base, elem: Ty::I8, index }));
+}
