@@ -30,7 +30,7 @@ pub fn build(options: &BuildOptions) -> Result<BuildResult> {
         output::check_folder(&path)?;
     }
 
-    let mut front = front::check(options, &target, &mut timing)?;
+    let mut front = front::check(options, &[], &target, &mut timing)?;
     let ended = |built, front: front::Checked, target, timing| {
         let sources = front.checker.prog.sources;
         let diagnostics = front.checker.diags.sorted(&sources);

@@ -18,14 +18,20 @@ pub struct Checked {
     pub checker: Checker,
 }
 
-/// Loads and checks what the options name.
-pub fn check(options: &BuildOptions, target: &Target, timing: &mut Timing) -> Result<Checked> {
+/// Loads and checks what the options name, and the packages `also` beside that.
+pub fn check(
+    options: &BuildOptions,
+    also: &[&str],
+    target: &Target,
+    timing: &mut Timing,
+) -> Result<Checked> {
     let mut tags = target.all_tags();
     tags.extend(options.tags.iter().cloned());
     let roots = load::Roots::from_args(&options.inputs)?;
     let mut env = load::Env::new(&DiskFs, &EmbeddedFs, &options.dir);
     env.goroot = goroot::find(&Search::from_env());
     env.mod_cache = goroot::module_cache();
+    env.implicit.extend(also.iter().map(|p| (*p).to_owned()));
     let (mut loaded, mut diags) = timing.phase("load", || load::program(&env, &roots, &tags))?;
     // A root that is one of our own packages may declare functions that assembly defines.
     let ours = |p: &mut load::LoadedPackage| p.user = p.origin == load::Origin::User;

@@ -115,13 +115,14 @@ impl Objects<'_> {
 
     fn compile_helpers(&self) -> Result<Vec<u8>> {
         let options = BuildOptions {
-            inputs: vec![HELPERS.to_owned()],
+            // The helpers are internal to Go's own packages; one of those is the root.
+            inputs: vec!["runtime".to_owned()],
             opt: Opt::Os,
             debug: false,
             emit: None,
             ..self.options.clone()
         };
-        let mut front = front::check(&options, self.target, &mut Timing::start())?;
+        let mut front = front::check(&options, &[HELPERS], self.target, &mut Timing::start())?;
         let roots = Roots::Exports(Symbol::new(HELPERS));
         let module = match front.checker.diags.has_errors() {
             true => None,
