@@ -12,18 +12,7 @@
 pub mod debug;
 pub mod desc;
 pub mod equal;
-pub mod func {
-    //! Placeholder until function bodies land.
-    use super::*;
-    pub fn lower_body(_: &mut Lower, _: &FuncKey, _: FuncId) {}
-    pub fn lower_initializer(
-        _: &mut Lower,
-        _: FuncId,
-        _: PkgId,
-        _: &crate::check::program::Initializer,
-    ) {
-    }
-}
+pub mod func;
 pub mod program;
 pub mod statics;
 pub mod type_name;
@@ -65,6 +54,8 @@ pub struct Lower<'a> {
     desc: desc::Descriptors,
     /// Functions that lowering itself writes, by what they are for.
     generated: FxHashMap<wrap::Generated, FuncId>,
+    /// Other functions that lowering writes, by name.
+    thunks: FxHashMap<String, FuncId>,
     debug_types: FxHashMap<TypeId, DebugTypeId>,
 }
 

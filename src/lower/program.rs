@@ -61,6 +61,7 @@ impl<'a> Lower<'a> {
             initial: FxHashMap::default(),
             desc: Default::default(),
             generated: FxHashMap::default(),
+            thunks: FxHashMap::default(),
             debug_types: FxHashMap::default(),
         }
     }
@@ -196,7 +197,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The type of a method's receiver.
-    fn recv_type(&mut self, named: NamedId, pointer: bool) -> TypeId {
+    pub(super) fn recv_type(&mut self, named: NamedId, pointer: bool) -> TypeId {
         let obj = self.c.prog.ents.named[named].obj;
         let t = self.c.prog.ents.objects[obj].ty;
         if pointer { self.c.prog.types.pointer(t) } else { t }

@@ -286,7 +286,7 @@ impl Lower<'_> {
     }
 
     /// The elements of an array or slice literal and its length.
-    fn const_elements(
+    pub(super) fn const_elements(
         &mut self,
         file: FileId,
         lit: &CompositeLit,

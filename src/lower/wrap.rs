@@ -54,7 +54,7 @@ impl Lower<'_> {
     }
 
     /// The code of a declared function's value: the function with one more parameter, unused.
-    fn value_code(&mut self, key: &FuncKey) -> FuncId {
+    pub(super) fn value_code(&mut self, key: &FuncKey) -> FuncId {
         let what = Generated::Value(key.clone());
         if let Some(id) = self.generated.get(&what) {
             return *id;

@@ -1,0 +1,252 @@
+//! Built-in functions (spec: Built-in functions).
+
+use super::{FuncLower, Kind, Val, is_float, is_signed, is_string};
+use crate::check::program::Mode;
+use crate::ir::entities::*;
+use crate::ir::function::{CheckKind, CmpOp};
+use crate::syntax::ast::*;
+use crate::types::repr::*;
+use crate::types::table::TypeTable;
+
+impl FuncLower<'_, '_, '_> {
+    /// A call of a built-in function, whose value has type `t` if it has one.
+    pub(super) fn builtin(&mut self, e: ExprId, b: Builtin, call: &Call, t: TypeId) -> Option<Val> {
+        let args = &call.args;
+        Some(Val::Op(match b {
+            Builtin::Len | Builtin::Cap => self.len_or_cap(b, args[0]),
+            Builtin::Append => self.append(args, call.spread, t),
+            Builtin::Complex => {
+                let part = if self.size_of(t) == 8 {
+                    TypeTable::basic(Basic::Float32)
+                } else {
+                    TypeTable::FLOAT64
+                };
+                let vals = self.values_as(args, &[part, part]);
+                let ops: Vec<Operand> = vals.into_iter().map(|v| self.op(v, part)).collect();
+                let ty = self.ty(t);
+                self.make(ty, &ops)
+            }
+            Builtin::Real | Builtin::Imag => {
+                let v = self.expr(args[0]);
+                self.extract(v, (b == Builtin::Imag) as u32)
+            }
+            Builtin::Make => self.make_call(e, args, t),
+            Builtin::New => self.new_call(args[0], t),
+            Builtin::Max | Builtin::Min => self.min_max(b, args, t),
+            Builtin::Recover => self.recover(),
+            Builtin::UnsafeAdd
+            | Builtin::UnsafeSlice
+            | Builtin::UnsafeSliceData
+            | Builtin::UnsafeString
+            | Builtin::UnsafeStringData => self.unsafe_builtin(b, args, t),
+            Builtin::UnsafeAlignof | Builtin::UnsafeOffsetof | Builtin::UnsafeSizeof => {
+                unreachable!("a constant")
+            }
+            Builtin::Copy
+            | Builtin::Clear
+            | Builtin::Close
+            | Builtin::Delete
+            | Builtin::Panic
+            | Builtin::Print
+            | Builtin::Println => {
+                let vals = self.builtin_args(b, args);
+                return self.builtin_effect(e, b, vals);
+            }
+        }))
+    }
+
+    /// Evaluates the arguments of a built-in function that is called for its effect.
+    pub(super) fn builtin_args(&mut self, b: Builtin, args: &[ExprId]) -> Vec<(Val, TypeId)> {
+        let mut types = Vec::new();
+        for &a in args {
+            let t = self.type_of(a);
+            types.push(match (b, self.mode(a)) {
+                (Builtin::Panic, _) => self.empty_interface(),
+                (_, Mode::Nil) => TypeTable::UNSAFE_POINTER,
+                _ => t,
+            });
+        }
+        if b == Builtin::Delete {
+            types[1] = self.map_parts(types[0]).0;
+        }
+        let vals = self.values_as(args, &types);
+        vals.into_iter().zip(types).collect()
+    }
+
+    /// Makes the call of a built-in function with arguments at hand; `copy` has a value.
+    pub(super) fn builtin_effect(
+        &mut self,
+        e: ExprId,
+        b: Builtin,
+        args: Vec<(Val, TypeId)>,
+    ) -> Option<Val> {
+        let ops: Vec<Operand> = match b {
+            Builtin::Delete | Builtin::Print | Builtin::Println => Vec::new(),
+            _ => args.iter().map(|(v, t)| self.op(*v, *t)).collect(),
+        };
+        match b {
+            Builtin::Copy => {
+                let elem = self.slice_elem(args[0].1);
+                return Some(Val::Op(self.copy(ops[0], ops[1], elem)));
+            }
+            Builtin::Clear => match self.kind(args[0].1) {
+                Kind::Map(..) => {
+                    let desc = self.map_desc(args[0].1);
+                    self.rt("mapclear", &[desc, ops[0]]);
+                }
+                _ => {
+                    let elem = self.slice_elem(args[0].1);
+                    self.clear_slice(ops[0], elem);
+                }
+            },
+            Builtin::Delete => {
+                let map = self.op(args[0].0, args[0].1);
+                let key = self.addr_of_val(args[1].0, args[1].1);
+                let desc = self.map_desc(args[0].1);
+                self.rt("mapdelete", &[desc, map, key]);
+            }
+            Builtin::Panic => {
+                self.rt("gopanic", &[ops[0]]);
+                self.b.unreachable();
+            }
+            Builtin::Print | Builtin::Println => self.print(b == Builtin::Println, &args),
+            _ => {
+                let span = self.span(e);
+                self.l.unsupported(span, "close of a channel");
+            }
+        }
+        None
+    }
+
+    fn len_or_cap(&mut self, b: Builtin, x: ExprId) -> Operand {
+        let t = self.type_of(x);
+        match self.kind(t) {
+            Kind::Basic(_) => {
+                let s = self.expr(x);
+                self.extract(s, 1)
+            }
+            Kind::Slice(_) => {
+                let s = self.expr(x);
+                self.extract(s, if b == Builtin::Len { 1 } else { 2 })
+            }
+            Kind::Map(..) => {
+                let m = self.expr(x);
+                self.rt_value("maplen", &[m])
+            }
+            Kind::Array(_, n) => {
+                self.discard(x);
+                Operand::i32(n as i32)
+            }
+            Kind::Pointer(array) => {
+                self.expr(x);
+                match self.kind(array) {
+                    Kind::Array(_, n) => Operand::i32(n as i32),
+                    other => unreachable!("length of a pointer to {other:?}"),
+                }
+            }
+            _ => {
+                let span = self.span(x);
+                self.l.unsupported(span, "length of a channel");
+                Operand::i32(0)
+            }
+        }
+    }
+
+    fn make_call(&mut self, e: ExprId, args: &[ExprId], t: TypeId) -> Operand {
+        match self.kind(t) {
+            Kind::Slice(_) => self.make_slice(t, args[1], args.get(2).copied()),
+            Kind::Map(..) => {
+                let hint = match args.get(1) {
+                    Some(&n) => self.index_value(n).0,
+                    None => Operand::i32(0),
+                };
+                let desc = self.map_desc(t);
+                self.rt_value("makemap", &[desc, hint])
+            }
+            _ => {
+                let span = self.span(e);
+                self.l.unsupported(span, "make of a channel");
+                Operand::Null
+            }
+        }
+    }
+
+    /// `new(T)`, or `new(x)` of a value.
+    fn new_call(&mut self, arg: ExprId, t: TypeId) -> Operand {
+        let elem = self.pointee(t);
+        let ty = self.ty(elem);
+        if self.mode(arg) == Mode::TypeExpr {
+            return self.new_object(ty, "new");
+        }
+        let v = self.owned_as(arg, elem);
+        let addr = self.new_object(ty, "new");
+        self.store_val(addr, v, elem);
+        addr
+    }
+
+    // min, max
+
+    fn min_max(&mut self, b: Builtin, args: &[ExprId], t: TypeId) -> Operand {
+        let types = vec![t; args.len()];
+        let vals = self.values_as(args, &types);
+        let ops: Vec<Operand> = vals.into_iter().map(|v| self.op(v, t)).collect();
+        let mut best = ops[0];
+        for &next in &ops[1..] {
+            best = self.min_max_of(b, best, next, t);
+        }
+        best
+    }
+
+    fn min_max_of(&mut self, b: Builtin, x: Operand, y: Operand, t: TypeId) -> Operand {
+        let basic = self.basic(t).expect("ordered types are basic");
+        let min = b == Builtin::Min;
+        if is_float(basic) {
+            // NaN wins, and -0 is less than 0 (spec: Min and max).
+            let narrow = self.ty(t) == Ty::F32;
+            let name = match (min, narrow) {
+                (true, true) => "fmin32",
+                (false, true) => "fmax32",
+                (true, false) => "fmin64",
+                (false, false) => "fmax64",
+            };
+            return self.rt_value(name, &[x, y]);
+        }
+        if is_string(basic) {
+            let c = self.rt_value("strcmp", &[x, y]);
+            let op = if min { CmpOp::Sle } else { CmpOp::Sge };
+            let first = self.b.cmp(op, c, Operand::i32(0));
+            return self.b.select(first, x, y);
+        }
+        let op = match (min, is_signed(basic)) {
+            (true, true) => CmpOp::Slt,
+            (false, true) => CmpOp::Sgt,
+            (true, false) => CmpOp::Ult,
+            (false, false) => CmpOp::Ugt,
+        };
+        let first = self.b.cmp(op, x, y);
+        self.b.select(first, x, y)
+    }
+
+    // Package unsafe
+
+    fn unsafe_builtin(&mut self, b: Builtin, args: &[ExprId], t: TypeId) -> Operand {
+        let ty = self.ty(t);
+        let v = self.expr(args[0]);
+        match b {
+            Builtin::UnsafeSliceData | Builtin::UnsafeStringData => self.extract(v, 0),
+            Builtin::UnsafeAdd => {
+                let (n, _) = self.index_value(args[1]);
+                self.b.byte_addr(v, n)
+            }
+            _ => {
+                let n = self.make_len(args[1]);
+                let cond = self.b.cmp(CmpOp::Sge, n, Operand::i32(0));
+                self.check(cond, CheckKind::MakeLen, &[]);
+                if b == Builtin::UnsafeString {
+                    return self.make(ty, &[v, n]);
+                }
+                self.make(ty, &[v, n, n])
+            }
+        }
+    }
+}

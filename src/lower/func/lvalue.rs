@@ -1,0 +1,283 @@
+//! Places: what can be assigned to or have its address taken.
+//!
+//! Finding a place evaluates the operands of index expressions and pointer indirections; the
+//! checks that they are in range and not nil come when the place is used, since an assignment
+//! makes them in its second phase (spec: Assignment statements).
+
+use super::analyze::VarKey;
+use super::{FuncLower, Kind, Val};
+use crate::check::program::Mode;
+use crate::ir::entities::*;
+use crate::ir::function::{CheckKind, CmpOp};
+use crate::syntax::ast::*;
+use crate::types::repr::*;
+
+/// A check that is still to be made.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub cond: Operand,
+    pub kind: CheckKind,
+    pub args: Vec<Operand>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Place {
+    Blank,
+    /// Memory, valid if the checks succeed.
+    Mem { addr: Operand, checks: Vec<Pending> },
+    /// `m[k]`, with the address of the key.
+    Map { ty: TypeId, map: Operand, key: Operand },
+}
+
+impl Place {
+    fn at(addr: Operand) -> Place {
+        Place::Mem { addr, checks: Vec::new() }
+    }
+}
+
+impl FuncLower<'_, '_, '_> {
+    /// The place that an addressable expression or a map element denotes.
+    pub(super) fn place(&mut self, e: ExprId) -> Place {
+        let ast = self.src.ast;
+        match ast.kind(e) {
+            ExprKind::Paren(x) => self.place(*x),
+            ExprKind::Ident(_) => {
+                let addr = self.ident_addr(e);
+                Place::at(addr)
+            }
+            ExprKind::Selector { x, .. } => self.selector_place(e, *x),
+            ExprKind::Index { x, indices } => self.index_place(*x, indices[0]),
+            ExprKind::Star(x) => {
+                let ptr = self.expr(*x);
+                let checks = self.pending_nil(ptr);
+                Place::Mem { addr: ptr, checks }
+            }
+            _ => {
+                let t = self.type_of(e);
+                let v = self.val(e);
+                let addr = self.addr_of_val(v, t);
+                Place::at(addr)
+            }
+        }
+    }
+
+    /// The address of a variable, local or global.
+    fn ident_addr(&mut self, e: ExprId) -> Operand {
+        let obj = self.object(e).expect("an addressable identifier denotes a variable");
+        match self.l.c.prog.ents.objects[obj].kind {
+            ObjectKind::Var(VarKind::Global) => Operand::Global(self.l.global(obj)),
+            _ => self.var_addr(VarKey::Obj(obj)),
+        }
+    }
+
+    fn pending_nil(&mut self, ptr: Operand) -> Vec<Pending> {
+        if matches!(ptr, Operand::Slot(_) | Operand::Global(_)) {
+            return Vec::new();
+        }
+        let cond = self.b.not_null(ptr);
+        vec![Pending { cond, kind: CheckKind::Nil, args: Vec::new() }]
+    }
+
+    fn selector_place(&mut self, e: ExprId, x: ExprId) -> Place {
+        let Some(sel) = self.selection(e) else {
+            // A qualified identifier.
+            let addr = self.ident_addr(e);
+            return Place::at(addr);
+        };
+        let t = self.type_of(x);
+        let base = match self.kind(t) {
+            Kind::Pointer(_) => Val::Op(self.expr(x)),
+            _ => match self.place(x) {
+                Place::Mem { addr, checks } => return self.walk_place(addr, checks, t, &sel.path).0,
+                other => {
+                    // A field of a map's element can be read, though not assigned to.
+                    let v = self.read_place(other, t);
+                    let addr = self.addr_of_val(v, t);
+                    Val::Mem(addr)
+                }
+            },
+        };
+        match base {
+            Val::Op(ptr) => {
+                let checks = self.pending_nil(ptr);
+                let elem = self.pointee(t);
+                self.walk_place(ptr, checks, elem, &sel.path).0
+            }
+            Val::Mem(addr) => self.walk_place(addr, Vec::new(), t, &sel.path).0,
+        }
+    }
+
+    /// From a struct of type `t` along a path of field indices, through embedded pointers. Gives
+    /// the place and its type.
+    pub(super) fn walk_place(
+        &mut self,
+        addr: Operand,
+        checks: Vec<Pending>,
+        t: TypeId,
+        path: &[u32],
+    ) -> (Place, TypeId) {
+        let (mut addr, mut checks, mut t) = (addr, checks, t);
+        for &i in path {
+            if let Kind::Pointer(elem) = self.kind(t) {
+                self.flush(&checks);
+                addr = self.b.load(addr, Ty::Ptr);
+                checks = self.pending_nil(addr);
+                t = elem;
+            }
+            addr = self.field_addr(addr, t, i);
+            t = self.fields(t)[i as usize].ty;
+            t = self.subst(t);
+        }
+        (Place::Mem { addr, checks }, t)
+    }
+
+    fn index_place(&mut self, x: ExprId, index: ExprId) -> Place {
+        let t = self.type_of(x);
+        match self.kind(t) {
+            Kind::Map(key, _) => {
+                let map = self.expr(x);
+                let key = self.map_key(index, key);
+                Place::Map { ty: t, map, key }
+            }
+            Kind::Slice(elem) => {
+                let s = self.expr(x);
+                let (ptr, len) = (self.extract(s, 0), self.extract(s, 1));
+                self.element(ptr, Vec::new(), elem, index, len)
+            }
+            Kind::Array(elem, n) => {
+                let (base, checks) = match self.place(x) {
+                    Place::Mem { addr, checks } => (addr, checks),
+                    other => {
+                        let v = self.read_place(other, t);
+                        (self.addr_of_val(v, t), Vec::new())
+                    }
+                };
+                self.element(base, checks, elem, index, Operand::i32(n as i32))
+            }
+            Kind::Pointer(array) => {
+                let Kind::Array(elem, n) = self.kind(array) else {
+                    unreachable!("index of a pointer to something else than an array")
+                };
+                let ptr = self.expr(x);
+                let checks = self.pending_nil(ptr);
+                self.element(ptr, checks, elem, index, Operand::i32(n as i32))
+            }
+            other => unreachable!("index of {other:?}"),
+        }
+    }
+
+    fn element(
+        &mut self,
+        base: Operand,
+        mut checks: Vec<Pending>,
+        elem: TypeId,
+        index: ExprId,
+        len: Operand,
+    ) -> Place {
+        let (i, check) = self.index_check(index, len);
+        checks.push(check);
+        let ty = self.ty(elem);
+        let addr = self.b.elem_addr(base, ty, i);
+        Place::Mem { addr, checks }
+    }
+
+    /// Evaluates an index: its value as I32, and the check that it is below `len`.
+    pub(super) fn index_check(&mut self, index: ExprId, len: Operand) -> (Operand, Pending) {
+        let (i, wide) = self.index_value(index);
+        let kind = CheckKind::Index;
+        let Some(wide) = wide else {
+            let cond = self.b.cmp(CmpOp::Ult, i, len);
+            return (i, Pending { cond, kind, args: vec![i, len] });
+        };
+        let wide_len = self.b.int_resize(len, Ty::I64, false);
+        let cond = self.b.cmp(CmpOp::Ult, wide, wide_len);
+        let shown = self.clamp(wide);
+        (i, Pending { cond, kind, args: vec![shown, len] })
+    }
+
+    /// An index or length as I32, and as I64 if its type is that wide.
+    pub(super) fn index_value(&mut self, e: ExprId) -> (Operand, Option<Operand>) {
+        if let Some(v) = self.constant(e).and_then(|v| v.as_i64()) {
+            return (Operand::int(Ty::I32, v as u64), None);
+        }
+        let t = self.type_of(e);
+        let v = self.expr(e);
+        let signed = self.basic(t).is_none_or(super::is_signed);
+        if self.b.ty(v) == Ty::I64 {
+            return (self.b.int_resize(v, Ty::I32, signed), Some(v));
+        }
+        (self.b.int_resize(v, Ty::I32, signed), None)
+    }
+
+    /// What of a 64-bit index an error message shows: the nearest I32.
+    pub(super) fn clamp(&mut self, wide: Operand) -> Operand {
+        let max = Operand::int(Ty::I64, i32::MAX as u64);
+        let min = Operand::int(Ty::I64, i32::MIN as i64 as u64);
+        let over = self.b.cmp(CmpOp::Sgt, wide, max);
+        let v = self.b.select(over, max, wide);
+        let under = self.b.cmp(CmpOp::Slt, v, min);
+        let v = self.b.select(under, min, v);
+        self.b.int_resize(v, Ty::I32, true)
+    }
+
+    /// Makes checks that were put off.
+    pub(super) fn flush(&mut self, checks: &[Pending]) {
+        for c in checks {
+            self.check(c.cond, c.kind, &c.args);
+        }
+    }
+
+    /// The address of a place; for a map element that of the (inserted) element.
+    pub(super) fn place_addr(&mut self, place: Place, t: TypeId) -> Operand {
+        match place {
+            Place::Mem { addr, checks } => {
+                self.flush(&checks);
+                addr
+            }
+            Place::Map { ty, map, key } => self.map_assign(ty, map, key),
+            Place::Blank => {
+                let ty = self.ty(t);
+                self.temp(ty)
+            }
+        }
+    }
+
+    /// The value at a place.
+    pub(super) fn read_place(&mut self, place: Place, t: TypeId) -> Val {
+        match place {
+            Place::Map { ty, map, key } => self.map_read(ty, map, key).0,
+            other => {
+                let addr = self.place_addr(other, t);
+                self.load_val(addr, t)
+            }
+        }
+    }
+
+    pub(super) fn store_place(&mut self, place: Place, v: Val, t: TypeId) {
+        if matches!(place, Place::Blank) {
+            return;
+        }
+        let addr = self.place_addr(place, t);
+        self.store_val(addr, v, t);
+    }
+
+    /// The address of `e`, an addressable expression or composite literal, for `&e`.
+    pub(super) fn address_of(&mut self, e: ExprId) -> Operand {
+        let inner = self.src.ast.unparen(e);
+        if matches!(self.src.ast.kind(inner), ExprKind::CompositeLit(_)) {
+            let t = self.type_of(inner);
+            let ty = self.ty(t);
+            let addr = self.new_object(ty, "address of a composite literal");
+            self.into(addr, true, inner, t);
+            return addr;
+        }
+        let t = self.type_of(inner);
+        let place = self.place(inner);
+        self.place_addr(place, t)
+    }
+
+    /// Can the expression's address be taken, so that reading a part reads only that part?
+    pub(super) fn is_addressable(&self, e: ExprId) -> bool {
+        self.mode(e) == Mode::Variable
+    }
+}
