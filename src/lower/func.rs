@@ -61,7 +61,6 @@ use rustc_hash::FxHashMap;
 struct Source<'x> {
     ast: &'x File,
     file: FileId,
-    pkg: PkgId,
     facts: &'x Facts,
     key: Option<&'x FuncKey>,
     /// In packages that make no implicit checks (see `docs/abi.md`).

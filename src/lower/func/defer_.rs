@@ -290,10 +290,22 @@ impl<'x> FuncLower<'x, '_, '_> {
     pub(super) fn take_token(&mut self) {
         let word = self.recoverable();
         let now = self.b.load(word, Ty::Ptr);
-        let own = self.b.cmp(CmpOp::Eq, now, Operand::Func(self.id));
+        let mut own = self.b.cmp(CmpOp::Eq, now, Operand::Func(self.id));
+        if let Some(key) = self.src.key.filter(|key| self.is_plain(key)) {
+            // Deferred as a function value, it is called through a wrapper.
+            let wrapper = self.l.value_code(key);
+            let through = self.b.cmp(CmpOp::Eq, now, Operand::Func(wrapper));
+            own = self.b.or(own, through);
+        }
         let rest = self.b.select(own, Operand::Null, now);
         self.b.store(word, rest);
         self.token = Some(self.b.int_resize(own, Ty::I32, false));
+    }
+
+    /// Is this the function that `key` declares, and no method?
+    fn is_plain(&self, key: &FuncKey) -> bool {
+        self.l.funcs.get(key) == Some(&self.id)
+            && self.l.c.prog.ents.funcs[key.func].recv.is_none()
     }
 
     pub(super) fn recover(&mut self) -> Operand {
