@@ -72,14 +72,83 @@ enum Kind {
 #[test]
 fn accepts_what_go_accepts_and_sees_the_same_tree() {
     let goroot = goroot();
-    let tests = std::env::var_os("EMBGO_TEST_GO_TESTS")
-        .map_or(PathBuf::from("/usr/share/go-1.19/test"), PathBuf::from);
-    assert!(tests.is_dir(), "no Go tests in {}: run `make deps`", tests.display());
-    let oracle = oracle(&goroot, &[goroot.join("src"), tests]);
+    let oracle = oracle(&goroot, &[goroot.join("src"), go_tests()]);
     let lines: Vec<&str> = oracle.lines().collect();
     assert!(lines.len() > 5000, "only {} files found", lines.len());
     let wrong: Vec<String> = lines.par_iter().filter_map(|line| compare(line)).collect();
     assert!(wrong.is_empty(), "{} files differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn rejects_in_the_words_of_gc() {
+    let goroot = goroot();
+    let compiler = Command::new(goroot.join("bin/go"))
+        .args(["tool", "-n", "compile"])
+        .env("GOROOT", &goroot)
+        .env("GOTOOLCHAIN", "local")
+        .output()
+        .expect("the go command starts");
+    let compiler = String::from_utf8_lossy(&compiler.stdout).trim().to_owned();
+    let mut files = Vec::new();
+    for folder in [go_tests(), goroot.join("src/cmd/compile/internal/syntax/testdata")] {
+        go_files(&folder, &mut files);
+    }
+    // The compiler deletes its output where it fails, so that this must be a file of ours.
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let compare = |path: &PathBuf| compare_words(&compiler, dir.path(), path);
+    let results: Vec<Option<String>> = files.par_iter().filter_map(compare).collect();
+    assert!(results.len() > 80, "only {} files are rejected", results.len());
+    let wrong: Vec<String> = results.into_iter().flatten().collect();
+    assert!(wrong.is_empty(), "{} files differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn go_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    let entries = std::fs::read_dir(folder).expect("a folder that can be read");
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            go_files(&path, files);
+        } else if path.extension().is_some_and(|e| e == "go") {
+            files.push(path);
+        }
+    }
+}
+
+/// Compares our errors in a file with gc's; nothing if we see none. gc also reports misplaced
+/// directives and what the type checker finds, so that ours need only be among its errors.
+fn compare_words(compiler: &str, dir: &Path, path: &Path) -> Option<Option<String>> {
+    let text = String::from_utf8(std::fs::read(path).unwrap_or_default()).ok()?;
+    // Line directives move gc's positions.
+    if text.contains("//line ") || text.contains("/*line ") {
+        return None;
+    }
+    let (_, diagnostics) = parser::parse(FileId(0), Pos(1), &text);
+    let first = diagnostics.iter().next()?;
+    let before = &text[..(first.span.lo.0 - 1) as usize];
+    let line = before.matches('\n').count() + 1;
+    let column = before.len() - before.rfind('\n').map_or(0, |i| i + 1) + 1;
+    let ours = format!("{line}:{column}: {}", first.message);
+    let out = Command::new(compiler)
+        .args(["-e", "-p=p", "-o"])
+        .arg(dir.join(format!("{:?}.o", std::thread::current().id())))
+        .arg(path)
+        .output()
+        .expect("the Go compiler starts");
+    let out = String::from_utf8_lossy(&out.stdout).into_owned();
+    let name = path.to_string_lossy();
+    let theirs = out.lines().filter_map(|l| l.strip_prefix(&*name)?.strip_prefix(':'));
+    let same = theirs.clone().any(|l| l == ours);
+    let first = theirs.clone().next().unwrap_or("nothing");
+    Some((!same).then(|| format!("{name}: {ours}\n    gc: {first}")))
+}
+
+/// Go's `test/` folder.
+fn go_tests() -> PathBuf {
+    let tests = std::env::var_os("EMBGO_TEST_GO_TESTS");
+    let tests = tests.map_or(PathBuf::from("/usr/share/go-1.19/test"), PathBuf::from);
+    assert!(tests.is_dir(), "no Go tests in {}: run `make deps`", tests.display());
+    tests
 }
 
 /// What Go's parser says about each file.

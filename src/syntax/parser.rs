@@ -279,7 +279,10 @@ impl<'a> Parser<'a> {
 
     #[cold]
     fn error_at(&mut self, span: Span, message: impl Into<String>) {
-        let seen = self.token().hi;
+        let t = self.token();
+        // What the lexer found right behind the token counts as seen if it ended the token.
+        let ended = t.kind == Kind::BadLit || t.lo == t.hi;
+        let seen = t.hi + u32::from(ended);
         // What follows an error at the end of the file tells nothing new.
         let lexical = self.lex_errors.first().is_some_and(|e| e.at < seen);
         if self.tok == Kind::Eof && (lexical || !self.errors.is_empty()) {

@@ -28,6 +28,7 @@ impl Parser<'_> {
         if !self.got(Kind::Package) {
             self.syntax_error("package statement must be first");
             let span = Span::at(self.pos());
+            self.errors.stop_at(self.token().hi);
             return (Name { name: Symbol::new("_"), span }, decls);
         }
         let package = self.name();
@@ -35,8 +36,9 @@ impl Parser<'_> {
         let seen = self.token().lo;
         let lexical = self.lex_errors.first().is_some_and(|e| e.at < seen);
         // Without a package clause this may be anything but Go.
-        if !lexical && self.errors.is_empty() {
-            self.declarations(&mut decls);
+        match !lexical && self.errors.is_empty() {
+            true => self.declarations(&mut decls),
+            false => self.errors.stop_at(seen),
         }
         (package, decls)
     }

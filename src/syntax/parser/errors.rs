@@ -13,6 +13,8 @@ const MAX_ERRORS: usize = 100;
 pub(super) struct Errors {
     /// With the offset up to which the text had been looked at.
     list: Vec<(Diagnostic, u32)>,
+    /// The text from this offset on has not been looked at.
+    end: Option<u32>,
 }
 
 impl Errors {
@@ -28,6 +30,11 @@ impl Errors {
         }
     }
 
+    /// Says that the text from offset `end` on does not matter.
+    pub(super) fn stop_at(&mut self, end: u32) {
+        self.end = Some(end);
+    }
+
     /// All errors, as if the lexer had run no further ahead than one token.
     pub(super) fn into_diagnostics(
         self,
@@ -36,7 +43,8 @@ impl Errors {
         lexical: &[LexError],
     ) -> Diagnostics {
         let mut out = OnePerLine { start, text, ends: Vec::new(), out: Diagnostics::default() };
-        let mut lexical = lexical.iter().peekable();
+        let end = self.end.unwrap_or(u32::MAX);
+        let mut lexical = lexical.iter().filter(|e| e.at < end).peekable();
         for (d, seen) in self.list {
             while let Some(e) = lexical.next_if(|e| e.at < seen) {
                 out.push(out.diagnostic(e));

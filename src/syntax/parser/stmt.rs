@@ -268,6 +268,7 @@ impl Parser<'_> {
         let StmtKind::Expr(x) = last.kind else {
             let at = match last.kind {
                 StmtKind::Assign { op_pos, .. } | StmtKind::Define { op_pos, .. } => op_pos,
+                StmtKind::IncDec { x, .. } | StmtKind::Send { ch: x, .. } => self.next_after(x),
                 _ => last.span.lo,
             };
             let what = print::stmt_as_value(&self.exprs, &last.kind);
@@ -276,6 +277,12 @@ impl Parser<'_> {
             return self.alloc(ExprKind::Bad, last.span);
         };
         x
+    }
+
+    /// The position of the token behind `x`.
+    fn next_after(&self, x: ExprId) -> Pos {
+        let i = self.tokens.partition_point(|t| self.at(t.lo) < self.hi(x));
+        self.tokens.get(i).map_or(self.hi(x), |t| self.at(t.lo))
     }
 
     /// An `if` statement with all its `else if`, without recursion.
