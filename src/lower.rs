@@ -51,6 +51,8 @@ pub struct Lower<'a> {
     strings: FxHashMap<Box<[u8]>, GlobalId>,
     closures: FxHashMap<FuncId, GlobalId>,
     initial: FxHashMap<ObjId, program::InitState>,
+    /// The package variable whose initial value is being worked out.
+    initialising: Option<program::Waiting>,
     desc: desc::Descriptors,
     /// Functions that lowering itself writes, by what they are for.
     generated: FxHashMap<wrap::Generated, FuncId>,

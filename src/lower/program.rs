@@ -35,9 +35,10 @@ pub enum Roots {
 pub fn program(c: &mut Checker, roots: &Roots) -> Module {
     let mut l = Lower::new(c);
     l.collect_names();
+    let steps = l.collect_steps();
     l.add_roots(roots);
     if matches!(roots, Roots::Program) {
-        l.init_function();
+        l.init_function(steps);
     } else {
         l.drain();
     }
@@ -59,6 +60,7 @@ impl<'a> Lower<'a> {
             strings: FxHashMap::default(),
             closures: FxHashMap::default(),
             initial: FxHashMap::default(),
+            initialising: None,
             desc: Default::default(),
             generated: FxHashMap::default(),
             thunks: FxHashMap::default(),
@@ -340,35 +342,68 @@ impl<'a> Lower<'a> {
     /// Gives a new global its initial value if that is known at compile time, and removes its
     /// initialiser from those that run.
     fn static_init(&mut self, obj: ObjId, id: GlobalId) {
-        let Some(InitState::Waiting(init)) = self.initial.get(&obj).cloned() else { return };
-        if init.lhs.len() != 1 {
-            return;
+        let Some(InitState::Waiting(waiting)) = self.initial.get(&obj).cloned() else { return };
+        if let Some(value) = self.static_value(obj, &waiting) {
+            self.m.globals[id].init = Some(value);
+            self.initial.insert(obj, InitState::Static(waiting));
+        }
+    }
+
+    fn static_value(&mut self, obj: ObjId, waiting: &Waiting) -> Option<Const> {
+        if waiting.init.lhs.len() != 1 {
+            return None;
         }
         let ty = self.c.prog.ents.objects[obj].ty;
-        if let Some(value) = self.const_init(init.file, init.rhs, ty) {
-            self.m.globals[id].init = Some(value);
-            self.initial.insert(obj, InitState::Static);
+        let outer = self.initialising.replace(waiting.clone());
+        let value = self.const_init(waiting.init.file, waiting.init.rhs, ty);
+        self.initialising = outer;
+        value
+    }
+
+    /// The initial value of a package variable, read by the initialiser of another one. It is known
+    /// if nothing can have changed the variable since its own initialisation: nothing that runs
+    /// between the two has an effect.
+    pub(super) fn initial_value(&mut self, obj: ObjId) -> Option<Const> {
+        let reader = self.initialising.clone()?;
+        let (InitState::Waiting(source) | InitState::Static(source)) =
+            self.initial.get(&obj).cloned()?;
+        if source.index >= reader.index || source.effects != reader.effects {
+            return None;
         }
+        // The very value that the variable has: what it points to is shared.
+        let global = self.global(obj);
+        match self.initial[&obj] {
+            InitState::Static(_) => self.m.globals[global].init.clone(),
+            InitState::Waiting(_) => None,
+        }
+    }
+
+    /// Everything that program initialisation may have to do, in order.
+    fn collect_steps(&mut self) -> Vec<Step> {
+        let mut steps: Vec<Step> = Vec::new();
+        let mut effects = 0;
+        for &pkg in &self.c.prog.order {
+            let init = &self.c.prog.inits[pkg];
+            for var in &init.vars {
+                let waiting = Waiting { init: var.clone(), index: steps.len(), effects };
+                for &obj in &var.lhs {
+                    self.initial.insert(obj, InitState::Waiting(waiting.clone()));
+                }
+                steps.push(Step { pkg, what: What::Var(var.clone()), code: None });
+                effects += u32::from(super::statics::has_effect(&self.c.prog, var.file, var.rhs));
+            }
+            for &f in &init.funcs {
+                effects += 1;
+                steps.push(Step { pkg, what: What::Func(f), code: None });
+            }
+        }
+        steps
     }
 
     /// Makes `embgo.init`: the dynamic initialisers and the `init` functions of all packages in
     /// order. Lowering one may reach variables whose own initialiser was thought not to matter, so
     /// this goes on until nothing new is found.
-    fn init_function(&mut self) {
-        let packages = self.c.prog.order.clone();
-        let mut steps: Vec<Step> = Vec::new();
-        for &pkg in &packages {
-            let init = self.c.prog.inits[pkg].clone();
-            for var in init.vars {
-                for &obj in &var.lhs {
-                    self.initial.insert(obj, InitState::Waiting(var.clone()));
-                }
-                steps.push(Step { pkg, what: What::Var(var), code: None });
-            }
-            for f in init.funcs {
-                steps.push(Step { pkg, what: What::Func(f), code: None });
-            }
-        }
+    fn init_function(&mut self, mut steps: Vec<Step>) {
         loop {
             self.drain();
             let mut changed = false;
@@ -397,7 +432,7 @@ impl<'a> Lower<'a> {
                 let known = |obj: &ObjId| self.globals.contains_key(obj);
                 if var.lhs.iter().any(known) {
                     let statics =
-                        |obj: &ObjId| matches!(self.initial.get(obj), Some(InitState::Static));
+                        |obj: &ObjId| matches!(self.initial.get(obj), Some(InitState::Static(_)));
                     return !var.lhs.iter().all(statics);
                 }
                 super::statics::has_effect(&self.c.prog, var.file, var.rhs)
@@ -441,9 +476,19 @@ impl<'a> Lower<'a> {
 /// What is known of a package variable's initialiser.
 #[derive(Clone)]
 pub(super) enum InitState {
-    Waiting(Initializer),
+    Waiting(Waiting),
     /// The value is in the image.
-    Static,
+    Static(Waiting),
+}
+
+/// An initialiser and its place in the order of the program.
+#[derive(Clone)]
+pub(super) struct Waiting {
+    init: Initializer,
+    /// Among all steps of program initialisation.
+    index: usize,
+    /// How many steps with an effect run before.
+    effects: u32,
 }
 
 /// One thing that program initialisation does.

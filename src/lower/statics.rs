@@ -93,7 +93,7 @@ impl Lower<'_> {
             ExprKind::Paren(x) => self.const_value(file, *x, ty),
             ExprKind::CompositeLit(lit) => self.const_composite(file, lit, info.ty),
             ExprKind::Unary { op: UnOp::Addr, x, .. } => self.const_address(file, *x),
-            ExprKind::Ident(_) | ExprKind::Selector { .. } => self.const_func(file, e),
+            ExprKind::Ident(_) | ExprKind::Selector { .. } => self.const_name(file, e),
             ExprKind::Call(call) if call.args.len() == 1 => {
                 if self.c.prog.expr(file, call.fun).mode != Mode::TypeExpr {
                     return None;
@@ -123,6 +123,16 @@ impl Lower<'_> {
         let from_u = self.underlying(from.ty);
         let same = from_u == u || is_pointer(self, u) && is_pointer(self, from_u);
         if same { self.const_init(file, x, from.ty) } else { None }
+    }
+
+    /// What a name stands for: a declared function, or the initial value of a package variable.
+    fn const_name(&mut self, file: FileId, e: ExprId) -> Option<Const> {
+        if let Some(obj) = self.c.prog.object(file, e)
+            && matches!(self.c.prog.ents.objects[obj].kind, ObjectKind::Var(VarKind::Global))
+        {
+            return self.initial_value(obj);
+        }
+        self.const_func(file, e)
     }
 
     /// The closure object of a declared function.
