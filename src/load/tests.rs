@@ -1,3 +1,5 @@
+//! Loading from a disk in memory: what is found, and each message.
+
 use super::*;
 use crate::base::diag::plain;
 use crate::base::fs::MemFs;
