@@ -131,6 +131,12 @@ pub fn check_program(loaded: Loaded) -> Checker {
     c
 }
 
+/// A checker of a program whose files could not all be read or parsed: checking it would only
+/// report what follows from that.
+pub fn unchecked(loaded: Loaded) -> Checker {
+    Checker::new(loaded.sources, loaded.files)
+}
+
 impl Checker {
     fn new(sources: SourceMap, asts: IndexVec<FileId, Arc<ast::File>>) -> Checker {
         let mut types = TypeTable::default();

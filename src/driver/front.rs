@@ -36,7 +36,10 @@ pub fn check(
     // A root that is one of our own packages may declare functions that assembly defines.
     let ours = |p: &mut load::LoadedPackage| p.user = p.origin == load::Origin::User;
     loaded.packages.iter_mut().for_each(ours);
-    let mut checker = timing.phase("check", || check::check_program(loaded));
+    let mut checker = match diags.has_errors() {
+        true => check::unchecked(loaded),
+        false => timing.phase("check", || check::check_program(loaded)),
+    };
     diags.append(std::mem::take(&mut checker.diags));
     checker.diags = diags;
     Ok(Checked { checker })
