@@ -10,10 +10,14 @@ import "unsafe"
 //go:linkname boardSemihost embgo_semihost
 func boardSemihost(op uintptr, arg unsafe.Pointer) uintptr
 
+// exitArgs is a variable so that it is not taken for something that must be allocated.
+var exitArgs [2]uintptr
+
 func exit(code int) {
 	const exitExtended, applicationExit = 0x20, 0x20026
-	args := [2]uintptr{applicationExit, uintptr(code)}
+	exitArgs[0] = applicationExit
+	exitArgs[1] = uintptr(code)
 	for {
-		boardSemihost(exitExtended, unsafe.Pointer(&args))
+		boardSemihost(exitExtended, unsafe.Pointer(&exitArgs))
 	}
 }

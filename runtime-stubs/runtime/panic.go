@@ -50,8 +50,8 @@ func getg() *g {
 // call recover; see docs/abi.md.
 var recoverable unsafe.Pointer
 
-// dying is set while the last words of the program are printed.
-var dying bool
+// dying is set while the last words of the program are printed, dead when that panics.
+var dying, dead bool
 
 // closureOf gives the closure object of a function value, which is not nil.
 func closureOf(fn func()) unsafe.Pointer {
@@ -99,6 +99,11 @@ func gopanic(e eface) {
 		e = *efaceOf(&v)
 	}
 	if dying {
+		// A value's Error or String method panics, or the console does: say so once.
+		if dead {
+			exit(2)
+		}
+		dead = true
 		fatal("panic while printing panic value")
 	}
 	p := panicking{arg: e}

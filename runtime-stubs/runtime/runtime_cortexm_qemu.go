@@ -20,23 +20,32 @@ func semihost(op uintptr, arg unsafe.Pointer) uintptr
 
 func initChip() {}
 
+// What calls point to is in variables and not on the stack, so that none of it is taken for
+// something that must be allocated.
+var (
+	semihostChar byte
+	semihostTime timeUnit
+	semihostExit [2]uintptr
+)
+
 func putchar(c byte) {
-	semihost(sysWriteC, unsafe.Pointer(&c))
+	semihostChar = c
+	semihost(sysWriteC, unsafe.Pointer(&semihostChar))
 }
 
 func exit(code int) {
-	args := [2]uintptr{applicationExit, uintptr(code)}
+	semihostExit[0] = applicationExit
+	semihostExit[1] = uintptr(code)
 	for {
-		semihost(sysExitExtended, unsafe.Pointer(&args))
+		semihost(sysExitExtended, unsafe.Pointer(&semihostExit))
 	}
 }
 
 // QEMU's elapsed time counts nanoseconds.
 
 func ticks() timeUnit {
-	var t timeUnit
-	semihost(sysElapsed, unsafe.Pointer(&t))
-	return t
+	semihost(sysElapsed, unsafe.Pointer(&semihostTime))
+	return semihostTime
 }
 
 func ticksToNanoseconds(t timeUnit) int64 {
