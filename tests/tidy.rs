@@ -92,3 +92,140 @@ fn nothing_is_left_to_do_later() {
     }
     assert!(found.is_empty(), "{found:?}");
 }
+
+#[test]
+fn every_target_loads() {
+    use embgo::base::embedded::EmbeddedFs;
+    use embgo::base::fs::MemFs;
+    for name in embgo::target::layers::names(&EmbeddedFs) {
+        let result = embgo::target::load(&name, &MemFs::default(), &EmbeddedFs, Path::new(""));
+        let problem = result.err().map(|e| format!("{e:#}")).unwrap_or_default();
+        let parent = problem.contains("is no board but what boards inherit from");
+        assert!(problem.is_empty() || parent, "{name}: {problem}");
+    }
+}
+
+/// The table of boards in the README.
+fn board_table() -> String {
+    use embgo::base::embedded::EmbeddedFs;
+    let size = |bytes: u64| match bytes {
+        0 => "–".to_owned(),
+        b if b >= 1 << 20 && b % (1 << 20) == 0 => format!("{} MB", b >> 20),
+        // The boot block of the RP2040 is not part of the region.
+        b if b >= 1 << 20 => format!("{} MB", b.div_ceil(1 << 20)),
+        b => format!("{} KB", b >> 10),
+    };
+    let mut table = String::from(
+        "| `-target=` | board | processor | code memory | RAM | `embgo run` | image |\n\
+         |---|---|---|---|---|---|---|\n",
+    );
+    for t in embgo::target::list::list(&EmbeddedFs) {
+        let run = match t.run.as_deref() {
+            Some("simulator") => "simulator",
+            Some(_) => "QEMU",
+            None => "–",
+        };
+        table += &format!(
+            "| `{}` | {} | {} | {} | {} | {run} | {} |\n",
+            t.name,
+            t.description,
+            t.cpu,
+            size(t.flash),
+            size(t.ram),
+            t.format
+        );
+    }
+    table
+}
+
+#[test]
+fn the_readme_lists_the_boards() {
+    const START: &str =
+        "<!-- targets: generated from targets/*.json; `UPDATE_EXPECT=1 cargo test --test tidy` rewrites it -->\n";
+    const END: &str = "<!-- end -->";
+    let path = root().join("README.md");
+    let text = fs::read_to_string(&path).expect("README.md is readable");
+    let (before, rest) = text.split_once(START).expect("README.md has the place for the table");
+    let (_, after) = rest.split_once(END).expect("the table has an end");
+    let want = format!("{before}{START}{}{END}{after}", board_table());
+    expect_test::expect_file!["../README.md"].assert_eq(&want);
+}
+
+/// The files of the repository that are text of ours, sorted, with their text.
+fn texts() -> Vec<(String, String)> {
+    let list = std::process::Command::new("git")
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        .current_dir(root())
+        .output()
+        .expect("git starts");
+    assert!(list.status.success(), "git ls-files: {}", String::from_utf8_lossy(&list.stderr));
+    let names = String::from_utf8(list.stdout).expect("names are UTF-8");
+    let mut names: Vec<&str> = names.split('\0').filter(|n| !n.is_empty()).collect();
+    names.sort_unstable();
+    // A file that is deleted but still known to git cannot be read.
+    let read = |n: &&str| Some(((*n).to_owned(), fs::read_to_string(root().join(n)).ok()?));
+    names.iter().filter_map(read).collect()
+}
+
+#[test]
+fn nothing_names_one_computers_folders() {
+    // Written so that this file does not name them either.
+    let places = ["/wo\u{72}k/", "/tm\u{70}/venv", "/ro\u{6f}t/"];
+    let mut found = Vec::new();
+    for (file, text) in texts() {
+        let named = |line: &&str| places.iter().any(|p| line.contains(p));
+        found.extend(text.lines().filter(named).map(|l| format!("{file}: {}", l.trim())));
+    }
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+/// The targets of the links in a Markdown text, outside of code.
+fn links(text: &str) -> Vec<String> {
+    let mut links = Vec::new();
+    let mut in_code = false;
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            in_code = !in_code;
+        }
+        if in_code {
+            continue;
+        }
+        for part in line.split("](").skip(1) {
+            links.extend(part.split(')').next().map(str::to_owned));
+        }
+    }
+    links
+}
+
+/// The names that headings get as targets of links.
+fn anchors(text: &str) -> Vec<String> {
+    let headings = text.lines().filter(|l| l.starts_with('#'));
+    let name = |heading: &str| {
+        let words = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        words.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect()
+    };
+    headings.map(name).collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut broken = Vec::new();
+    for (file, text) in texts().into_iter().filter(|(f, _)| f.ends_with(".md")) {
+        let dir = root().join(&file).parent().expect("below the root").to_owned();
+        for link in links(&text) {
+            if link.starts_with("http://") || link.starts_with("https://") {
+                continue;
+            }
+            let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));
+            let to = if path.is_empty() { root().join(&file) } else { dir.join(path) };
+            let there = fs::read_to_string(&to).ok();
+            let whole = to.exists()
+                && (anchor.is_empty()
+                    || there.is_some_and(|t| anchors(&t).iter().any(|a| a == anchor)));
+            if !whole {
+                broken.push(format!("{file}: {link}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}

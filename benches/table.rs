@@ -1,0 +1,255 @@
+//! `make bench`: sizes, times and instructions, as one table to read and to keep.
+//!
+//! Times depend on the computer; sizes and instructions executed in QEMU do not.
+
+use embgo::base::source::{FileId, Pos};
+use embgo::syntax::parser;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+fn main() {
+    // `cargo test --benches` passes flags of the test harness; there is nothing to test here.
+    if std::env::args().any(|a| a == "--test") {
+        return;
+    }
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let bench = Bench { dir: dir.path() };
+    println!("## Sizes of the image in bytes, -opt=z\n");
+    bench.sizes();
+    println!("\n## Time of `embgo build`, milliseconds (median of several runs)\n");
+    bench.times();
+    println!("\n## Where the time goes, milliseconds\n");
+    bench.phases();
+    println!("\n## The front end on the Go SDK\n");
+    parsing();
+    println!("\n## Instructions executed, in thousands (QEMU, -opt=2)\n");
+    bench.instructions();
+}
+
+struct Bench<'a> {
+    dir: &'a Path,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn example(name: &str) -> String {
+    root().join("examples").join(name).display().to_string()
+}
+
+impl Bench<'_> {
+    fn embgo(&self, cache: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_embgo"));
+        command.args(args).current_dir(self.dir);
+        command.env("EMBGO_CACHE", self.dir.join(cache)).env_remove("EMBGO_LLVM");
+        command
+    }
+
+    /// The objects that a command prints with `-json`; `None` with a message if it fails.
+    fn json(&self, args: &[&str]) -> Option<Vec<Value>> {
+        let output = self.embgo("cache", args).output().expect("embgo starts");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        if !output.status.success() {
+            eprintln!("embgo {}: {text}{}", args.join(" "), String::from_utf8_lossy(&output.stderr));
+            return None;
+        }
+        Some(text.lines().filter_map(|l| serde_json::from_str(l).ok()).collect())
+    }
+
+    fn sizes(&self) {
+        println!("| board | hello: flash | RAM | blinky: flash | RAM |\n|---|---|---|---|---|");
+        let targets = embgo::target::list::list(&embgo::base::embedded::EmbeddedFs);
+        for target in targets {
+            let board = format!("-target={}", target.name);
+            let cells: Vec<String> = ["hello", "blinky"]
+                .iter()
+                .flat_map(|program| {
+                    // Not every emulated machine has an LED.
+                    let none = target.name.ends_with("-qemu") && *program == "blinky";
+                    let args = ["size", "-json", &board, &example(program)];
+                    let found = (!none).then(|| self.json(&args)).flatten().unwrap_or_default();
+                    let total = found.iter().find_map(|v| v.get("total")).cloned();
+                    let cell = |key: &str| match &total {
+                        Some(total) => total[key].to_string(),
+                        None => "–".to_owned(),
+                    };
+                    [cell("flash"), cell("ram")]
+                })
+                .collect();
+            println!("| {} | {} |", target.name, cells.join(" | "));
+        }
+    }
+
+    /// How long a build takes.
+    fn time(&self, cache: &str, args: &[&str]) -> Duration {
+        let mut command = self.embgo(cache, args);
+        let start = Instant::now();
+        let output = command.output().expect("embgo starts");
+        let took = start.elapsed();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        took
+    }
+
+    fn times(&self) {
+        println!("| program | target | nothing cached | a file changed | nothing changed |");
+        println!("|---|---|---|---|---|");
+        for (program, target) in
+            [("hello", "cortex-m-qemu"), ("hello", "riscv-qemu"), ("blinky", "pico")]
+        {
+            let package = self.dir.join(program);
+            fs::create_dir_all(&package).expect("a folder");
+            let file = package.join("main.go");
+            let text = fs::read_to_string(root().join("examples").join(program).join("main.go"))
+                .expect("the example is readable");
+            fs::write(&file, &text).expect("a file");
+            let board = format!("-target={target}");
+            let package = package.display().to_string();
+            let args = ["build", &board, "-o", "x.elf", &package];
+            let first = median((0..3).map(|i| self.time(&format!("{program}-{target}-{i}"), &args)));
+            let changed = median((0..5).map(|i| {
+                let more = format!("{text}\nfunc more{i}() int {{ return {i} }}\n");
+                let used = more.replacen("func main() {\n", &format!("func main() {{\n\tprintln(more{i}())\n"), 1);
+                fs::write(&file, used).expect("a file");
+                self.time("cache", &args)
+            }));
+            fs::write(&file, &text).expect("a file");
+            let again = median((0..9).map(|_| self.time("cache", &args)));
+            println!("| {program} | {target} | {first:.0} | {changed:.0} | {again:.0} |");
+        }
+    }
+
+    fn phases(&self) {
+        let hello = example("hello");
+        let args = ["build", "-target=cortex-m-qemu", "-json", "-time", "-o", "x.elf", &hello];
+        let mut columns: Vec<Vec<(String, f64)>> = Vec::new();
+        for cache in ["phases", "phases"] {
+            let output = self.embgo(cache, &args).output().expect("embgo starts");
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            let values = text.lines().filter_map(|l| serde_json::from_str::<Value>(l).ok());
+            let phase = |v: Value| {
+                let name = v["phase"].as_str()?.to_owned();
+                Some((name, v["us"].as_f64()? / 1000.0))
+            };
+            columns.push(values.filter_map(phase).collect());
+        }
+        println!("| phase | first build | second |\n|---|---|---|");
+        for (name, ms) in &columns[0] {
+            let second = columns[1].iter().find(|(n, _)| n == name).map_or(0.0, |(_, ms)| *ms);
+            println!("| {name} | {ms:.1} | {second:.1} |");
+        }
+    }
+
+    fn instructions(&self) {
+        let Some(plugin) = self.plugin() else {
+            println!("no C compiler or no QEMU that takes plugins");
+            return;
+        };
+        let boards = [("cortex-m4-qemu", "Cortex-M4F"), ("riscv-qemu", "RV32IMAC")];
+        println!("| program | {} | {} |\n|---|---|---|", boards[0].1, boards[1].1);
+        let mut programs: Vec<PathBuf> = fs::read_dir(root().join("benches/programs"))
+            .expect("a folder of programs")
+            .flatten()
+            .map(|e| e.path())
+            .collect();
+        programs.sort();
+        for program in programs {
+            let counts = boards.map(|(target, _)| self.count(&plugin, target, &program));
+            let cells = counts.map(|c| c.map_or("–".to_owned(), |n| (n / 1000).to_string()));
+            let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            println!("| {name} | {} |", cells.join(" | "));
+        }
+    }
+
+    /// The counting plugin for QEMU, compiled.
+    fn plugin(&self) -> Option<PathBuf> {
+        let out = self.dir.join("libicount.so");
+        let source = root().join("tests/support/icount.c");
+        let compiled = ["cc", "clang", "clang-22"].iter().any(|cc| {
+            let mut command = Command::new(cc);
+            command.args(["-shared", "-fPIC", "-O2", "-o"]).arg(&out).arg(&source);
+            command.status().is_ok_and(|s| s.success())
+        });
+        compiled.then_some(out)
+    }
+
+    /// How many instructions a program executes.
+    fn count(&self, plugin: &Path, target: &str, program: &Path) -> Option<u64> {
+        let board = format!("-target={target}");
+        let program = program.display().to_string();
+        self.json(&["build", "-json", &board, "-opt=2", "-o", "count.elf", &program])?;
+        let info = self.json(&["info", "-json", &board])?;
+        let words = info.first()?["emulator"].as_array()?.clone();
+        let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
+        let (qemu, words) = words.split_first()?;
+        let elf = self.dir.join("count.elf").display().to_string();
+        let out = self.dir.join("count.txt");
+        let status = Command::new("timeout")
+            .args(["300", qemu])
+            .args(words.iter().map(|w| w.replace("{}", &elf)))
+            .arg("-plugin")
+            .arg(format!("file={}", plugin.display()))
+            .env("ICOUNT_OUT", &out)
+            .output()
+            .ok()?;
+        if !status.status.success() {
+            eprintln!("{program} on {target}: {}", String::from_utf8_lossy(&status.stderr));
+            return None;
+        }
+        fs::read_to_string(out).ok()?.trim().parse().ok()
+    }
+}
+
+/// Milliseconds.
+fn median(times: impl Iterator<Item = Duration>) -> f64 {
+    let mut times: Vec<Duration> = times.collect();
+    times.sort();
+    times[times.len() / 2].as_secs_f64() * 1000.0
+}
+
+/// Parses every file of the SDK, one after the other.
+fn parsing() {
+    let python = root().join(".venv/bin/go");
+    let go = ["go".to_owned(), python.display().to_string()];
+    let roots = go.iter().filter_map(|go| {
+        let output = Command::new(go).args(["env", "GOROOT"]).output().ok()?;
+        Some(PathBuf::from(String::from_utf8(output.stdout).ok()?.trim()).join("src"))
+    });
+    let Some(src) = roots.into_iter().find(|p| p.is_dir()) else {
+        println!("no Go SDK was found");
+        return;
+    };
+    let mut texts = Vec::new();
+    collect(&src, &mut texts);
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let start = Instant::now();
+    let mut declarations = 0;
+    for text in &texts {
+        let (file, _) = parser::parse(FileId(0), Pos(1), text);
+        declarations += file.decls.len();
+    }
+    let took = start.elapsed();
+    println!(
+        "Parsing {} files, {:.1} MB, {declarations} declarations on one core: {:.0} ms, {:.0} MB/s.",
+        texts.len(),
+        bytes as f64 / 1e6,
+        took.as_secs_f64() * 1000.0,
+        bytes as f64 / 1e6 / took.as_secs_f64()
+    );
+}
+
+fn collect(dir: &Path, out: &mut Vec<String>) {
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            if path.file_name().is_none_or(|n| n != "testdata") {
+                collect(&path, out);
+            }
+        } else if path.extension().is_some_and(|e| e == "go") {
+            out.extend(fs::read_to_string(&path));
+        }
+    }
+}

