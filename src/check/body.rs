@@ -2,6 +2,7 @@
 
 use super::decl::Later;
 use super::{Checker, Env};
+use crate::base::intern::Symbol;
 use crate::base::source::{Pos, Span};
 use crate::syntax::ast::{self, Block, ExprId, ExprKind};
 use crate::types::repr::*;
@@ -84,6 +85,8 @@ impl Checker {
                 && d.args.split_whitespace().next() == named.map(|n| n.as_str())
         });
         let is_init = d.recv.is_none() && named.is_some_and(|n| n.as_str() == "init");
+        // A blank function is never called.
+        let is_init = is_init || named.is_none_or(Symbol::is_blank);
         if user && !elsewhere && !linked && !is_init {
             // gc's position of a function is what follows `func`.
             let after = Pos(d.span.lo.0 + "func ".len() as u32);
