@@ -2,15 +2,15 @@
 //! interpreted before and after all passes, and must show the same.
 //!
 //! The interpreter knows objects, not addresses: a stack slot dies with its function, and an access
-//! to a dead one is what a wrong escape analysis would cause. Programs that do that themselves, or
-//! that run too long, are not counted.
+//! to a dead one is what a wrong escape analysis would cause. Programs that do that themselves,
+//! reach beyond an object, or run too long, are not counted.
 
 use arbtest::arbtest;
 use embgo::ir::builder::FuncBuilder;
 use embgo::ir::entities::*;
 use embgo::ir::function::*;
 use embgo::ir::module::*;
-use embgo::ir::{print, verify};
+use embgo::ir::{layout, print, verify};
 use embgo::passes::{self, PassConfig};
 use std::collections::HashMap;
 
@@ -37,14 +37,16 @@ struct Machine<'a> {
     m: &'a Module,
     memory: HashMap<(usize, i64), Value>,
     dead: Vec<bool>,
+    sizes: Vec<i64>,
     shown: Vec<u64>,
     fuel: u32,
     depth: u32,
 }
 
 impl Machine<'_> {
-    fn object(&mut self) -> usize {
+    fn object(&mut self, ty: Ty) -> usize {
         self.dead.push(false);
+        self.sizes.push(layout::size_of(self.m, ty) as i64);
         self.dead.len() - 1
     }
 
@@ -58,11 +60,14 @@ impl Machine<'_> {
         }
     }
 
+    fn access(&self, object: usize, at: i64, ty: Ty) -> Run<()> {
+        let end = at + layout::size_of(self.m, ty) as i64;
+        if self.dead[object] || end > self.sizes[object] { Err(Stop::Dead) } else { Ok(()) }
+    }
+
     fn load(&self, p: &Value, ty: Ty) -> Run<Value> {
         let Value::Ptr(object, at) = *p else { return Ok(self.zero(ty)) };
-        if self.dead[object] {
-            return Err(Stop::Dead);
-        }
+        self.access(object, at, ty)?;
         Ok(match ty {
             Ty::Agg(id) => match self.m.agg_def(id) {
                 Agg::Struct(fields) => {
@@ -85,8 +90,8 @@ impl Machine<'_> {
 
     fn store(&mut self, p: &Value, value: &Value) -> Run<()> {
         let Value::Ptr(object, at) = *p else { return Ok(()) };
-        if self.dead[object] {
-            return Err(Stop::Dead);
+        if !matches!(value, Value::Agg(_)) {
+            self.access(object, at, Ty::I32)?;
         }
         match value {
             Value::Agg(parts) => {
@@ -110,7 +115,12 @@ impl Machine<'_> {
                     self.shown.push(v);
                     Ok(Value::Int(0))
                 }
-                "alloc" => Ok(Value::Ptr(self.object(), 0)),
+                "alloc" => {
+                    let Value::Int(size) = args[0] else { unreachable!("alloc takes a size") };
+                    let object = self.object(Ty::I32);
+                    self.sizes[object] = size as i64;
+                    Ok(Value::Ptr(object, 0))
+                }
                 _ => Err(Stop::Panic),
             };
         }
@@ -118,7 +128,7 @@ impl Machine<'_> {
             return Err(Stop::Fuel);
         }
         self.depth += 1;
-        let slots: Vec<usize> = f.slots.iter().map(|_| self.object()).collect();
+        let slots: Vec<usize> = f.slots.iter().map(|s| self.object(s.ty)).collect();
         let mut values = vec![Value::Int(0); f.values.len()];
         for (v, arg) in f.params.iter().zip(args) {
             values[v.0 as usize] = arg;
@@ -213,7 +223,7 @@ impl Machine<'_> {
                 self.store(&get(self, *dst), &self.zero(*ty))?;
                 Value::Int(0)
             }
-            Op::New { .. } => Value::Ptr(self.object(), 0),
+            Op::New { ty, .. } => Value::Ptr(self.object(*ty), 0),
             Op::Call { callee, args } => {
                 let args: Vec<Value> = args.iter().map(|a| get(self, *a)).collect();
                 match callee {
@@ -238,7 +248,9 @@ impl Machine<'_> {
 fn run(m: &Module) -> (Vec<u64>, Option<Stop>) {
     let dead = vec![false; m.globals.len()];
     let memory = HashMap::new();
-    let mut machine = Machine { m, memory, dead, shown: Vec::new(), fuel: 3000, depth: 0 };
+    let sizes = vec![8; m.globals.len()];
+    let shown = Vec::new();
+    let mut machine = Machine { m, memory, dead, sizes, shown, fuel: 3000, depth: 0 };
     let main = m.funcs.ids().find(|f| m.funcs[*f].name == "main").expect("kept");
     let end = machine.call(main, vec![Value::Int(0), Value::Int(5)]);
     (machine.shown, end.err())
@@ -379,18 +391,30 @@ fn any_inst(
 ) -> Made<Option<Operand>> {
     let ptr = pick(u, b, known, Ty::Ptr)?;
     let other = pick(u, b, known, Ty::Ptr)?;
-    let number = pick(u, b, known, Ty::I32)?;
+    let number = Operand::i32(u.int_in_range(1..=9)?);
     let variable = *u.choose(variables)?;
-    Ok(Some(match u.int_in_range(0..=17)? {
-        0..=2 => b.new_object(*u.choose(&[kit.pair, Ty::I32, Ty::Ptr])?, false, "x"),
-        3 => b.load(ptr, Ty::Ptr),
+    Ok(Some(match u.int_in_range(0..=26)? {
+        0 | 18 => b.new_object(kit.pair, false, "x"),
+        1 => b.new_object(Ty::Ptr, false, "x"),
+        2 | 19 | 20 => {
+            let place = b.field_addr(ptr, kit.pair_id, 1);
+            b.store(place, number);
+            return Ok(None);
+        }
+        3 | 21 => b.load(ptr, Ty::Ptr),
         4 => b.load(ptr, Ty::I32),
-        5 => {
+        5 | 22 | 23 => {
             b.store(ptr, other);
             return Ok(None);
         }
         6 => {
             b.store(ptr, number);
+            return Ok(None);
+        }
+        24..=26 => {
+            let place = b.field_addr(ptr, kit.pair_id, 1);
+            let v = b.load(place, Ty::I32);
+            b.call(&kit.m, kit.show, vec![v]);
             return Ok(None);
         }
         7 | 8 => {
@@ -436,7 +460,7 @@ fn any_inst(
         }
         _ => {
             let same = b.cmp(CmpOp::Eq, ptr, other);
-            let chosen = b.select(same, ptr, variable);
+            let chosen = b.select(same, ptr, other);
             if u.ratio(1, 4)? {
                 b.check_nil(ptr);
             }
@@ -468,6 +492,6 @@ fn passes_keep_what_programs_do() {
         Ok(())
     })
     .size_max(4096)
-    .budget_ms(4000);
+    .budget_ms(2000);
     assert!(counted > 100 && moved > 20, "{counted} programs, {moved} changed");
 }

@@ -90,7 +90,13 @@ impl Summaries {
     fn nothing(m: &Module, users: &Users) -> Summaries {
         let harmless = |sig: SigId| Summary { shape: Some(harmless(m.sig_def(sig).params.len())) };
         let unknown = Summary { shape: None };
-        let mut sigs: Vec<Summary> = (0..m.sigs.len()).map(|i| harmless(SigId(i as u32))).collect();
+        // A type of which no function's address is taken: the code comes from somewhere else.
+        let mut sigs = vec![unknown.clone(); m.sigs.len()];
+        for (id, f) in m.funcs.iter_enumerated().filter(|(id, _)| users.taken[*id]) {
+            if is_known(m, id) {
+                sigs[f.sig.0 as usize] = harmless(f.sig);
+            }
+        }
         let mut funcs = IndexVec::with_capacity(m.funcs.len());
         for (id, f) in m.funcs.iter_enumerated() {
             let known = is_known(m, id);
