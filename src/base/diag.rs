@@ -85,14 +85,23 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// By position, and at most one error a line, as gc prints them.
+    /// By position; as gc prints them, a line has at most one syntax error, and no message twice.
     pub fn sorted(mut self, map: &SourceMap) -> Vec<Diagnostic> {
         self.list.sort_by_key(|d| d.span.lo);
         let line =
             |d: &Diagnostic| map.lookup(d.span.lo).map(|f| (f, map.file(f).line_col(d.span.lo).0));
-        self.list
-            .dedup_by(|b, a| a.severity == b.severity && line(a).is_some() && line(a) == line(b));
-        self.list
+        let same = |a: &Diagnostic, b: &Diagnostic| {
+            a.message == b.message || a.code == "Syntax" && b.code == "Syntax"
+        };
+        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.list.len());
+        for d in self.list {
+            let at = line(&d);
+            let mut on_line = kept.iter().rev().take_while(|k| line(k) == at);
+            if at.is_none() || !on_line.any(|k| k.severity == d.severity && same(k, &d)) {
+                kept.push(d);
+            }
+        }
+        kept
     }
 }
 

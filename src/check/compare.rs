@@ -117,7 +117,7 @@ impl Checker {
         let cause = match fault.cause.is_empty() {
             true => {
                 let kind = match culprit.is_nil() {
-                    true => "nil".into(),
+                    true => "untyped nil".into(),
                     false => self.kind_string(culprit.ty),
                 };
                 format!("operator {op} not defined on {kind}")

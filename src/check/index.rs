@@ -4,6 +4,7 @@ use super::Checker;
 use super::constant::Value;
 use super::operand::Operand;
 use super::program::Mode;
+use crate::base::source::Span;
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
@@ -18,6 +19,7 @@ pub(crate) struct Index {
 impl Checker {
     pub(crate) fn index_expr(&mut self, e: ExprId, inner: ExprId, indices: &[ExprId]) -> Operand {
         let mut x = self.expr_or_type(inner);
+        let bracket = Span::at(x.span.hi);
         match x.mode {
             Mode::Invalid => {
                 self.use_exprs(indices);
@@ -53,9 +55,9 @@ impl Checker {
                     x.mode = Mode::Variable;
                     x.ty = elem;
                 }
-                _ => return self.not_indexable(x, indices),
+                _ => return self.not_indexable(x, bracket, indices),
             },
-            _ => return self.not_indexable(x, indices),
+            _ => return self.not_indexable(x, bracket, indices),
         }
         match self.single_index(indices) {
             Some(index) => {
@@ -66,13 +68,12 @@ impl Checker {
         x
     }
 
-    fn not_indexable(&mut self, mut x: Operand, indices: &[ExprId]) -> Operand {
-        if self.underlying(x.ty) == TypeTable::INVALID {
-            x.invalidate();
-        } else {
+    fn not_indexable(&mut self, mut x: Operand, at: Span, indices: &[ExprId]) -> Operand {
+        if self.underlying(x.ty) != TypeTable::INVALID {
             let what = self.operand_string(&x);
-            self.fail(&mut x, "NonSliceableOperand", format!("cannot index {what}"));
+            self.error(at, "NonSliceableOperand", format!("cannot index {what}"));
         }
+        x.invalidate();
         self.use_exprs(indices);
         x
     }

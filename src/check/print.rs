@@ -1,6 +1,8 @@
 //! Types, operands and expressions as gc's messages show them.
 
 use super::Checker;
+use super::constant::Value;
+use super::constant::print::real_string;
 use super::operand::{Label, Operand};
 use super::program::Mode;
 use crate::syntax::ast::{self, ChanDir, ExprId, ExprKind, File, InterfaceElem, UnOp};
@@ -36,7 +38,9 @@ impl Checker {
             (Label::Result(n), ..) => ordinal(n, "function result"),
             (Label::CommaOk, ..) => "ok value of (comma, ok) expression".into(),
             (Label::None, Some(e), _) => self.expr_string(e),
-            (Label::None, None, Mode::Constant(k)) => self.prog.consts[k].to_string(),
+            (Label::None, None, Mode::Constant(k)) => {
+                self.const_string(&self.prog.consts[k], x.ty)
+            }
             (Label::None, None, Mode::TypeExpr) => self.type_string(x.ty),
             _ => String::new(),
         }
@@ -63,7 +67,7 @@ impl Checker {
             Mode::CommaOk => "comma, ok expression",
         });
         if let Mode::Constant(k) = x.mode {
-            let value = self.prog.consts[k].to_string();
+            let value = self.const_string(&self.prog.consts[k], x.ty);
             if value != name {
                 let _ = write!(out, " {value}");
             }
@@ -74,12 +78,23 @@ impl Checker {
         out
     }
 
+    /// A constant of type `ty` as messages show it: floats with a few digits.
+    fn const_string(&self, v: &Value, ty: TypeId) -> String {
+        match self.q().basic(ty) {
+            Some(b) if b.is_float() => real_string(v),
+            Some(b) if b.is_complex() && v.is_real() => format!("({} + 0i)", real_string(v)),
+            _ => v.to_string(),
+        }
+    }
+
     /// ` of struct type T`: the kind is named for defined types, whose name does not show it.
     fn of_type(&self, t: TypeId) -> String {
         if t == TypeTable::INVALID {
             return " with invalid type".into();
         }
-        let kind = match self.prog.types[t] {
+        let kind = match &self.prog.types[t] {
+            // `any` is a name too.
+            _ if t == self.universe.any => "interface",
             Type::Named(_) => match &self.prog.types[self.underlying(t)] {
                 Type::Basic(b) => b.name(),
                 other => composite_kind(other),

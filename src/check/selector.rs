@@ -4,6 +4,7 @@ use super::Checker;
 use super::operand::Operand;
 use super::program::{Mode, Selection, SelectionKind};
 use crate::base::intern::Symbol;
+use crate::base::source::Span;
 use crate::syntax::ast::{ExprId, Name};
 use crate::types::lookup::{Found, FoundKind, Lookup, deref};
 use crate::types::repr::*;
@@ -38,7 +39,8 @@ impl Checker {
             Mode::Builtin(_) => {
                 let what = self.operand_string(&x);
                 let message = format!("invalid use of {what} in selector expression");
-                self.fail(&mut x, "UncalledBuiltin", message);
+                self.error(Span::at(x.span.hi), "UncalledBuiltin", message);
+                x.invalidate();
                 return x;
             }
             _ => {}

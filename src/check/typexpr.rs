@@ -132,7 +132,10 @@ impl Checker {
         let generic = self.typ_lazy(x);
         if generic != TypeTable::INVALID {
             let text = self.type_string(generic);
-            let message = format!("invalid operation: {text} is not a generic type");
+            let message = format!(
+                "invalid operation: {} ({text} is not a generic type)",
+                self.expr_string(e)
+            );
             self.error(self.span(e), "NotAGenericType", message);
         }
         TypeTable::INVALID

@@ -14,7 +14,7 @@ impl fmt::Display for Value {
             Value::Bool(b) => write!(f, "{b}"),
             Value::Str(s) => f.write_str(&shorten(&quote(s))),
             Value::Int(i) => write!(f, "{i}"),
-            Value::Rat(_) | Value::Float(_) => f.write_str(&real(self)),
+            Value::Rat(_) | Value::Float(_) => f.write_str(&real_string(self)),
             Value::Complex(re, im) => write!(f, "({} + {}i)", part(re), part(im)),
         }
     }
@@ -22,13 +22,13 @@ impl fmt::Display for Value {
 
 fn part(v: &Value) -> String {
     match v {
-        Value::Int(_) => real(v),
+        Value::Int(_) => real_string(v),
         other => other.to_string(),
     }
 }
 
 /// A real number with six significant digits.
-fn real(v: &Value) -> String {
+pub fn real_string(v: &Value) -> String {
     if let Some(x) = v.to_f64()
         && x.is_finite()
         && (x != 0.0 || v.is_zero())
@@ -39,7 +39,7 @@ fn real(v: &Value) -> String {
         Value::Int(i) => to_big(i.clone()),
         Value::Float(f) => f.clone(),
         Value::Rat(r) => to_big(r.numerator().clone()) / to_big(r.denominator().clone().into()),
-        _ => return "unknown".into(),
+        other => return other.to_string(),
     };
     // Too large or small for a float64: six digits of its decimal form.
     let d = big.with_base_and_precision::<10>(6).value().with_rounding::<HalfEven>();
