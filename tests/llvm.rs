@@ -304,7 +304,8 @@ fn a_debugger_shows_lines_variables_and_types() {
     let dir = tempfile::tempdir().expect("a folder");
     let write =
         |name: &str, text: &str| std::fs::write(dir.path().join(name), text).expect("written");
-    write("main.ll", &text);std::fs::write("/tmp/dbg.ll",&text).unwrap();
+    write("main.ll", &text);
+    std::fs::write("/tmp/dbg.ll", &text).unwrap();
     write("script.ld", SCRIPT);
     let run = |program: PathBuf, args: &[&str]| {
         let out = Command::new(program).args(args).current_dir(&dir).output().expect("runs");

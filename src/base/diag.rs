@@ -85,13 +85,15 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// By position; as gc prints them, a line has at most one syntax error, and no message twice.
+    /// By position; as gc prints them, a line has at most one syntax error, and a place has no
+    /// message twice.
     pub fn sorted(mut self, map: &SourceMap) -> Vec<Diagnostic> {
         self.list.sort_by_key(|d| d.span.lo);
         let line =
             |d: &Diagnostic| map.lookup(d.span.lo).map(|f| (f, map.file(f).line_col(d.span.lo).0));
         let same = |a: &Diagnostic, b: &Diagnostic| {
-            a.message == b.message || a.code == "Syntax" && b.code == "Syntax"
+            let same_place = a.span.lo == b.span.lo && a.message == b.message;
+            same_place || a.code == "Syntax" && b.code == "Syntax"
         };
         let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.list.len());
         for d in self.list {

@@ -31,10 +31,11 @@ impl Checker {
             first = x;
         }
         let mut x = self.expr(first);
+        let start = x.span.lo;
         while let Some(b) = spine.pop() {
             self.combine(&mut x, &b);
             x.expr = b.expr;
-            x.span = ast.span(b.expr.unwrap_or(e));
+            x.span = Span::new(start, ast.span(b.expr.unwrap_or(e)).hi);
             if !spine.is_empty() {
                 self.record(&x);
             }
@@ -125,10 +126,7 @@ impl Checker {
         let integer = self.q().all(x.ty, Basic::is_integer);
         let result = arith::binary(v, b.op, w, integer);
         self.set_const(x, result);
-        if let Some(e) = b.expr {
-            x.expr = Some(e);
-            x.span = self.span(e);
-        }
+        x.expr = b.expr.or(x.expr);
         self.check_overflow(x, b.op_pos);
     }
 

@@ -13,6 +13,7 @@ impl Checker {
     pub(crate) fn builtin(&mut self, e: ExprId, call: &Call, b: Builtin) -> Operand {
         if call.spread && b != Builtin::Append {
             let name = b.name();
+            let name = name.trim_start_matches("unsafe.");
             let message = format!("invalid operation: invalid use of ... with built-in {name}");
             self.error(self.span(e), "InvalidDotDotDot", message);
             self.use_exprs(&call.args);

@@ -46,7 +46,10 @@ impl Checker {
                     let message = format!("invalid use of ... in conversion to {}", name(self));
                     self.fail(&mut x, "BadDotDotDotSyntax", message);
                 } else if x.is_valid() {
-                    self.conversion(&mut x, target);
+                    match self.is_constraint(target) {
+                        true => self.constraint_conversion(e, &mut x, target),
+                        false => self.conversion(&mut x, target),
+                    }
                 }
                 x
             }
@@ -57,6 +60,23 @@ impl Checker {
                 self.invalid(e)
             }
         }
+    }
+
+    /// An interface that only constraints may use.
+    fn is_constraint(&self, t: TypeId) -> bool {
+        match self.q().under(t) {
+            Type::Interface(i) => !i.unions.is_empty() || i.comparable,
+            _ => false,
+        }
+    }
+
+    fn constraint_conversion(&mut self, e: ExprId, x: &mut Operand, target: TypeId) {
+        let message = format!(
+            "cannot use interface {} in conversion (contains specific type constraints or is comparable)",
+            self.type_string(target)
+        );
+        self.error(self.span(e), "MisplacedConstraintIface", message);
+        x.invalidate();
     }
 
     fn ordinary_call(&mut self, e: ExprId, call: &Call, mut x: Operand) -> Operand {

@@ -79,6 +79,22 @@ impl Value {
         Value::Rat(r)
     }
 
+    /// A float of a magnitude that gc's can have, too; beyond it is unknown, below it zero.
+    pub(crate) fn float(f: Big) -> Value {
+        const MAX_EXP: isize = i32::MAX as isize;
+        if f.repr().is_infinite() {
+            return Value::Unknown;
+        }
+        let exp = f.repr().exponent().saturating_add(f.repr().significand().bit_len() as isize);
+        if f.repr().significand().is_zero() || exp < -MAX_EXP {
+            Value::zero()
+        } else if exp <= MAX_EXP {
+            Value::Float(f)
+        } else {
+            Value::Unknown
+        }
+    }
+
     pub(crate) fn complex(re: Value, im: Value) -> Value {
         match (&re, &im) {
             (Value::Unknown, _) | (_, Value::Unknown) => Value::Unknown,

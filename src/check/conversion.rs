@@ -21,7 +21,13 @@ impl Checker {
             false => self.convertible(x, target).map(|()| x.mode = Mode::Value),
         };
         if let Err(cause) = result {
-            let (what, ty) = (self.operand_string(x), self.type_string(target));
+            // A float that is an integer is shown as that where an integer is wanted.
+            let to_int = self.q().all(target, Basic::is_integer);
+            let what = match self.const_of(x) {
+                Some(Value::Int(_)) if to_int => self.operand_string_as_int(x),
+                _ => self.operand_string(x),
+            };
+            let ty = self.type_string(target);
             let colon = if cause.is_empty() { "" } else { ": " };
             let message = format!("cannot convert {what} to type {ty}{colon}{cause}");
             return self.fail(x, "InvalidConversion", message);

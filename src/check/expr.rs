@@ -182,7 +182,9 @@ impl Checker {
                     x.mode = Mode::Variable;
                     x.ty = base;
                 }
-                Type::Basic(Basic::Invalid) => x.invalidate(),
+                Type::Basic(Basic::Invalid) if !matches!(x.mode, Mode::Builtin(_)) => {
+                    x.invalidate();
+                }
                 _ => {
                     let what = self.operand_string(&x);
                     let message = format!("invalid operation: cannot indirect {what}");

@@ -69,7 +69,7 @@ impl Checker {
     }
 
     fn not_indexable(&mut self, mut x: Operand, at: Span, indices: &[ExprId]) -> Operand {
-        if self.underlying(x.ty) != TypeTable::INVALID {
+        if self.underlying(x.ty) != TypeTable::INVALID || matches!(x.mode, Mode::Builtin(_)) {
             let what = self.operand_string(&x);
             self.error(at, "NonSliceableOperand", format!("cannot index {what}"));
         }

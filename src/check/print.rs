@@ -4,7 +4,8 @@ use super::Checker;
 use super::constant::Value;
 use super::constant::print::real_string;
 use super::operand::{Label, Operand};
-use super::program::Mode;
+use super::program::{Mode, SelectionKind};
+use crate::base::intern::Symbol;
 use crate::syntax::ast::{self, ChanDir, ExprId, ExprKind, File, InterfaceElem, UnOp};
 use crate::types::predicates::composite_kind;
 use crate::types::print;
@@ -20,6 +21,17 @@ impl Checker {
 
     /// `x (variable of type int)`.
     pub(crate) fn operand_string(&self, x: &Operand) -> String {
+        let value = self.const_of(x).map(|v| self.const_string(v, x.ty));
+        self.operand_with_value(x, value)
+    }
+
+    /// As [`operand_string`](Self::operand_string), a float constant that is an integer in the
+    /// form of one.
+    pub(crate) fn operand_string_as_int(&self, x: &Operand) -> String {
+        self.operand_with_value(x, self.const_of(x).map(Value::to_string))
+    }
+
+    fn operand_with_value(&self, x: &Operand, value: Option<String>) -> String {
         if x.mode == Mode::Nil {
             return match x.ty {
                 TypeTable::INVALID => "nil (with invalid type)".into(),
@@ -28,7 +40,7 @@ impl Checker {
             };
         }
         let name = self.operand_name(x);
-        let details = self.operand_details(x, &name);
+        let details = self.operand_details(x, value.filter(|v| *v != name));
         if name.is_empty() { details } else { format!("{name} ({details})") }
     }
 
@@ -38,15 +50,13 @@ impl Checker {
             (Label::Result(n), ..) => ordinal(n, "function result"),
             (Label::CommaOk, ..) => "ok value of (comma, ok) expression".into(),
             (Label::None, Some(e), _) => self.expr_string(e),
-            (Label::None, None, Mode::Constant(k)) => {
-                self.const_string(&self.prog.consts[k], x.ty)
-            }
+            (Label::None, None, Mode::Constant(k)) => self.const_string(&self.prog.consts[k], x.ty),
             (Label::None, None, Mode::TypeExpr) => self.type_string(x.ty),
             _ => String::new(),
         }
     }
 
-    fn operand_details(&self, x: &Operand, name: &str) -> String {
+    fn operand_details(&self, x: &Operand, value: Option<String>) -> String {
         let has_type =
             !matches!(x.mode, Mode::Invalid | Mode::NoValue | Mode::Builtin(_) | Mode::TypeExpr);
         let mut out = String::new();
@@ -66,14 +76,14 @@ impl Checker {
             Mode::Nil => "nil",
             Mode::CommaOk => "comma, ok expression",
         });
-        if let Mode::Constant(k) = x.mode {
-            let value = self.const_string(&self.prog.consts[k], x.ty);
-            if value != name {
-                let _ = write!(out, " {value}");
-            }
+        if let Some(value) = value {
+            let _ = write!(out, " {value}");
         }
         if has_type && untyped.is_none() {
-            out.push_str(&self.of_type(x.ty));
+            out.push_str(&match self.declared_type(x) {
+                Some(named) => format!(" of type {named}"),
+                None => self.of_type(x.ty),
+            });
         }
         out
     }
@@ -96,13 +106,54 @@ impl Checker {
             // `any` is a name too.
             _ if t == self.universe.any => "interface",
             Type::Named(_) => match &self.prog.types[self.underlying(t)] {
-                Type::Basic(b) => b.name(),
+                Type::Basic(b) => b.name().trim_start_matches("unsafe."),
                 other => composite_kind(other),
             },
             _ => "",
         };
         let space = if kind.is_empty() { "" } else { " " };
         format!(" of {kind}{space}type {}", self.type_string(t))
+    }
+
+    /// The type of a declared function, or the results of its call, with the names of the
+    /// declaration, which are not part of the type.
+    fn declared_type(&self, x: &Operand) -> Option<String> {
+        let ast = &self.prog.asts[self.env.file];
+        let (fun, called) = match ast.kind(x.expr?) {
+            ExprKind::Call(call) => (call.fun, true),
+            _ => (x.expr?, false),
+        };
+        let info = &self.prog.info[self.env.file];
+        let selection = info.selections.get(&fun).map(|s| &s.kind);
+        let func = match (info.objects[fun], selection) {
+            (_, Some(SelectionKind::Method(f) | SelectionKind::MethodExpr(f))) => *f,
+            (Some(obj), None) => match self.prog.ents.objects[obj].kind {
+                ObjectKind::Func(f) => f,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let (file, decl) = self.prog.func_decl(func);
+        let names = |fields: &[ast::Field]| -> Vec<Symbol> {
+            let ast = &self.prog.asts[file];
+            fields.iter().flat_map(|f| f.names.iter().filter_map(|&n| ast.ident(n))).collect()
+        };
+        let (mut params, results) = (names(&decl.sig.params), names(&decl.sig.results));
+        if let (Some(SelectionKind::MethodExpr(_)), Some(recv), false) =
+            (selection, &decl.recv, params.is_empty())
+        {
+            let name = names(std::slice::from_ref(recv)).pop();
+            params.insert(0, name.unwrap_or(Symbol::new("_")));
+        }
+        let print = |t| {
+            let (types, ents) = (&self.prog.types, &self.prog.ents);
+            print::named_type_string(types, ents, Some(self.env.pkg), t, (&params, &results))
+        };
+        match &self.prog.types[x.ty] {
+            Type::Func(_) if !called => Some(print(x.ty)),
+            Type::Tuple(_) if called => Some(print(x.ty)),
+            _ => None,
+        }
     }
 
     /// The source form of an expression; bodies and the elements of composite literals elided.

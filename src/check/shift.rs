@@ -66,7 +66,7 @@ impl Checker {
                 let mut as_uint = *y;
                 self.represent(&mut as_uint, Basic::Uint);
                 y.mode = as_uint.mode;
-            } else if !integer {
+            } else if !integer && v.to_int().is_none() {
                 self.not_a_count(y);
             }
             // A constant count, if nothing else gives it a type, is a uint at run time.
@@ -106,10 +106,7 @@ impl Checker {
             return x.invalidate();
         };
         self.set_const(x, arith::shift(&Value::Int(v), b.op, n as usize));
-        if let Some(e) = b.expr {
-            x.expr = Some(e);
-            x.span = self.span(e);
-        }
+        x.expr = b.expr.or(x.expr);
         self.check_overflow(x, b.op_pos);
     }
 }

@@ -6,12 +6,12 @@ use crate::base::embedded::{self, EmbeddedFs};
 use crate::base::fs::DiskFs;
 use crate::driver::output;
 use crate::image;
+use crate::target::arch::Arch;
 use crate::target::{self, Target};
 use crate::tools::command::Runner;
 use crate::tools::emulator::{self, Emulation, Ending};
 use crate::tools::find::Search;
 use crate::tools::simulator::{self, Simulation};
-use crate::target::arch::Arch;
 use anyhow::{Context as _, Result, bail};
 use std::path::{Path, PathBuf};
 

@@ -17,7 +17,7 @@ pub fn run(args: &SizeArgs) -> Result<u8> {
         }
         packages => {
             let mut options = args.flags.options(packages)?;
-    options.no_output = true;
+            options.no_output = true;
             let result = crate::driver::build::build(&options)?;
             build::show_without_size(&result, &args.flags)?;
             let Some(built) = result.built.as_ref().filter(|_| !result.failed()) else {

@@ -53,10 +53,7 @@ pub fn build(options: &BuildOptions) -> Result<BuildResult> {
     ended(Some(built), front, target, timing)
 }
 
-fn output_plan(
-    options: &BuildOptions,
-    target: &Target,
-) -> Result<(std::path::PathBuf, Format)> {
+fn output_plan(options: &BuildOptions, target: &Target) -> Result<(std::path::PathBuf, Format)> {
     let name = output::program_name(&options.inputs, &options.dir);
     let (path, format) = output::plan(options.output.as_deref(), &name, &target.image.format)?;
     Ok((options.dir.join(path), format))

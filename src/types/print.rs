@@ -39,6 +39,28 @@ pub fn method_string(
     }
 }
 
+/// A function's type with the names of its parameters and results, or a tuple of results with
+/// theirs; there are no names, or as many as types.
+pub fn named_type_string(
+    types: &TypeTable,
+    ents: &Entities,
+    from: Option<PkgId>,
+    t: TypeId,
+    (params, results): (&[Symbol], &[Symbol]),
+) -> String {
+    let mut p = Printer { types, ents, from, out: String::new(), depth: 0 };
+    match types.get(t) {
+        Type::Func(sig) => {
+            p.out.push_str("func");
+            p.list(&sig.params, params, sig.variadic);
+            p.results(&sig.results, results);
+        }
+        Type::Tuple(list) => p.list(list, results, false),
+        _ => p.ty(t),
+    }
+    p.out
+}
+
 struct Printer<'a> {
     types: &'a TypeTable,
     ents: &'a Entities,
@@ -80,7 +102,7 @@ impl Printer<'_> {
             }
             Type::Chan(dir, e) => self.chan(*dir, *e),
             Type::Struct(fields) => self.strukt(fields),
-            Type::Tuple(list) => self.list(list, false),
+            Type::Tuple(list) => self.list(list, &[], false),
             Type::Func(sig) => {
                 self.out.push_str("func");
                 self.signature(sig);
@@ -201,17 +223,18 @@ impl Printer<'_> {
         if !sig.type_params.is_empty() {
             self.type_params(&sig.type_params);
         }
-        self.list(&sig.params, sig.variadic);
-        match &*sig.results {
-            [] => {}
-            [one] => {
-                self.out.push(' ');
-                self.ty(*one);
-            }
-            many => {
-                self.out.push(' ');
-                self.list(many, false);
-            }
+        self.list(&sig.params, &[], sig.variadic);
+        self.results(&sig.results, &[]);
+    }
+
+    fn results(&mut self, results: &[TypeId], names: &[Symbol]) {
+        if results.is_empty() {
+            return;
+        }
+        self.out.push(' ');
+        match results {
+            [one] if names.is_empty() => self.ty(*one),
+            many => self.list(many, names, false),
         }
     }
 
@@ -231,10 +254,13 @@ impl Printer<'_> {
         self.out.push(']');
     }
 
-    fn list(&mut self, list: &[TypeId], variadic: bool) {
+    fn list(&mut self, list: &[TypeId], names: &[Symbol], variadic: bool) {
         self.out.push('(');
         for (i, &t) in list.iter().enumerate() {
             self.separator(i, ", ");
+            if let Some(name) = names.get(i) {
+                let _ = write!(self.out, "{name} ");
+            }
             match self.types.get(t) {
                 Type::Slice(e) if variadic && i + 1 == list.len() => self.prefixed("...", *e),
                 _ => self.ty(t),

@@ -101,13 +101,7 @@ fn ints(a: IBig, op: BinOp, b: IBig, integer: bool) -> Value {
 }
 
 fn float(f: Big) -> Value {
-    if f.repr().is_infinite() {
-        return Value::Unknown;
-    }
-    if f.repr().significand().is_zero() {
-        return Value::zero();
-    }
-    Value::Float(f)
+    Value::float(f)
 }
 
 /// The usual formulas for complex numbers, in exact arithmetic.

@@ -85,8 +85,8 @@ fn exponent(text: &str) -> Option<i64> {
 /// `m * base^exp`, exact where the power is of a moderate size.
 fn scale(m: IBig, base: u32, exp: i64) -> Option<Value> {
     const EXACT: u64 = 4096;
-    // What gc's exponents of 32 bits can hold.
-    const LARGEST: u64 = 1 << 31;
+    // Beyond what exponents of 32 bits can hold, digits in front of it included.
+    const LARGEST: u64 = 1 << 32;
     let size = exp.unsigned_abs();
     if size <= EXACT {
         let power = UBig::from(base).pow(size as usize);
@@ -95,12 +95,12 @@ fn scale(m: IBig, base: u32, exp: i64) -> Option<Value> {
             false => RBig::from(m * IBig::from(power)),
         }));
     }
-    if size > LARGEST / if base == 2 { 1 } else { 4 } {
+    if size > LARGEST / if base == 2 { 1 } else { 3 } {
         return if exp < 0 { Some(Value::zero()) } else { None };
     }
     let power = power(base, size);
     let m = to_big(m);
-    Some(Value::Float(if exp < 0 { m / power } else { m * power }))
+    Some(Value::float(if exp < 0 { m / power } else { m * power }))
 }
 
 /// By repeated squaring, with spare bits for the rounding errors.

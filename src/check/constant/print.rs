@@ -1,7 +1,6 @@
 //! Constants as gc's messages show them.
 
 use super::{Value, to_big};
-use dashu_float::round::mode::HalfEven;
 use std::fmt;
 
 /// How many characters of a string constant are shown.
@@ -33,7 +32,10 @@ pub fn real_string(v: &Value) -> String {
         && x.is_finite()
         && (x != 0.0 || v.is_zero())
     {
-        return general(x);
+        let text = general(x);
+        // More digits where six look like an integer that it is not.
+        let whole = v.to_int().is_some();
+        return if whole || text.contains('.') { text } else { shortest(x) };
     }
     let big = match v {
         Value::Int(i) => to_big(i.clone()),
@@ -41,17 +43,17 @@ pub fn real_string(v: &Value) -> String {
         Value::Rat(r) => to_big(r.numerator().clone()) / to_big(r.denominator().clone().into()),
         other => return other.to_string(),
     };
-    // Too large or small for a float64: six digits of its decimal form.
-    let d = big.with_base_and_precision::<10>(6).value().with_rounding::<HalfEven>();
+    // Too large or small for a float64: the leading digits of its decimal form.
+    let d = big.with_base_and_precision::<10>(30).value();
     let digits = d.repr().significand().to_string();
     let (sign, digits) = match digits.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", digits.as_str()),
     };
-    let exp = d.repr().exponent() + digits.len() as isize - 1;
     let (first, rest) = digits.split_at(1);
-    let dot = if rest.is_empty() { "" } else { "." };
-    format!("{sign}{first}{dot}{rest}e{exp:+}")
+    let mantissa: f64 = format!("{first}.{rest}").parse().expect("digits are a number");
+    let exp = d.repr().exponent() + digits.len() as isize - 1;
+    format!("{sign}{}e{exp:+}", general(mantissa))
 }
 
 /// As C's `%.6g`.
@@ -71,6 +73,18 @@ fn general(x: f64) -> String {
     }
     let sign = if exp < 0 { '-' } else { '+' };
     format!("{}e{sign}{:02}", trim(mantissa), exp.abs())
+}
+
+/// As Go's `%g`: the fewest digits that mean this float64.
+fn shortest(x: f64) -> String {
+    let scientific = format!("{x:e}");
+    let (mantissa, exp) = scientific.split_once('e').expect("the format has an exponent");
+    let exp: i32 = exp.parse().expect("an exponent is a number");
+    if (-4..21).contains(&exp) {
+        return format!("{x}");
+    }
+    let sign = if exp < 0 { '-' } else { '+' };
+    format!("{mantissa}e{sign}{:02}", exp.abs())
 }
 
 fn shorten(s: &str) -> String {
