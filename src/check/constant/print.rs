@@ -1,6 +1,7 @@
 //! Constants as gc's messages show them.
 
 use super::{Value, to_big};
+use dashu_base::BitTest;
 use std::fmt;
 
 /// How many characters of a string constant are shown.
@@ -43,17 +44,28 @@ pub fn real_string(v: &Value) -> String {
         Value::Rat(r) => to_big(r.numerator().clone()) / to_big(r.denominator().clone().into()),
         other => return other.to_string(),
     };
-    // Too large or small for a float64: the leading digits of its decimal form.
-    let d = big.with_base_and_precision::<10>(30).value();
-    let digits = d.repr().significand().to_string();
-    let (sign, digits) = match digits.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", digits.as_str()),
-    };
-    let (first, rest) = digits.split_at(1);
-    let mantissa: f64 = format!("{first}.{rest}").parse().expect("digits are a number");
-    let exp = d.repr().exponent() + digits.len() as isize - 1;
-    format!("{sign}{}e{exp:+}", general(mantissa))
+    // Too large or small for a float64: big = m * 2^e = m * 10^(e * log10(2)), m being as a
+    // float64. Exact conversion would take long, and only a few digits are shown.
+    let (m, e) = (big.repr().significand(), big.repr().exponent());
+    let spare = m.bit_len().saturating_sub(53);
+    let (m, e) = ((m >> spare).to_f64().value(), e as f64 + spare as f64);
+    let log = e * std::f64::consts::LOG10_2;
+    let mut mantissa = m * 10f64.powf(log.fract());
+    let mut exp = log.trunc() as i64;
+    while mantissa.abs() >= 10.0 {
+        mantissa /= 10.0;
+        exp += 1;
+    }
+    while mantissa.abs() < 1.0 {
+        mantissa *= 10.0;
+        exp -= 1;
+    }
+    // Rounding to the digits shown may carry.
+    match general(mantissa).as_str() {
+        "10" => format!("1e{:+}", exp + 1),
+        "-10" => format!("-1e{:+}", exp + 1),
+        text => format!("{text}e{exp:+}"),
+    }
 }
 
 /// As C's `%.6g`.
