@@ -61,7 +61,9 @@ fn builtins_match_the_processor() {
 fn runtime_matches_go() {
     let files = [
         "alloc.go",
+        "chan.go",
         "error.go",
+        "g.go",
         "hash.go",
         "iface.go",
         "map.go",
@@ -69,8 +71,11 @@ fn runtime_matches_go() {
         "panic.go",
         "print.go",
         "printfloat.go",
+        "sched.go",
+        "select.go",
         "slice.go",
         "string.go",
+        "timer.go",
         "type.go",
     ];
     check("runtime", "runtime", &files, Some("386"));

@@ -5,6 +5,12 @@ import "unsafe"
 // The allocator behind -gc=leaking: it hands out memory from _heap_start upwards and never takes
 // any back. Everything is aligned to 8, the largest alignment of a Go type here.
 
+// The flags of alloc.
+const (
+	allocNoPointers = 1
+	allocNotZeroed  = 2 // the caller does not mind what is in it
+)
+
 const (
 	heapAlign = 8
 	// maxAlloc is the size above which make and append panic, as for a length that no memory
@@ -19,8 +25,8 @@ var (
 	zeroSized [0]uint64
 )
 
-// alloc gives size zeroed bytes. Flag 1, an object without pointers, does not matter to this
-// allocator.
+// alloc gives size bytes, zeroed if no flag says otherwise. That an object has no pointers does not
+// matter to this allocator.
 func alloc(size uintptr, flags uintptr) unsafe.Pointer {
 	if size == 0 {
 		return unsafe.Pointer(&zeroSized)
@@ -32,7 +38,9 @@ func alloc(size uintptr, flags uintptr) unsafe.Pointer {
 	p := unsafe.Pointer(heapBase() + heapUsed)
 	heapUsed += n
 	heapAllocs++
-	memclr(p, n)
+	if flags&allocNotZeroed == 0 {
+		memclr(p, n)
+	}
 	return p
 }
 

@@ -3,7 +3,7 @@
 //
 // Takes: the symbols of the linker script (docs/abi.md) and EMBGO_IRQS, the number of external
 // interrupts. Gives: Reset_Handler, the vector table, Default_Handler, embgo_try, embgo_unwind,
-// embgo_semihost. Calls: embgo_start and embgo_fault, both in Go.
+// embgo_switch, embgo_frame, embgo_semihost. Calls: embgo_start and embgo_fault, both in Go.
 
     .syntax unified
     .thumb
@@ -196,6 +196,59 @@ embgo_unwind:
     movs    r0, #1
     b       embgo_try_restore
     .size embgo_unwind, . - embgo_unwind
+
+// void embgo_switch(g *from, g *to): saves the callee-saved registers on the stack and its pointer
+// in the first word of from, and returns to where to was left.
+    .section .text.embgo_switch, "ax", %progbits
+    .global embgo_switch
+    .type embgo_switch, %function
+    .thumb_func
+embgo_switch:
+#if defined(__thumb2__)
+    push    {r4-r11, lr}
+#else
+    push    {r4-r7, lr}
+    mov     r4, r8
+    mov     r5, r9
+    mov     r6, r10
+    mov     r7, r11
+    push    {r4-r7}
+#endif
+#if defined(__ARM_FP) && __ARM_FP
+    vpush   {d8-d15}
+#endif
+    mov     r2, sp
+    str     r2, [r0]
+    ldr     r2, [r1]
+    mov     sp, r2
+#if defined(__ARM_FP) && __ARM_FP
+    vpop    {d8-d15}
+#endif
+#if defined(__thumb2__)
+    pop     {r4-r11, pc}
+#else
+    pop     {r4-r7}
+    mov     r8, r4
+    mov     r9, r5
+    mov     r10, r6
+    mov     r11, r7
+    pop     {r4-r7, pc}
+#endif
+    .size embgo_switch, . - embgo_switch
+
+// uintptr embgo_frame(uintptr top, void (*code)(void)): what embgo_switch pops, with code as the
+// return address. The registers do not matter.
+    .global embgo_frame
+    .type embgo_frame, %function
+    .thumb_func
+embgo_frame:
+    subs    r0, #36
+    str     r1, [r0, #32]
+#if defined(__ARM_FP) && __ARM_FP
+    subs    r0, #64
+#endif
+    bx      lr
+    .size embgo_frame, . - embgo_frame
 
 // uintptr embgo_semihost(uintptr op, void *argument)
     .section .text.embgo_semihost, "ax", %progbits

@@ -1,9 +1,10 @@
 // Start-up, traps and the stack switch of defer and panic for RV32 (ilp32).
 //
 // Takes: the symbols of the linker script (docs/abi.md) and EMBGO_IRQS. Gives: _start, the trap
-// entry, embgo_irq_dispatch, embgo_try, embgo_unwind. Calls, in Go: embgo_start, embgo_fault, and
-// embgo_interrupt if the chip has one. A chip's own assembly file may define embgo_early (called
-// with a stack before memory is set up) and embgo_mtvec (the value of mtvec).
+// entry, embgo_irq_dispatch, embgo_try, embgo_unwind, embgo_switch, embgo_frame. Calls, in Go:
+// embgo_start, embgo_fault, and embgo_interrupt if the chip has one. A chip's own assembly file may
+// define embgo_early (called with a stack before memory is set up) and embgo_mtvec (the value of
+// mtvec).
 
     .option arch, +zicsr
 
@@ -242,6 +243,55 @@ embgo_unwind:
     li      a0, 1
     j       embgo_try_restore
     .size embgo_unwind, . - embgo_unwind
+
+// void embgo_switch(g *from, g *to): saves the callee-saved registers on the stack and its pointer
+// in the first word of from, and returns to where to was left.
+    .section .text.embgo_switch, "ax", @progbits
+    .global embgo_switch
+    .type embgo_switch, @function
+embgo_switch:
+    addi    sp, sp, -64
+    sw      ra, 0(sp)
+    sw      s0, 4(sp)
+    sw      s1, 8(sp)
+    sw      s2, 12(sp)
+    sw      s3, 16(sp)
+    sw      s4, 20(sp)
+    sw      s5, 24(sp)
+    sw      s6, 28(sp)
+    sw      s7, 32(sp)
+    sw      s8, 36(sp)
+    sw      s9, 40(sp)
+    sw      s10, 44(sp)
+    sw      s11, 48(sp)
+    sw      sp, 0(a0)
+    lw      sp, 0(a1)
+    lw      ra, 0(sp)
+    lw      s0, 4(sp)
+    lw      s1, 8(sp)
+    lw      s2, 12(sp)
+    lw      s3, 16(sp)
+    lw      s4, 20(sp)
+    lw      s5, 24(sp)
+    lw      s6, 28(sp)
+    lw      s7, 32(sp)
+    lw      s8, 36(sp)
+    lw      s9, 40(sp)
+    lw      s10, 44(sp)
+    lw      s11, 48(sp)
+    addi    sp, sp, 64
+    ret
+    .size embgo_switch, . - embgo_switch
+
+// uintptr embgo_frame(uintptr top, void (*code)(void)): what embgo_switch pops, with code as the
+// return address. The registers do not matter.
+    .global embgo_frame
+    .type embgo_frame, @function
+embgo_frame:
+    addi    a0, a0, -64
+    sw      a1, 0(a0)
+    ret
+    .size embgo_frame, . - embgo_frame
 
 // void embgo_wait(void): sleeps until an interrupt is pending.
     .section .text.embgo_wait, "ax", @progbits

@@ -6,9 +6,6 @@ package runtime
 // are, and asks for as little power as the core allows.
 func exit(code int) {
 	for {
-		waitForInterrupt()
+		waitForEvent()
 	}
 }
-
-//go:linkname waitForInterrupt embgo_wait
-func waitForInterrupt()

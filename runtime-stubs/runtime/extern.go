@@ -18,12 +18,6 @@ var MemProfileRate int
 // GC has nothing to do: this allocator never frees.
 func GC() {}
 
-// Gosched lets other goroutines run; there are none yet.
-func Gosched() {}
-
-// NumGoroutine is the number of goroutines that exist.
-func NumGoroutine() int { return 1 }
-
 // NumCPU is the number of cores in use.
 func NumCPU() int { return 1 }
 

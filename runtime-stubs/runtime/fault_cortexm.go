@@ -16,7 +16,7 @@ func fault(frame *exceptionFrame, number uintptr) {
 	dying = true
 	printstring("fatal error: ")
 	sp := uintptr(unsafe.Pointer(frame))
-	if sp-uintptr(unsafe.Pointer(&stackBottom)) > uintptr(unsafe.Pointer(&stackTop))-uintptr(unsafe.Pointer(&stackBottom)) {
+	if low, high := stackRange(); sp-low > high-low {
 		printstring("stack overflow\n")
 		exit(2)
 	}

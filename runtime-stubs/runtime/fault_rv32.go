@@ -12,7 +12,7 @@ func fault(cause, pc, value uintptr, frame unsafe.Pointer) {
 	dying = true
 	printstring("fatal error: ")
 	sp := uintptr(frame)
-	if sp == 0 {
+	if low, high := stackRange(); sp-low > high-low {
 		printstring("stack overflow\n")
 		exit(2)
 	}

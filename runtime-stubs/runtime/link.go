@@ -16,6 +16,11 @@ var stackBottom byte
 //go:extern _stack_top
 var stackTop byte
 
+// A goroutine's stack has as many bytes as the address of this says.
+//
+//go:extern _goroutine_stack_size
+var goroutineStackSize byte
+
 //go:extern _stext
 var textStart byte
 
@@ -28,6 +33,10 @@ func heapBase() uintptr {
 
 func heapSize() uintptr {
 	return uintptr(unsafe.Pointer(&heapEnd)) - uintptr(unsafe.Pointer(&heapStart))
+}
+
+func usualStackSize() uintptr {
+	return uintptr(unsafe.Pointer(&goroutineStackSize))
 }
 
 // Made in place by lowering: calls of plain code addresses, and the like.
@@ -49,3 +58,28 @@ func embgo_try(f *deferFrame, code, ctx unsafe.Pointer) uintptr
 
 //go:linkname embgo_unwind embgo_unwind
 func embgo_unwind(f *deferFrame)
+
+// embgo_switch goes on with another goroutine. It returns when somebody goes on with this one.
+//
+//go:linkname embgo_switch embgo_switch
+func embgo_switch(from, to *g)
+
+// embgo_frame makes the frame that embgo_switch takes from a stack, below top: it will return to
+// code. It gives the stack pointer.
+//
+//go:linkname embgo_frame embgo_frame
+func embgo_frame(top uintptr, code unsafe.Pointer) uintptr
+
+//go:linkname irqDisable embgo_irq_disable
+func irqDisable() uintptr
+
+//go:linkname irqRestore embgo_irq_restore
+func irqRestore(state uintptr)
+
+//go:linkname irqActive embgo_irq_active
+func irqActive() bool
+
+// waitForEvent waits until an interrupt is pending, with as little power as the core allows.
+//
+//go:linkname waitForEvent embgo_wait
+func waitForEvent()

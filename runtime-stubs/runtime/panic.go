@@ -33,19 +33,6 @@ type panicking struct {
 	repanicked bool
 }
 
-// g is a goroutine. There is only one so far.
-type g struct {
-	frames *deferFrame
-	panics *panicking
-	id     int
-}
-
-var mainG g
-
-func getg() *g {
-	return &mainG
-}
-
 // recoverable is the code address of the deferred function that is about to be called and that may
 // call recover; see docs/abi.md.
 var recoverable unsafe.Pointer
@@ -166,6 +153,9 @@ func gorecover(token uintptr) eface {
 func Goexit() {
 	p := panicking{goexit: true}
 	p.run()
+	if scheduling {
+		endGoroutine()
+	}
 	fatal("no goroutines (main called runtime.Goexit) - deadlock!")
 }
 
@@ -316,9 +306,15 @@ func fatal(s string) {
 // die ends the program after its last words, with a trace of where it was.
 func die() {
 	dying = true
-	printstring("\ngoroutine ")
-	printint32(int32(getg().id + 1))
-	printstring(" [running]:\n")
+	printGoroutineHeader(getg().id, "running")
 	traceback(getsp())
 	exit(2)
+}
+
+func printGoroutineHeader(id int, state string) {
+	printstring("\ngoroutine ")
+	printint32(int32(id + 1))
+	printstring(" [")
+	printstring(state)
+	printstring("]:\n")
 }

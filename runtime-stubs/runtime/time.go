@@ -11,7 +11,13 @@ func nanotime() int64 {
 
 // timeSleep is time.Sleep.
 func timeSleep(ns int64) {
-	if ns > 0 {
-		sleepTicks(nanosecondsToTicks(ns))
+	if ns <= 0 {
+		return
+	}
+	d := nanosecondsToTicks(ns)
+	if scheduling {
+		sleep(d)
+	} else {
+		sleepTicks(d)
 	}
 }

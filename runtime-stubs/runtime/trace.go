@@ -12,8 +12,13 @@ const traceMax = 16
 // There are no frame pointers to follow; a word counts if it points behind a call instruction. A
 // stale one left from an earlier call can be among them, and a call in tail position leaves none.
 func traceback(sp uintptr) {
+	_, top := stackRange()
+	traceStack(sp, top)
+}
+
+// traceStack is traceback for a stack that ends at top.
+func traceStack(sp, top uintptr) {
 	printstring("trace:")
-	top := uintptr(unsafe.Pointer(&stackTop))
 	low := uintptr(unsafe.Pointer(&textStart)) + 4
 	size := uintptr(unsafe.Pointer(&textEnd)) - low
 	n := traceMax

@@ -134,6 +134,7 @@ fn value(
         "stack-size" => {
             options.stack_size.unwrap_or(target.stack_size).next_multiple_of(16).to_string()
         }
+        "default-stack-size" => target.default_stack_size.next_multiple_of(16).to_string(),
         "vectors-align" => vectors_align(target).to_string(),
         "MEMORY" => memory(target, options),
         _ => return Err(format!("unknown name @{name}@")),

@@ -41,3 +41,33 @@ func embgo_try(f *deferFrame, code, ctx unsafe.Pointer) uintptr { panic("embgo_t
 func embgo_unwind(f *deferFrame) { panic("embgo_unwind") }
 
 var stackTop, stackBottom byte
+
+func usualStackSize() uintptr { return 4096 }
+
+func embgo_switch(from, to *g) { panic("embgo_switch") }
+
+func embgo_frame(top uintptr, code unsafe.Pointer) uintptr { return top }
+
+func irqDisable() uintptr { return 0 }
+
+func irqRestore(state uintptr) {}
+
+func irqActive() bool { return false }
+
+func waitForEvent() {}
+
+func traceStack(sp, top uintptr) {}
+
+// The clock stands unless the test moves it.
+
+type timeUnit int64
+
+var hostTicks timeUnit
+
+func ticks() timeUnit { return hostTicks }
+
+func sleepTicks(d timeUnit) { hostTicks += d }
+
+func ticksToNanoseconds(t timeUnit) int64 { return int64(t) }
+
+func nanosecondsToTicks(ns int64) timeUnit { return timeUnit(ns) }

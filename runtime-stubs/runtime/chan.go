@@ -1,0 +1,281 @@
+package runtime
+
+import "unsafe"
+
+// Channels. A value goes directly from the sender's memory to a receiver that waits, or through
+// the buffer. Who waits is in a queue, with a record in its g or, for select, on its stack: nothing
+// but makechan allocates.
+
+type hchan struct {
+	count    uintptr // values in the buffer
+	cap      uintptr
+	elemSize uintptr
+	buf      unsafe.Pointer
+	end      unsafe.Pointer // behind the buffer
+	recvAt   unsafe.Pointer // the oldest value
+	sendAt   unsafe.Pointer // where the next one goes
+	recvq    waitq
+	sendq    waitq
+	closed   bool
+}
+
+// waiter is a goroutine's place in a queue. The first three fields are a case of a select
+// statement as lowering makes it.
+type waiter struct {
+	c        *hchan
+	elem     unsafe.Pointer // what to send, or where to put what is received unless it is nil
+	send     bool
+	ok       bool // a value was sent or received, rather than the channel closed
+	queued   bool
+	inSelect bool
+	next     *waiter
+	prev     *waiter
+	g        *g
+}
+
+// waitq is a queue of waiters.
+type waitq struct {
+	first *waiter
+	last  *waiter // of no meaning if there is no first
+}
+
+var (
+	reasonSend       = "chan send"
+	reasonRecv       = "chan receive"
+	reasonSendNil    = "chan send (nil chan)"
+	reasonRecvNil    = "chan receive (nil chan)"
+	reasonSelect     = "select"
+	reasonSelectNone = "select (no cases)"
+)
+
+func (q *waitq) put(w *waiter) {
+	w.ok = false
+	w.queued = true
+	w.next = nil
+	if q.first == nil {
+		w.prev = nil
+		q.first = w
+	} else {
+		w.prev = q.last
+		q.last.next = w
+	}
+	q.last = w
+}
+
+func (q *waitq) remove(w *waiter) {
+	w.queued = false
+	if w.next != nil {
+		w.next.prev = w.prev
+	} else {
+		q.last = w.prev
+	}
+	if w.prev != nil {
+		w.prev.next = w.next
+	} else {
+		q.first = w.next
+	}
+}
+
+// peek gives the first waiter that is still waiting: one in a select may have been served through
+// another queue and not have run since.
+func (q *waitq) peek() *waiter {
+	for {
+		w := q.first
+		if w == nil || !w.inSelect || w.g.chosen == nil {
+			return w
+		}
+		q.remove(w)
+	}
+}
+
+// take removes the first waiter that is still waiting. It is then served.
+func (q *waitq) take() *waiter {
+	w := q.peek()
+	if w != nil {
+		q.remove(w)
+		w.g.chosen = w
+	}
+	return w
+}
+
+// wait puts the running goroutine into the queue, undoes lock and waits. It tells whether a value
+// was exchanged.
+func (q *waitq) wait(elem unsafe.Pointer, state uintptr, reason *string) bool {
+	gp := current
+	w := &gp.wait
+	w.g = gp
+	w.elem = elem
+	q.put(w)
+	unlock(state)
+	park(reason)
+	w.elem = nil
+	return w.ok
+}
+
+// wake lets a waiter go on that has been taken from its queue.
+func (w *waiter) wake(ok bool) {
+	w.ok = ok
+	makeReady(w.g)
+}
+
+// makechan is make of a channel; flag 1: its elements hold no pointers.
+func makechan(elemSize uintptr, size int, flags uintptr) *hchan {
+	bytes, fits := mulSize(elemSize, uintptr(size))
+	if size < 0 || !fits {
+		panic(plainError("makechan: size out of range"))
+	}
+	c := new(hchan)
+	c.cap = uintptr(size)
+	c.elemSize = elemSize
+	if bytes != 0 {
+		c.buf = alloc(bytes, flags)
+		c.end = add(c.buf, bytes)
+		c.recvAt = c.buf
+		c.sendAt = c.buf
+	}
+	return c
+}
+
+// move copies a value; dst is nil if nobody wants it.
+func (c *hchan) move(dst, src unsafe.Pointer) {
+	if dst == nil {
+		return
+	}
+	if c.elemSize == 4 && (uintptr(dst)|uintptr(src))&3 == 0 {
+		*(*uint32)(dst) = *(*uint32)(src)
+	} else {
+		memmove(dst, src, c.elemSize)
+	}
+}
+
+func (c *hchan) after(p unsafe.Pointer) unsafe.Pointer {
+	p = add(p, c.elemSize)
+	if p == c.end {
+		p = c.buf
+	}
+	return p
+}
+
+func (c *hchan) enqueue(elem unsafe.Pointer) {
+	c.move(c.sendAt, elem)
+	c.sendAt = c.after(c.sendAt)
+	c.count++
+}
+
+func (c *hchan) dequeue(elem unsafe.Pointer) {
+	c.move(elem, c.recvAt)
+	// What is left behind must not keep an object alive.
+	memclr(c.recvAt, c.elemSize)
+	c.recvAt = c.after(c.recvAt)
+	c.count--
+}
+
+func panicSendClosed() {
+	panic(plainError("send on closed channel"))
+}
+
+// trySend sends if that is possible now. The caller has called lock, which gave state.
+func trySend(c *hchan, elem unsafe.Pointer, state uintptr) bool {
+	if c.closed {
+		unlock(state)
+		panicSendClosed()
+	}
+	if w := c.recvq.take(); w != nil {
+		c.move(w.elem, elem)
+		w.wake(true)
+		return true
+	}
+	if c.count < c.cap {
+		c.enqueue(elem)
+		return true
+	}
+	return false
+}
+
+// tryRecv receives if that is possible now; ok is false if the channel is closed and empty. The
+// caller has called lock.
+func tryRecv(c *hchan, elem unsafe.Pointer) (done, ok bool) {
+	if c.count != 0 {
+		c.dequeue(elem)
+		if w := c.sendq.take(); w != nil {
+			c.enqueue(w.elem)
+			w.wake(true)
+		}
+		return true, true
+	}
+	if w := c.sendq.take(); w != nil {
+		c.move(elem, w.elem)
+		w.wake(true)
+		return true, true
+	}
+	if c.closed {
+		if elem != nil {
+			memclr(elem, c.elemSize)
+		}
+		return true, false
+	}
+	return false, false
+}
+
+// chansend is the send statement; elem points to the value.
+func chansend(c *hchan, elem unsafe.Pointer) {
+	if c == nil {
+		park(&reasonSendNil)
+	}
+	state := lock()
+	if trySend(c, elem, state) {
+		unlock(state)
+	} else if !c.sendq.wait(elem, state, &reasonSend) {
+		panicSendClosed()
+	}
+}
+
+// chanrecv is the receive operation: the value goes to elem unless that is nil.
+func chanrecv(c *hchan, elem unsafe.Pointer) bool {
+	if c == nil {
+		park(&reasonRecvNil)
+	}
+	state := lock()
+	done, ok := tryRecv(c, elem)
+	if done {
+		unlock(state)
+		return ok
+	}
+	return c.recvq.wait(elem, state, &reasonRecv)
+}
+
+func closechan(c *hchan) {
+	if c == nil {
+		panic(plainError("close of nil channel"))
+	}
+	state := lock()
+	if c.closed {
+		unlock(state)
+		panic(plainError("close of closed channel"))
+	}
+	c.closed = true
+	for w := c.recvq.take(); w != nil; w = c.recvq.take() {
+		if w.elem != nil {
+			memclr(w.elem, c.elemSize)
+		}
+		w.wake(false)
+	}
+	for w := c.sendq.take(); w != nil; w = c.sendq.take() {
+		w.wake(false)
+	}
+	unlock(state)
+}
+
+func chanlen(c *hchan) int {
+	if c == nil {
+		return 0
+	}
+	return int(c.count)
+}
+
+func chancap(c *hchan) int {
+	if c == nil {
+		return 0
+	}
+	return int(c.cap)
+}

@@ -1,0 +1,287 @@
+package runtime
+
+import "unsafe"
+
+// The scheduler: one core, cooperative. A goroutine runs until it waits for something or calls
+// Gosched; then the one that has been ready longest goes on, switched to directly, on its own
+// stack. When none is ready, the goroutine that waits also waits for the next timer or interrupt.
+//
+// Nothing here is linked into a program that neither starts a goroutine nor waits for one: what
+// such programs also call asks the variable scheduling, which is then never set.
+
+const (
+	stackCanary = 0x57ac0bad
+	stackAlign  = 16
+	// pollTimers is how many switches may pass before the clock is looked at, a power of two.
+	pollTimers = 32
+)
+
+var (
+	// scheduling is set once there can be somebody to switch to.
+	scheduling bool
+	// interrupts tells that the program has interrupt handlers, which may make goroutines ready.
+	// Lowering gives it its value.
+	interrupts bool
+
+	readyFirst *g
+	readyLast  *g // of no meaning if there is no first
+	ended      *g // goroutines whose stacks can be used again
+	lastG      *g // the end of the list of all, which begins with mainG
+	running    int // goroutines that have not ended, besides main's
+	started    int // goroutines ever started; the last number given
+	switches   uint8
+)
+
+// lock keeps interrupt handlers from what they share with the goroutines.
+func lock() uintptr {
+	if interrupts {
+		return irqDisable()
+	}
+	return 0
+}
+
+func unlock(state uintptr) {
+	if interrupts {
+		irqRestore(state)
+	}
+}
+
+// newproc starts a goroutine that calls fn, on a stack of at least the given size, or the target's
+// usual size if that is 0. It is the go statement.
+func newproc(fn func(), size uintptr) {
+	if fn == nil {
+		fatal("go of nil func value")
+	}
+	if !scheduling {
+		startScheduling()
+	}
+	gp := newG(size)
+	started++
+	running++
+	gp.id = started
+	gp.fn = fn
+	top := uintptr(unsafe.Pointer(gp)) &^ (stackAlign - 1)
+	gp.sp = embgo_frame(top, codeOf(closureOf(begin)))
+	state := lock()
+	makeReady(gp)
+	unlock(state)
+}
+
+// startScheduling prepares main's goroutine for being one of several.
+func startScheduling() {
+	scheduling = true
+	if lastG == nil {
+		lastG = &mainG
+		mainG.low = uintptr(unsafe.Pointer(&stackBottom))
+		*(*uintptr)(unsafe.Pointer(mainG.low)) = stackCanary
+	}
+}
+
+// newG gives a goroutine with a stack, one that has ended if there is one with enough of it.
+func newG(size uintptr) *g {
+	if size == 0 {
+		size = usualStackSize()
+	}
+	for link := &ended; *link != nil; link = &(*link).next {
+		gp := *link
+		if uintptr(unsafe.Pointer(gp))-gp.low >= size {
+			*link = gp.next
+			gp.ended = false
+			gp.frames = nil
+			gp.panics = nil
+			return gp
+		}
+	}
+	size = (size + heapAlign - 1) &^ (heapAlign - 1)
+	low := uintptr(alloc(size+unsafe.Sizeof(g{}), allocNoPointers|allocNotZeroed))
+	gp := (*g)(unsafe.Pointer(low + size))
+	*gp = g{low: low}
+	*(*uintptr)(unsafe.Pointer(low)) = stackCanary
+	lastG.other = gp
+	lastG = gp
+	return gp
+}
+
+// begin is where a goroutine begins.
+func begin() {
+	fn := current.fn
+	current.fn = nil
+	fn()
+	endGoroutine()
+}
+
+// endGoroutine leaves the running goroutine for good.
+//
+//go:noreturn
+func endGoroutine() {
+	gp := current
+	gp.ended = true
+	if gp != &mainG {
+		running--
+	}
+	// Waiting for another goroutine still takes place on this stack, so only now is it free.
+	next := pick()
+	if gp != &mainG {
+		gp.next = ended
+		ended = gp
+	}
+	switchTo(gp, next)
+}
+
+// makeReady puts a goroutine at the end of those that are ready. The caller has called lock.
+func makeReady(gp *g) {
+	gp.next = nil
+	if readyFirst == nil {
+		readyFirst = gp
+	} else {
+		readyLast.next = gp
+	}
+	readyLast = gp
+}
+
+// park waits until the running goroutine has been made ready, which it may be already.
+//
+//go:noinline
+func park(reason *string) {
+	if interrupts && irqActive() {
+		fatal("an interrupt handler waits for a goroutine")
+	}
+	gp := current
+	gp.reason = reason
+	next := pick()
+	if next != gp {
+		switchTo(gp, next)
+	}
+	gp.reason = nil
+}
+
+func switchTo(from, to *g) {
+	if *(*uintptr)(unsafe.Pointer(from.low)) != stackCanary || getsp() < from.low {
+		stackOverflow()
+	}
+	current = to
+	embgo_switch(from, to)
+}
+
+// stackOverflow reports that the running goroutine has used more stack than it has.
+func stackOverflow() {
+	low, high := stackRange()
+	dying = true
+	printstring("fatal error: stack overflow: goroutine ")
+	printint32(int32(current.id + 1))
+	printstring(" has ")
+	printuint32(uint32(high - low))
+	printstring(" bytes of stack\n")
+	die()
+}
+
+// pick takes the goroutine that has been ready longest, and waits for one if there is none.
+func pick() *g {
+	switches++
+	if switches&(pollTimers-1) == 0 {
+		runTimers()
+	}
+	for {
+		state := lock()
+		gp := readyFirst
+		if gp != nil {
+			readyFirst = gp.next
+			unlock(state)
+			return gp
+		}
+		unlock(state)
+		idle()
+	}
+}
+
+// idle waits until a goroutine may be ready, with the processor asleep where it can be.
+func idle() {
+	if timers != nil {
+		waitUntil(timers.when)
+		runTimers()
+	} else if interrupts {
+		// An interrupt that is pending ends the wait even while it is masked.
+		state := lock()
+		if readyFirst == nil {
+			waitForEvent()
+		}
+		unlock(state)
+	} else {
+		deadlock()
+	}
+}
+
+func waitUntil(t timeUnit) {
+	if interrupts {
+		for readyFirst == nil && ticks() < t {
+		}
+		return
+	}
+	if d := t - ticks(); d > 0 {
+		sleepTicks(d)
+	}
+}
+
+func deadlock() {
+	if mainG.ended {
+		fatalAll("no goroutines (main called runtime.Goexit) - deadlock!")
+	}
+	fatalAll("all goroutines are asleep - deadlock!")
+}
+
+// fatalAll reports an error that is not one goroutine's, with the traces of all.
+func fatalAll(s string) {
+	dying = true
+	printstring("fatal error: ")
+	printstring(s)
+	printnl()
+	for gp := &mainG; gp != nil; gp = gp.other {
+		if !gp.ended {
+			printGoroutine(gp)
+		}
+	}
+	exit(2)
+}
+
+func printGoroutine(gp *g) {
+	reason := "runnable"
+	if gp.reason != nil {
+		reason = *gp.reason
+	}
+	printGoroutineHeader(gp.id, reason)
+	sp, top := gp.sp, uintptr(unsafe.Pointer(gp))
+	if gp == current {
+		sp = getsp()
+	}
+	if gp == &mainG {
+		top = uintptr(unsafe.Pointer(&stackTop))
+	}
+	traceStack(sp, top)
+}
+
+// Gosched lets the other goroutines that are ready run first.
+func Gosched() {
+	if scheduling {
+		state := lock()
+		makeReady(current)
+		unlock(state)
+		park(nil)
+	}
+}
+
+// yieldWhenPolling is called where a goroutine finds that it would have to wait and does not: if
+// it tries again and again, the others must be able to run.
+func yieldWhenPolling() {
+	if scheduling && !inTimer && (readyFirst != nil || timers != nil) && !irqActive() {
+		Gosched()
+	}
+}
+
+// NumGoroutine is the number of goroutines that exist.
+func NumGoroutine() int {
+	n := running + 1
+	if mainG.ended {
+		n--
+	}
+	return n
+}
