@@ -10,8 +10,8 @@ type g struct {
 	panics *panicking
 	id     int // main's is 0; shown with one added
 	fn     func()
-	next   *g // in the list of those that are ready, or of those that have ended
-	other  *g // in the list of all
+	next   *g      // in the list of those that are ready, or of those that have ended
+	other  *g      // in the list of all
 	reason *string // why it waits; nil if it does not
 	wait   waiter  // its place in a queue, unless it waits in a select
 	chosen *waiter // which of its places in queues was served

@@ -24,9 +24,9 @@ var (
 	interrupts bool
 
 	readyFirst *g
-	readyLast  *g // of no meaning if there is no first
-	ended      *g // goroutines whose stacks can be used again
-	lastG      *g // the end of the list of all, which begins with mainG
+	readyLast  *g  // of no meaning if there is no first
+	ended      *g  // goroutines whose stacks can be used again
+	lastG      *g  // the end of the list of all, which begins with mainG
 	running    int // goroutines that have not ended, besides main's
 	started    int // goroutines ever started; the last number given
 	switches   uint8
