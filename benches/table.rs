@@ -54,7 +54,11 @@ impl Bench<'_> {
         let output = self.embgo("cache", args).output().expect("embgo starts");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         if !output.status.success() {
-            eprintln!("embgo {}: {text}{}", args.join(" "), String::from_utf8_lossy(&output.stderr));
+            eprintln!(
+                "embgo {}: {text}{}",
+                args.join(" "),
+                String::from_utf8_lossy(&output.stderr)
+            );
             return None;
         }
         Some(text.lines().filter_map(|l| serde_json::from_str(l).ok()).collect())
@@ -109,10 +113,15 @@ impl Bench<'_> {
             let board = format!("-target={target}");
             let package = package.display().to_string();
             let args = ["build", &board, "-o", "x.elf", &package];
-            let first = median((0..3).map(|i| self.time(&format!("{program}-{target}-{i}"), &args)));
+            let first =
+                median((0..3).map(|i| self.time(&format!("{program}-{target}-{i}"), &args)));
             let changed = median((0..5).map(|i| {
                 let more = format!("{text}\nfunc more{i}() int {{ return {i} }}\n");
-                let used = more.replacen("func main() {\n", &format!("func main() {{\n\tprintln(more{i}())\n"), 1);
+                let used = more.replacen(
+                    "func main() {\n",
+                    &format!("func main() {{\n\tprintln(more{i}())\n"),
+                    1,
+                );
                 fs::write(&file, used).expect("a file");
                 self.time("cache", &args)
             }));

@@ -168,7 +168,10 @@ fn programs_that_are_too_large_are_explained() {
         list.concat()
     );
     embgo.file("main.go", table);
-    embgo.file("small.json", "{ \"inherits\": [\"cortex-m-qemu\"], \"memory\": { \"flash\": { \"length\": \"16K\" } } }");
+    embgo.file(
+        "small.json",
+        "{ \"inherits\": [\"cortex-m-qemu\"], \"memory\": { \"flash\": { \"length\": \"16K\" } } }",
+    );
     let text = refused(&embgo, "build -target=./small.json -o x.elf .", "region \"flash\"");
     assert!(text.contains("main.table"), "{text}");
     one_message_about_size(&text);
@@ -186,7 +189,8 @@ fn one_message_about_size(text: &str) {
 
 #[test]
 fn syntax_errors() {
-    let text = fails(&[("main.go", "package main\n\nfunc main() {\n\tx := = 1\n}\n")], "main.go:4:7: ");
+    let text =
+        fails(&[("main.go", "package main\n\nfunc main() {\n\tx := = 1\n}\n")], "main.go:4:7: ");
     assert!(text.contains("syntax error: "), "{text}");
 }
 

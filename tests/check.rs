@@ -132,7 +132,11 @@ fn score(files: &[PathBuf]) -> (usize, usize, usize) {
         }
         let (extra, missing) = differences(&errors, &announced);
         if std::env::var_os("CHECK_SHOW").is_some() && !(extra.is_empty() && missing.is_empty()) {
-            println!("{}\n  {}", path.display(), [extra.clone(), missing.clone()].concat().join("\n  "));
+            println!(
+                "{}\n  {}",
+                path.display(),
+                [extra.clone(), missing.clone()].concat().join("\n  ")
+            );
         }
         totals.0 += announced.len() - missing.len();
         totals.1 += announced.len();

@@ -3,7 +3,7 @@
 #[path = "support/program.rs"]
 mod program;
 
-use program::{Ended, Embgo};
+use program::{Embgo, Ended};
 
 /// A module of two packages with all that could bring order into disorder: maps, interfaces,
 /// closures, strings, initialisers in several files.
@@ -14,10 +14,7 @@ const FILES: [(&str, &str); 5] = [
         "package main\n\nimport \"example.com/same/shape\"\n\nvar table = map[string]int{\"a\": first(), \"b\": 2, \"c\": 3}\n\n\
          func main() {\n\tfor _, s := range shape.All() {\n\t\tprintln(s.Name(), s.Area())\n\t}\n\tprintln(table[\"a\"], second)\n}\n",
     ),
-    (
-        "other.go",
-        "package main\n\nvar second = first() + 1\n\nfunc first() int { return 41 }\n",
-    ),
+    ("other.go", "package main\n\nvar second = first() + 1\n\nfunc first() int { return 41 }\n"),
     (
         "shape/shape.go",
         "package shape\n\ntype Shape interface {\n\tName() string\n\tArea() int\n}\n\ntype square struct{ side int }\n\n\
@@ -80,7 +77,8 @@ fn cache_and_threads_do_not_show() {
     program(&embgo, "p");
     let cache = embgo.path().join("cache").to_string_lossy().into_owned();
     let target = "cortex-m-qemu";
-    let without = images(&embgo, "p", target, &[("EMBGO_CACHE", "off"), ("RAYON_NUM_THREADS", "1")]);
+    let without =
+        images(&embgo, "p", target, &[("EMBGO_CACHE", "off"), ("RAYON_NUM_THREADS", "1")]);
     let fresh = images(&embgo, "p", target, &[("EMBGO_CACHE", &cache), ("RAYON_NUM_THREADS", "7")]);
     same(&without, &fresh, "with a cache");
     let cached = images(&embgo, "p", target, &[("EMBGO_CACHE", &cache)]);

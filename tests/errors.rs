@@ -108,7 +108,8 @@ fn every_code_has_an_example_that_gives_it() {
         let Example { code, meaning, text } = example;
         let (first, rest) = meaning.split_at(1);
         let meaning = first.to_uppercase() + rest;
-        let _ = write!(page, "\n## {code}\n\n{meaning}.\n\n```go\n{text}```\n\n```\n{message}\n```\n");
+        let _ =
+            write!(page, "\n## {code}\n\n{meaning}.\n\n```go\n{text}```\n\n```\n{message}\n```\n");
     }
     assert!(wrong.is_empty(), "{} examples do not give their code: {wrong:?}", wrong.len());
     expect_file!["../docs/errors.md"].assert_eq(&page);

@@ -140,8 +140,7 @@ fn board_table() -> String {
 
 #[test]
 fn the_readme_lists_the_boards() {
-    const START: &str =
-        "<!-- targets: generated from targets/*.json; `UPDATE_EXPECT=1 cargo test --test tidy` rewrites it -->\n";
+    const START: &str = "<!-- targets: generated from targets/*.json; `UPDATE_EXPECT=1 cargo test --test tidy` rewrites it -->\n";
     const END: &str = "<!-- end -->";
     let path = root().join("README.md");
     let text = fs::read_to_string(&path).expect("README.md is readable");

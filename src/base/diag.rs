@@ -85,25 +85,21 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// By position; as gc prints them, a line has at most one syntax error, and a place has no
-    /// message twice.
-    pub fn sorted(mut self, map: &SourceMap) -> Vec<Diagnostic> {
-        self.list.sort_by_key(|d| d.span.lo);
+    /// By position. As gc does it, a message that was found twice in a row for one line is shown
+    /// once, and a line has at most one syntax error.
+    pub fn sorted(self, map: &SourceMap) -> Vec<Diagnostic> {
         let line =
             |d: &Diagnostic| map.lookup(d.span.lo).map(|f| (f, map.file(f).line_col(d.span.lo).0));
-        let same = |a: &Diagnostic, b: &Diagnostic| {
-            let same_place = a.span.lo == b.span.lo && a.message == b.message;
-            same_place || a.code == "Syntax" && b.code == "Syntax"
-        };
-        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.list.len());
-        for d in self.list {
-            let at = line(&d);
-            let mut on_line = kept.iter().rev().take_while(|k| line(k) == at);
-            if at.is_none() || !on_line.any(|k| k.severity == d.severity && same(k, &d)) {
-                kept.push(d);
-            }
-        }
-        kept
+        let mut list = self.list;
+        list.dedup_by(|b, a| {
+            a.message == b.message && a.severity == b.severity && line(a) == line(b)
+        });
+        list.sort_by_key(|d| d.span.lo);
+        list.dedup_by(|b, a| {
+            let syntax = a.code == "Syntax" && b.code == "Syntax" && line(a) == line(b);
+            syntax && line(a).is_some() || a.span.lo == b.span.lo && a.message == b.message
+        });
+        list
     }
 }
 

@@ -106,7 +106,11 @@ impl Checker {
         if !matches!(op, BinOp::Div | BinOp::Rem) {
             return true;
         }
-        let zero = self.const_of(y).is_some_and(Value::is_zero);
+        // The squares of a complex divisor's parts may be too small to divide by.
+        let square = |v: Value| arith::binary(&v, BinOp::Mul, &v, false);
+        let vanishes = |v: &Value| square(v.re()).is_zero() && square(v.im()).is_zero();
+        let complex = self.q().all(x.ty, Basic::is_complex);
+        let zero = self.const_of(y).is_some_and(|v| v.is_zero() || complex && vanishes(v));
         if zero && (x.is_constant() || self.q().all(x.ty, Basic::is_integer)) {
             self.error(y.span, "DivByZero", "invalid operation: division by zero");
             x.invalidate();

@@ -220,18 +220,17 @@ impl Checker {
     /// Checks the bounds, and that constant ones do not decrease. A bound may equal the length,
     /// which for what has a constant length is the capacity.
     fn slice_bounds(&mut self, bounds: [Option<ExprId>; 3], length: Option<i64>) {
-        let mut least = 0;
-        let mut reported = false;
+        let mut values: Vec<(ExprId, i64)> = Vec::with_capacity(3);
         for bound in bounds.into_iter().flatten() {
-            let Some(value) = self.index(bound, length.map(|n| n + 1)).and_then(|i| i.value) else {
-                continue;
-            };
-            if value < least && !reported {
-                let message = format!("invalid slice indices: {value} < {least}");
+            let index = self.index(bound, length.map(|n| n + 1));
+            values.extend(index.and_then(|i| i.value).map(|v| (bound, v)));
+        }
+        for (i, &(_, first)) in values.iter().enumerate() {
+            if let Some(&(bound, v)) = values[i + 1..].iter().find(|(_, v)| *v < first) {
+                let message = format!("invalid slice indices: {v} < {first}");
                 self.error(self.span(bound), "SwappedSliceIndices", message);
-                reported = true;
+                break;
             }
-            least = least.max(value);
         }
     }
 

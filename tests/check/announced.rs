@@ -124,5 +124,8 @@ fn comment(text: &str, line: u32, out: &mut Vec<Announced>) {
 }
 
 fn looks_like_regex(pattern: &str) -> bool {
-    pattern.contains('|') || pattern.contains(".*") || pattern.contains('\\') || pattern.contains(".")
+    pattern.contains('|')
+        || pattern.contains(".*")
+        || pattern.contains('\\')
+        || pattern.contains(".")
 }

@@ -89,11 +89,7 @@ impl FuncLower<'_, '_, '_> {
     /// The type in which two operands are compared: an interface if just one of them is one.
     pub(super) fn compared_type(&mut self, x: ExprId, y: ExprId) -> TypeId {
         let (tx, ty) = (self.type_of(x), self.type_of(y));
-        if matches!(self.mode(x), Mode::Constant(_)) || self.is_interface(ty) {
-            ty
-        } else {
-            tx
-        }
+        if matches!(self.mode(x), Mode::Constant(_)) || self.is_interface(ty) { ty } else { tx }
     }
 
     /// `x == nil`

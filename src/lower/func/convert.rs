@@ -26,9 +26,7 @@ impl FuncLower<'_, '_, '_> {
             Ty::F64 => Operand::f64(v.to_f64().unwrap_or(0.0)),
             Ty::Ptr => match v.to_bits() {
                 Some(0) | None => Operand::Null,
-                Some(bits) => {
-                    self.b.cast(CastOp::IntToPtr, Operand::int(Ty::I32, bits), Ty::Ptr)
-                }
+                Some(bits) => self.b.cast(CastOp::IntToPtr, Operand::int(Ty::I32, bits), Ty::Ptr),
             },
             Ty::Agg(_) => match v.as_bytes() {
                 Some(bytes) => self.string_const(bytes),

@@ -304,8 +304,7 @@ impl<'x> FuncLower<'x, '_, '_> {
 
     /// Is this the function that `key` declares, and no method?
     fn is_plain(&self, key: &FuncKey) -> bool {
-        self.l.funcs.get(key) == Some(&self.id)
-            && self.l.c.prog.ents.funcs[key.func].recv.is_none()
+        self.l.funcs.get(key) == Some(&self.id) && self.l.c.prog.ents.funcs[key.func].recv.is_none()
     }
 
     pub(super) fn recover(&mut self) -> Operand {

@@ -255,11 +255,12 @@ impl FuncLower<'_, '_, '_> {
         match self.src.ast.kind(e) {
             ExprKind::Ident(_) => true,
             ExprKind::Paren(x) | ExprKind::Star(x) => self.is_plain_read(*x),
-            ExprKind::Selector { x, .. } => match self.l.c.prog.info[self.src.file].selections.get(&e)
-            {
-                Some(sel) => sel.kind == SelectionKind::Field && self.is_plain_read(*x),
-                None => true,
-            },
+            ExprKind::Selector { x, .. } => {
+                match self.l.c.prog.info[self.src.file].selections.get(&e) {
+                    Some(sel) => sel.kind == SelectionKind::Field && self.is_plain_read(*x),
+                    None => true,
+                }
+            }
             ExprKind::Index { x, indices } => {
                 let map = matches!(self.kind(self.info(*x).ty), Kind::Map(..));
                 !map && (self.is_plain_read(*x))

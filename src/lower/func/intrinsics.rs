@@ -73,8 +73,7 @@ impl FuncLower<'_, '_, '_> {
     }
 
     fn runtime_call(&mut self, name: &str, e: ExprId, call: &Call) -> Option<Values> {
-        let mut sig =
-            |params: &[Ty], result| self.l.m.sig(Sig { params: params.into(), result });
+        let mut sig = |params: &[Ty], result| self.l.m.sig(Sig { params: params.into(), result });
         match name {
             "callEq" => {
                 let sig = sig(&[Ty::Ptr, Ty::Ptr], Some(Ty::Bool));
@@ -190,9 +189,7 @@ impl FuncLower<'_, '_, '_> {
             | "Storeuintptr" => "Store",
             "Xadd" | "Xadd64" | "Xaddint32" | "Xaddint64" | "Xadduintptr" => "Add",
             "Xchg" | "Xchg8" | "Xchg64" | "Xchgint32" | "Xchgint64" | "Xchguintptr" => "Swap",
-            "Cas" | "Cas64" | "CasRel" | "Casint32" | "Casint64" | "Casuintptr" => {
-                "CompareAndSwap"
-            }
+            "Cas" | "Cas64" | "CasRel" | "Casint32" | "Casint64" | "Casuintptr" => "CompareAndSwap",
             "And32" | "And64" | "Anduintptr" | "And" | "And8" => "And",
             "Or32" | "Or64" | "Oruintptr" | "Or" | "Or8" => "Or",
             _ => return None,
@@ -236,7 +233,11 @@ impl FuncLower<'_, '_, '_> {
         let (Some(number), Some((f, named))) = (number, handler) else {
             let span = self.span(e);
             let message = "interrupt.New needs a constant number and a declared function";
-            self.l.c.diags.push(crate::base::diag::Diagnostic::error("BadInterrupt", span, message));
+            self.l.c.diags.push(crate::base::diag::Diagnostic::error(
+                "BadInterrupt",
+                span,
+                message,
+            ));
             let v = self.zero_val(t);
             return Some(vec![(v, t)]);
         };
@@ -249,7 +250,11 @@ impl FuncLower<'_, '_, '_> {
         if self.l.thunks.contains_key(&name) {
             let span = self.span(e);
             let message = format!("interrupt {number} has two handlers");
-            self.l.c.diags.push(crate::base::diag::Diagnostic::error("BadInterrupt", span, message));
+            self.l.c.diags.push(crate::base::diag::Diagnostic::error(
+                "BadInterrupt",
+                span,
+                message,
+            ));
             return Some(vec![(Val::Op(value), t)]);
         }
         let id = self.l.new_thunk(name, sig);
@@ -261,5 +266,4 @@ impl FuncLower<'_, '_, '_> {
         });
         Some(vec![(Val::Op(value), t)])
     }
-
 }

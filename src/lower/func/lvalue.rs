@@ -24,9 +24,16 @@ pub(super) struct Pending {
 pub(super) enum Place {
     Blank,
     /// Memory, valid if the checks succeed.
-    Mem { addr: Operand, checks: Vec<Pending> },
+    Mem {
+        addr: Operand,
+        checks: Vec<Pending>,
+    },
     /// `m[k]`, with the address of the key.
-    Map { ty: TypeId, map: Operand, key: Operand },
+    Map {
+        ty: TypeId,
+        map: Operand,
+        key: Operand,
+    },
 }
 
 impl Place {
@@ -88,7 +95,9 @@ impl FuncLower<'_, '_, '_> {
         let base = match self.kind(t) {
             Kind::Pointer(_) => Val::Op(self.expr(x)),
             _ => match self.place(x) {
-                Place::Mem { addr, checks } => return self.walk_place(addr, checks, t, &sel.path).0,
+                Place::Mem { addr, checks } => {
+                    return self.walk_place(addr, checks, t, &sel.path).0;
+                }
                 other => {
                     // A field of a map's element can be read, though not assigned to.
                     let v = self.read_place(other, t);

@@ -25,7 +25,12 @@ impl FuncLower<'_, '_, '_> {
     }
 
     /// The element for the key at `key` (the zero value if there is none), and whether it exists.
-    pub(super) fn map_read(&mut self, map_type: TypeId, map: Operand, key: Operand) -> (Val, Operand) {
+    pub(super) fn map_read(
+        &mut self,
+        map_type: TypeId,
+        map: Operand,
+        key: Operand,
+    ) -> (Val, Operand) {
         let (_, elem) = self.map_parts(map_type);
         let desc = self.map_desc(map_type);
         let ptr = self.rt_value("mapaccess", &[desc, map, key]);

@@ -27,12 +27,7 @@ impl FuncLower<'_, '_, '_> {
     }
 
     /// The receiver argument for the method `f` selected on `x`, and its type.
-    pub(super) fn receiver(
-        &mut self,
-        x: ExprId,
-        sel: &Selection,
-        f: FuncObjId,
-    ) -> (Val, TypeId) {
+    pub(super) fn receiver(&mut self, x: ExprId, sel: &Selection, f: FuncObjId) -> (Val, TypeId) {
         let t = self.type_of(x);
         let by_pointer = self.l.c.prog.ents.funcs[f].recv.is_some_and(|(_, pointer)| pointer);
         if by_pointer {

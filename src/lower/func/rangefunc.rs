@@ -121,8 +121,7 @@ impl<'x> FuncLower<'x, '_, '_> {
             None => self.results.clone(),
         };
         let mut outer_targets = self.outer_targets.clone();
-        outer_targets
-            .extend(self.targets.iter().map(|t| OuterTarget { label: t.label, id: t.id }));
+        outer_targets.extend(self.targets.iter().map(|t| OuterTarget { label: t.label, id: t.id }));
         let next_target = self.next_target;
         let mut inner = FuncLower::new(self.l, self.src, id, name, s.for_pos);
         inner.outer_targets = outer_targets;

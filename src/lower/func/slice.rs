@@ -53,8 +53,7 @@ impl FuncLower<'_, '_, '_> {
         }
         let end = hi.map_or(base.len, |h| h.value);
         if let Some(lo) = lo {
-            let kind =
-                if max.is_some() { CheckKind::Slice3Low } else { CheckKind::SliceOrder };
+            let kind = if max.is_some() { CheckKind::Slice3Low } else { CheckKind::SliceOrder };
             self.bound_check(lo, end, kind);
         }
         let start = lo.map_or(Operand::i32(0), |l| l.value);

@@ -55,13 +55,7 @@ impl<'x> FuncLower<'x, '_, '_> {
         self.b.br(default);
     }
 
-    fn tag_switch(
-        &mut self,
-        s: &'x SwitchStmt,
-        tag: ExprId,
-        bodies: &[BlockId],
-        default: BlockId,
-    ) {
+    fn tag_switch(&mut self, s: &'x SwitchStmt, tag: ExprId, bodies: &[BlockId], default: BlockId) {
         let t = match self.mode(tag) {
             Mode::Nil => self.empty_interface(),
             _ => self.type_of(tag),

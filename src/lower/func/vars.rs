@@ -43,8 +43,10 @@ impl FuncLower<'_, '_, '_> {
             VarKey::Frame | VarKey::Token | VarKey::Loop => true,
             VarKey::Result(_) => false,
             VarKey::Obj(obj) => {
-                let result =
-                    matches!(self.l.c.prog.ents.objects[obj].kind, ObjectKind::Var(VarKind::Result));
+                let result = matches!(
+                    self.l.c.prog.ents.objects[obj].kind,
+                    ObjectKind::Var(VarKind::Result)
+                );
                 !result
                     && !self.src.facts.mutated.contains(&obj)
                     && !self.src.facts.shared.contains(&obj)
