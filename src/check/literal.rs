@@ -1,7 +1,7 @@
 //! Basic and composite literals (spec: Composite literals).
 
 use super::Checker;
-use super::constant::{MapKey, Value, literal};
+use super::constant::{MapKey, literal};
 use super::operand::Operand;
 use super::program::{ExprInfo, Mode, Selection, SelectionKind};
 use crate::syntax::ast::{CompositeLit, ExprId, ExprKind, LitKind};
@@ -306,14 +306,6 @@ impl Checker {
             }
             let mut x = self.expr_hint(value, Some(elem_ty));
             self.assignment(&mut x, Some(elem_ty), "map literal");
-        }
-    }
-
-    /// The value of a string literal's text, for places outside of expressions.
-    pub(crate) fn string_literal(&self, text: &str) -> Option<String> {
-        match literal::read(LitKind::String, text) {
-            Value::Str(bytes) => String::from_utf8(bytes.to_vec()).ok(),
-            _ => None,
         }
     }
 }
