@@ -28,10 +28,12 @@ func putchar(c byte) {
 	machine.Serial.WriteByte(c)
 }
 
-// ticks counts microseconds.
+// ticks counts microseconds. The counter is read through a latch, which takes a few cycles of the
+// timer's clock and then clears its bit; labwired's model never clears it, so the wait is bounded
+// by more cycles than the latch can take.
 func ticks() timeUnit {
 	esp.TIMG0.T0UPDATE.Set(esp.TIMG_T0UPDATE_UPDATE)
-	for esp.TIMG0.T0UPDATE.HasBits(esp.TIMG_T0UPDATE_UPDATE) {
+	for n := 0; n < 8 && esp.TIMG0.T0UPDATE.HasBits(esp.TIMG_T0UPDATE_UPDATE); n++ {
 	}
 	return timeUnit(uint64(esp.TIMG0.T0HI.Get())<<32 | uint64(esp.TIMG0.T0LO.Get()))
 }
