@@ -98,7 +98,8 @@ impl Lower<'_> {
             shape.results.iter().filter(|r| matches!(r, super::types::ResultPlace::Memory(_)));
         let word_at = memory_results.count();
         let (addr, at) = self.data_address(&mut b, word_at, concrete);
-        let (addr, at) = self.walk_path(&mut b, addr, at, &found.path);
+        let ptr_recv = matches!(found.kind, FoundKind::Method { ptr_recv: true, .. });
+        let (addr, at) = self.walk_path(&mut b, addr, at, &found.path, ptr_recv);
         let params: Vec<Operand> = (0..b.func.params.len()).map(|i| b.param(i)).collect();
         let result = match found.kind {
             FoundKind::Method { func, ptr_recv } => {
@@ -162,8 +163,9 @@ impl Lower<'_> {
         mut addr: Operand,
         mut t: TypeId,
         path: &[u32],
+        ptr_recv: bool,
     ) -> (Operand, TypeId) {
-        for &i in path {
+        for (n, &i) in path.iter().enumerate() {
             let Type::Struct(fields) = self.c.prog.types[self.underlying(t)].clone() else {
                 unreachable!("a path leads through structures")
             };
@@ -172,8 +174,11 @@ impl Lower<'_> {
             t = fields[i as usize].ty;
             if let Type::Pointer(to) = self.c.prog.types[t] {
                 addr = b.load(addr, Ty::Ptr);
-                self.nil_check(b, addr);
                 t = to;
+                // A pointer method takes the last pointer as it is.
+                if n + 1 < path.len() || !ptr_recv {
+                    self.nil_check(b, addr);
+                }
             }
         }
         (addr, t)

@@ -12,6 +12,12 @@ impl FuncLower<'_, '_, '_> {
     /// A call of a built-in function, whose value has type `t` if it has one.
     pub(super) fn builtin(&mut self, e: ExprId, b: Builtin, call: &Call, t: TypeId) -> Option<Val> {
         let args = &call.args;
+        if let [only] = args[..]
+            && matches!(self.l.c.prog.types[self.info(only).ty], Type::Tuple(_))
+        {
+            let vals = self.multi_value(only);
+            return self.builtin_of_results(e, b, vals, t);
+        }
         Some(Val::Op(match b {
             Builtin::Len | Builtin::Cap => self.len_or_cap(b, args[0]),
             Builtin::Append => self.append(args, call.spread, t),
@@ -53,6 +59,47 @@ impl FuncLower<'_, '_, '_> {
                 return self.builtin_effect(e, b, vals);
             }
         }))
+    }
+
+    /// A built-in function whose arguments are the results of a call.
+    fn builtin_of_results(
+        &mut self,
+        e: ExprId,
+        b: Builtin,
+        mut vals: Vec<(Val, TypeId)>,
+        t: TypeId,
+    ) -> Option<Val> {
+        let v = match b {
+            Builtin::Append => {
+                let (s, _) = vals.remove(0);
+                let s = self.op(s, t);
+                let elem = self.slice_elem(t);
+                let rest: Vec<Val> =
+                    vals.into_iter().map(|(v, from)| self.convert_val(v, from, elem)).collect();
+                self.append_values(s, &rest, elem, t)
+            }
+            Builtin::Complex => {
+                let ops: Vec<Operand> = vals.into_iter().map(|(v, t)| self.op(v, t)).collect();
+                let ty = self.ty(t);
+                self.make(ty, &ops)
+            }
+            Builtin::Min | Builtin::Max => {
+                let mut best = self.op(vals[0].0, t);
+                for &(v, _) in &vals[1..] {
+                    let v = self.op(v, t);
+                    best = self.min_max_of(b, best, v, t);
+                }
+                best
+            }
+            Builtin::Delete => {
+                let key = self.map_parts(vals[0].1).0;
+                let (v, from) = vals[1];
+                vals[1] = (self.convert_val(v, from, key), key);
+                return self.builtin_effect(e, b, vals);
+            }
+            _ => return self.builtin_effect(e, b, vals),
+        };
+        Some(Val::Op(v))
     }
 
     /// Evaluates the arguments of a built-in function that is called for its effect.

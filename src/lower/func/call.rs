@@ -3,6 +3,7 @@
 //! A call is prepared (callee and arguments evaluated) and then made, at once or, for `defer`,
 //! later in a function of its own.
 
+use super::closure::Home;
 use super::vars::Var;
 use super::{FuncLower, Kind, Val};
 use crate::check::program::{Mode, Selection, SelectionKind};
@@ -72,7 +73,7 @@ impl FuncLower<'_, '_, '_> {
         {
             return vals;
         }
-        let prepared = self.prepare(fun, call);
+        let prepared = self.prepare(fun, call, Home::Slot);
         self.at(self.span(e).lo);
         self.make_call_now(&prepared, dst)
     }
@@ -105,7 +106,8 @@ impl FuncLower<'_, '_, '_> {
     }
 
     /// Evaluates callee and arguments of a call that is no conversion and no built-in.
-    pub(super) fn prepare(&mut self, fun: ExprId, call: &Call) -> Prepared {
+    /// `home` says where the closure object of a literal that is called may lie.
+    pub(super) fn prepare(&mut self, fun: ExprId, call: &Call, home: Home) -> Prepared {
         let ast = self.src.ast;
         let fun = ast.unparen(fun);
         let sig = self.type_of(fun);
@@ -131,7 +133,7 @@ impl FuncLower<'_, '_, '_> {
                 }
             }
             ExprKind::FuncLit(lit) => {
-                let (code, object) = self.called_literal(fun, lit);
+                let (code, object) = self.called_literal(fun, lit, home);
                 let args = self.arguments(call, sig);
                 let shape = self.l.call_shape(sig, None, true);
                 return Prepared { target: Target::Literal(code, object), args, shape };

@@ -13,6 +13,16 @@ use crate::lower::types::{CallShape, ResultPlace};
 use crate::syntax::ast::*;
 use crate::types::repr::*;
 
+/// Where an object that the program does not see may lie.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Home {
+    /// It is done with when the current statement is.
+    Slot,
+    /// It is made once in a call of the function, which defers.
+    Frame,
+    Heap,
+}
+
 impl Lower<'_> {
     /// A function without a Go declaration, found again under its name.
     pub(super) fn new_thunk(&mut self, name: String, sig: SigId) -> FuncId {
@@ -37,16 +47,30 @@ impl<'x> FuncLower<'x, '_, '_> {
         object
     }
 
-    /// A literal that is called where it stands: its closure object may lie on the stack.
-    pub(super) fn called_literal(&mut self, e: ExprId, lit: &'x FuncLit) -> (FuncId, Operand) {
+    /// A literal that is called or deferred where it stands: code and closure object.
+    pub(super) fn called_literal(
+        &mut self,
+        e: ExprId,
+        lit: &'x FuncLit,
+        home: Home,
+    ) -> (FuncId, Operand) {
         let (code, captures) = self.literal(e, lit);
         if captures.is_empty() {
-            return (code, Operand::Null);
+            return (code, Operand::Global(self.l.closure_global(code)));
         }
         let ty = self.closure_type(&captures);
-        let object = self.temp(ty);
+        let object = self.object_at(home, ty, "literal deferred in a loop");
         self.fill_closure(object, code, &captures);
         (code, object)
+    }
+
+    /// Memory for a closure object or the like.
+    pub(super) fn object_at(&mut self, home: Home, ty: Ty, why: &'static str) -> Operand {
+        match home {
+            Home::Slot => self.temp(ty),
+            Home::Frame => self.frame_field(ty),
+            Home::Heap => self.new_object(ty, why),
+        }
     }
 
     /// Lowers a literal's code. Gives what its closure objects are to hold.

@@ -5,6 +5,7 @@
 
 use super::body::{Code, ResultVar};
 use super::call::{Prepared, Target};
+use super::closure::Home;
 use super::vars::Var;
 use super::{FuncLower, Val};
 use crate::base::intern::Symbol;
@@ -155,55 +156,39 @@ impl<'x> FuncLower<'x, '_, '_> {
         let fun = ast.unparen(call.fun);
         // Executed at most once in a call of the function: the frame has room for it.
         let once = self.frame.is_some() && self.loops == 0 && !self.ctx.gotos;
+        let home = if once { Home::Frame } else { Home::Heap };
         if let ExprKind::FuncLit(lit) = ast.kind(fun)
             && call.args.is_empty()
             && lit.sig.results.is_empty()
         {
-            let closure = self.deferred_literal(fun, lit, once);
-            return self.push_deferred(closure, once);
+            let (_, closure) = self.called_literal(fun, lit, home);
+            return self.push_deferred(closure, home);
         }
         let (code, vals) = match self.mode(fun) {
             Mode::Builtin(b) => self.deferred_builtin(e, b, call),
             _ => {
-                let p = self.prepare(fun, call);
+                let p = self.prepare(fun, call, home);
+                if let Target::Method(tab, _) = p.target {
+                    self.nil_check(tab);
+                }
                 self.deferred_call(fun, p)
             }
         };
         if vals.is_empty() {
             let closure = Operand::Global(self.l.closure_global(code));
-            return self.push_deferred(closure, once);
+            return self.push_deferred(closure, home);
         }
         let types: Vec<TypeId> = vals.iter().map(|(_, t)| *t).collect();
         let ty = self.object_of(&types);
-        let object = match once {
-            true => self.frame_field(ty),
-            false => self.new_object(ty, "call deferred in a loop"),
-        };
+        let object = self.object_at(home, ty, "call deferred in a loop");
         self.fill_object(object, Operand::Func(code), &vals);
-        self.push_deferred(object, once);
+        self.push_deferred(object, home);
     }
 
-    fn deferred_literal(&mut self, e: ExprId, lit: &'x FuncLit, once: bool) -> Operand {
-        let (code, captures) = self.literal(e, lit);
-        if captures.is_empty() {
-            return Operand::Global(self.l.closure_global(code));
-        }
-        let ty = self.closure_type(&captures);
-        let object = match once {
-            true => self.frame_field(ty),
-            false => self.new_object(ty, "literal deferred in a loop"),
-        };
-        self.fill_closure(object, code, &captures);
-        object
-    }
-
-    fn push_deferred(&mut self, closure: Operand, once: bool) {
+    fn push_deferred(&mut self, closure: Operand, home: Home) {
         let record = self.l.runtime_type("deferred");
         let ty = self.ty(record);
-        let record = match once {
-            true => self.frame_field(ty),
-            false => self.new_object(ty, "defer in a loop"),
-        };
+        let record = self.object_at(home, ty, "defer in a loop");
         let frame = self.frame_pointer();
         self.rt("deferpush", &[frame, record, closure]);
     }
@@ -254,9 +239,8 @@ impl<'x> FuncLower<'x, '_, '_> {
         b: Builtin,
         call: &Call,
     ) -> (FuncId, Vec<(Val, TypeId)>) {
-        // A deferred recover() is not called by a deferred function: it has no effect.
         let vals = match b {
-            Builtin::Recover => Vec::new(),
+            Builtin::Recover => vec![(Val::Op(self.own_token()), TypeTable::UINT32)],
             _ => self.builtin_args(b, &call.args),
         };
         let types: Vec<TypeId> = vals.iter().map(|(_, t)| *t).collect();
@@ -264,12 +248,24 @@ impl<'x> FuncLower<'x, '_, '_> {
         self.inside(id, |s| {
             let loaded: Vec<(Val, TypeId)> =
                 (0..types.len()).map(|i| (s.from_closure(&types, i), types[i])).collect();
-            if b != Builtin::Recover {
+            if b == Builtin::Recover {
+                s.deferred_recover(id, loaded[0].0);
+            } else {
                 s.builtin_effect(e, b, loaded);
             }
             s.b.ret(None);
         });
         (id, vals)
+    }
+
+    /// `defer recover()` acts like a call by the function that defers it, unless a panic runs it.
+    fn deferred_recover(&mut self, own: FuncId, token: Val) {
+        let token = self.op(token, TypeTable::UINT32);
+        let word = self.recoverable();
+        let now = self.b.load(word, Ty::Ptr);
+        let by_panic = self.b.cmp(CmpOp::Eq, now, Operand::Func(own));
+        let token = self.b.select(by_panic, Operand::i32(0), token);
+        self.rt("gorecover", &[token]);
     }
 
     fn deferred_function(&mut self) -> FuncId {
@@ -307,11 +303,16 @@ impl<'x> FuncLower<'x, '_, '_> {
         self.l.funcs.get(key) == Some(&self.id) && self.l.c.prog.ents.funcs[key.func].recv.is_none()
     }
 
-    pub(super) fn recover(&mut self) -> Operand {
-        let token = match self.vars.get(&VarKey::Token) {
+    /// The token of the function that the code belongs to.
+    fn own_token(&self) -> Operand {
+        match self.vars.get(&VarKey::Token) {
             Some(Var::Value(v)) => *v,
             _ => self.token.expect("a function that recovers takes the token"),
-        };
+        }
+    }
+
+    pub(super) fn recover(&mut self) -> Operand {
+        let token = self.own_token();
         self.rt_value("gorecover", &[token])
     }
 

@@ -57,14 +57,27 @@ impl FuncLower<'_, '_, '_> {
             self.bound_check(lo, end, kind);
         }
         let start = lo.map_or(Operand::i32(0), |l| l.value);
-        let ptr = self.b.elem_addr(base.ptr, base.elem, start);
         let len = self.b.sub(end, start);
         let ty = self.ty(t);
         if base.is_string {
+            let ptr = self.moved(&base, start, len);
             return self.make(ty, &[ptr, len]);
         }
         let cap = self.b.sub(limit, start);
+        let ptr = self.moved(&base, start, cap);
         self.make(ty, &[ptr, len, cap])
+    }
+
+    /// The address of element `start`, but the old address if `room` is 0: the new one might be
+    /// that of another object, which must not be kept alive.
+    fn moved(&mut self, base: &Sliced, start: Operand, room: Operand) -> Operand {
+        if start.is_zero() {
+            return base.ptr;
+        }
+        let zero = Operand::i32(0);
+        let none = self.b.cmp(CmpOp::Eq, room, zero);
+        let start = self.b.select(none, zero, start);
+        self.b.elem_addr(base.ptr, base.elem, start)
     }
 
     fn sliced(&mut self, x: ExprId) -> Sliced {
@@ -161,6 +174,17 @@ impl FuncLower<'_, '_, '_> {
         let types = vec![elem; rest.len()];
         let vals = self.values_as(rest, &types);
         let s = self.first_of_append(first, args[0], t);
+        self.append_values(s, &vals, elem, t)
+    }
+
+    /// A slice with more elements behind it.
+    pub(super) fn append_values(
+        &mut self,
+        s: Operand,
+        vals: &[Val],
+        elem: TypeId,
+        t: TypeId,
+    ) -> Operand {
         if vals.is_empty() {
             return s;
         }
@@ -168,10 +192,10 @@ impl FuncLower<'_, '_, '_> {
         let (grown, len) = self.grow(s, n, elem, t);
         let ptr = self.extract(grown, 0);
         let ty = self.ty(elem);
-        for (i, v) in vals.into_iter().enumerate() {
+        for (i, v) in vals.iter().enumerate() {
             let at = self.b.add(len, Operand::i32(i as i32));
             let addr = self.b.elem_addr(ptr, ty, at);
-            self.store_val(addr, v, elem);
+            self.store_val(addr, *v, elem);
         }
         grown
     }
