@@ -5,12 +5,12 @@ package runtime
 func panicrange(state int) {
 	switch state {
 	case 1: // done
-		throwError("range function continued iteration after function for loop body returned false")
+		panic(errorString("range function continued iteration after function for loop body returned false"))
 	case 2: // exhausted
-		throwError("range function continued iteration after whole loop exit")
+		panic(errorString("range function continued iteration after whole loop exit"))
 	case 3: // running
-		throwError("range function continued iteration after loop body panic")
+		panic(errorString("range function continued iteration after loop body panic"))
 	case 4: // missing panic
-		throwError("range function recovered a loop body panic and did not resume panicking")
+		panic(errorString("range function recovered a loop body panic and did not resume panicking"))
 	}
 }

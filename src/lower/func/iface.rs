@@ -264,7 +264,10 @@ impl FuncLower<'_, '_, '_> {
 
     fn assertion_failed(&mut self, desc: Operand, from: TypeId, t: TypeId) {
         let want = Operand::Global(self.l.type_desc(t));
-        let static_type = self.l.type_name(from, false);
+        let static_type = match self.is_interface(t) {
+            true => "interface".to_owned(),
+            false => self.l.type_name(from, false),
+        };
         let name = self.string_const(static_type.as_bytes());
         if self.is_interface(t) && self.has_methods(t) {
             let missing = self.b.new_block();
