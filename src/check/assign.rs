@@ -203,7 +203,7 @@ impl Checker {
             return results.map(|(&ty, n)| Operand::result(n, ty, x.span)).collect();
         }
         if comma_ok && self.admits_comma_ok(x) {
-            return vec![Operand { mode: Mode::Value, ..*x }, Operand::comma_ok(x.span)];
+            return vec![*x, Operand::comma_ok(x.span)];
         }
         vec![*x]
     }

@@ -33,6 +33,8 @@ impl Checker {
             self.decls.skipped.insert(obj);
             return;
         }
+        // What refers to the function while its type is not known sees one without parameters.
+        self.prog.ents.objects[obj].ty = self.prog.types.intern(Type::Func(Box::default()));
         if let Some(recv) = &d.recv {
             self.receiver_type(recv);
         }
@@ -138,8 +140,6 @@ impl Checker {
 
     fn lit_body(&mut self, e: ExprId, lit: &ast::FuncLit, sig: TypeId) {
         let env = self.env.clone();
-        self.env.iota = None;
-        self.env.err_span = None;
         let captures = self.func_body(None, &lit.sig, sig, &lit.body);
         self.env = env;
         let captures = captures.into_iter().collect();

@@ -53,8 +53,10 @@ impl Checker {
             return true;
         }
         let Some(underlying) = self.prog.ents.named[named].underlying else { return false };
+        // What is written names the types that messages are to name.
+        let rhs = self.decls.rhs.get(&named).copied().unwrap_or(underlying);
         path.push(named);
-        let known = self.finite_type(underlying, path);
+        let known = self.finite_type(rhs, path);
         path.pop();
         if known {
             self.decls.finite.insert(named);

@@ -67,6 +67,8 @@ pub(super) struct Decls {
     pub interfaces: Vec<Span>,
     /// The import declarations of the package being checked.
     pub imports: Vec<ObjId>,
+    /// The right-hand sides of type declarations.
+    pub rhs: FxHashMap<NamedId, TypeId>,
     /// Types known to be of finite size.
     pub finite: FxHashSet<NamedId>,
     /// Methods of types with type parameters and other functions that cannot be checked.
@@ -155,6 +157,9 @@ impl Checker {
     /// only is left to the check of the initialisation order.
     fn grey(&mut self, obj: ObjId) {
         let Some(start) = self.decls.path.iter().position(|&o| o == obj) else { return };
+        if matches!(self.prog.ents.objects[obj].kind, ObjectKind::Func(_)) {
+            return;
+        }
         let is_type = matches!(self.prog.ents.objects[obj].kind, ObjectKind::TypeName { .. });
         if is_type && start < self.decls.base {
             self.decls.blocked = true;

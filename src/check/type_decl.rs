@@ -58,6 +58,7 @@ impl Checker {
             return;
         }
         let Type::Named(named) = self.prog.types[self.prog.ents.objects[obj].ty] else { return };
+        self.decls.rhs.insert(named, rhs);
         let underlying = self.force_underlying(rhs);
         if self.decls.blocked {
             return;

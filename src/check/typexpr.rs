@@ -27,10 +27,15 @@ impl Checker {
     /// As [`var_type`](Self::var_type), but declarations of types that it names may still wait.
     pub(super) fn var_type_lazy(&mut self, e: ExprId) -> TypeId {
         let ty = self.typ_lazy(e);
+        self.require_var_type(e, ty);
+        ty
+    }
+
+    /// Reports later on if `ty`, which `e` denotes, is no type that a variable can have.
+    pub(crate) fn require_var_type(&mut self, e: ExprId, ty: TypeId) {
         if matches!(self.prog.types[ty], Type::Named(_) | Type::Interface(_)) {
             self.later(Later::VarType(self.span(e), ty));
         }
-        ty
     }
 
     /// Checks a type expression and records it; declarations of types that it names may wait.
@@ -179,6 +184,9 @@ impl Checker {
         self.drain_types();
         let before = self.diags.len();
         let x = self.expr(e);
+        if self.uses_incomplete(e) {
+            return -1;
+        }
         if !x.is_valid() {
             self.unexplained(before);
             return -1;
@@ -210,7 +218,7 @@ impl Checker {
     /// An expression in a type is invalid; if nothing was reported for it, the type that is being
     /// declared was needed. (Cycles of variables are reported with the initialisation order.)
     fn unexplained(&mut self, before: usize) {
-        if self.diags.len() > before || self.decls.blocked {
+        if self.diags.len() > before || self.decls.blocked || self.diags.has_errors() {
             return;
         }
         if let Some(&obj) = self.decls.path.last()
@@ -218,6 +226,38 @@ impl Checker {
         {
             self.cycle_error(&[obj]);
         }
+    }
+
+    /// Reports an expression in a type that has a value of a type which is still being declared.
+    fn uses_incomplete(&mut self, e: ExprId) -> bool {
+        let ast = self.ast();
+        let span = ast.span(e);
+        // The parts of an expression come before it.
+        for i in (0..=e.0).rev().map(ExprId) {
+            if ast.span(i).lo < span.lo || ast.span(i).hi > span.hi {
+                break;
+            }
+            let info = self.prog.expr(self.env.file, i);
+            let value =
+                matches!(info.mode, Mode::Value | Mode::Variable | Mode::CommaOk | Mode::MapIndex);
+            let Type::Named(n) = self.prog.types[info.ty] else { continue };
+            let obj = self.prog.ents.named[n].obj;
+            let path = &self.decls.path;
+            if value
+                && self.prog.ents.named[n].underlying.is_none()
+                && let Some(start) = path.iter().position(|&o| o == obj)
+            {
+                if start < self.decls.base {
+                    self.decls.blocked = true;
+                } else {
+                    let cycle = path[start..].to_vec();
+                    self.cycle_error(&cycle);
+                    self.invalidate_type(obj);
+                }
+                return true;
+            }
+        }
+        false
     }
 
     /// The type of a variable may not be a constraint (spec: General interfaces).
