@@ -171,7 +171,10 @@ impl Checker {
         let mut x = self.expr_or_type(inner);
         match x.mode {
             Mode::Invalid => {}
-            Mode::TypeExpr => x.ty = self.prog.types.pointer(x.ty),
+            Mode::TypeExpr => {
+                self.require_var_type(inner, x.ty);
+                x.ty = self.prog.types.pointer(x.ty);
+            }
             Mode::Nil => self.fail(
                 &mut x,
                 "InvalidIndirection",
