@@ -8,8 +8,8 @@
 //! topic: `analyze` which variables are shared; `vars` where variables live; `body` entry, results
 //! and return; `stmt`, `assign`, `switch`, `range`, `rangefunc` statements; `expr`, `lvalue`,
 //! `binary`, `arith`, `convert`, `call`, `method`, `builtins`, `composite`, `closure`, `iface`,
-//! `map`, `slice`, `string`, `equal` expressions; `defer_` defer, panic and recover; `intrinsics`
-//! functions made in place.
+//! `map`, `slice`, `string`, `equal` expressions; `go_`, `chan`, `select` goroutines and channels;
+//! `defer_` defer, panic and recover; `intrinsics` functions made in place.
 
 mod analyze;
 mod arith;
@@ -19,12 +19,14 @@ mod binary;
 mod body;
 mod builtins;
 mod call;
+mod chan;
 mod closure;
 mod composite;
 mod convert;
 mod defer_;
 mod equal;
 mod expr;
+mod go_;
 mod iface;
 mod intrinsics;
 mod lvalue;
@@ -33,6 +35,7 @@ mod method;
 mod print;
 mod range;
 mod rangefunc;
+mod select;
 mod slice;
 mod stmt;
 mod string;

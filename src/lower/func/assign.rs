@@ -83,8 +83,18 @@ impl<'x> FuncLower<'x, '_, '_> {
         }
         let vals = self.multi_value(e);
         if late {
-            places = lhs.iter().map(|x| self.place_or_blank(*x)).collect();
+            return self.assign_vals(lhs, vals);
         }
+        self.store_places(places, lhs, vals);
+    }
+
+    /// Assigns values that are at hand.
+    pub(super) fn assign_vals(&mut self, lhs: &[ExprId], vals: Vec<(Val, TypeId)>) {
+        let places = lhs.iter().map(|x| self.place_or_blank(*x)).collect();
+        self.store_places(places, lhs, vals);
+    }
+
+    fn store_places(&mut self, places: Vec<Place>, lhs: &[ExprId], vals: Vec<(Val, TypeId)>) {
         for ((place, (v, from)), &x) in places.into_iter().zip(vals).zip(lhs) {
             if !matches!(place, Place::Blank) {
                 let t = self.type_of(x);
@@ -158,15 +168,20 @@ impl<'x> FuncLower<'x, '_, '_> {
             }
             _ => {
                 let vals = self.multi_value(rhs[0]);
-                for (&x, (v, from)) in lhs.iter().zip(vals) {
-                    let t = match self.object(x) {
-                        Some(obj) if !self.is_blank(x) => self.object_type(obj),
-                        _ => from,
-                    };
-                    let v = self.convert_val(v, from, t);
-                    self.define_val(x, t, v);
-                }
+                self.define_vals(lhs, vals);
             }
+        }
+    }
+
+    /// Defines variables with values that are at hand.
+    pub(super) fn define_vals(&mut self, lhs: &[ExprId], vals: Vec<(Val, TypeId)>) {
+        for (&x, (v, from)) in lhs.iter().zip(vals) {
+            let t = match self.object(x) {
+                Some(obj) if !self.is_blank(x) => self.object_type(obj),
+                _ => from,
+            };
+            let v = self.convert_val(v, from, t);
+            self.define_val(x, t, v);
         }
     }
 
@@ -269,13 +284,8 @@ impl<'x> FuncLower<'x, '_, '_> {
             ExprKind::Call(_) => self.call_any(e),
             ExprKind::Index { x, indices } => self.map_index_ok(e, *x, indices[0]),
             ExprKind::TypeAssert { x, ty: Some(_) } => self.type_assert_ok(e, *x),
-            _ => {
-                let span = self.span(e);
-                self.l.unsupported(span, "receive from a channel");
-                let t = self.type_of(e);
-                let v = self.zero_val(t);
-                vec![(v, t), (Val::Op(Operand::bool(false)), TypeTable::BOOL)]
-            }
+            ExprKind::Unary { op: UnOp::Recv, x, .. } => self.recv_ok(*x),
+            other => unreachable!("{other:?} has one value"),
         }
     }
 }

@@ -10,13 +10,13 @@ use crate::types::table::TypeTable;
 
 impl FuncLower<'_, '_, '_> {
     /// A call of a built-in function, whose value has type `t` if it has one.
-    pub(super) fn builtin(&mut self, e: ExprId, b: Builtin, call: &Call, t: TypeId) -> Option<Val> {
+    pub(super) fn builtin(&mut self, b: Builtin, call: &Call, t: TypeId) -> Option<Val> {
         let args = &call.args;
         if let [only] = args[..]
             && matches!(self.l.c.prog.types[self.info(only).ty], Type::Tuple(_))
         {
             let vals = self.multi_value(only);
-            return self.builtin_of_results(e, b, vals, t);
+            return self.builtin_of_results(b, vals, t);
         }
         Some(Val::Op(match b {
             Builtin::Len | Builtin::Cap => self.len_or_cap(b, args[0]),
@@ -36,7 +36,7 @@ impl FuncLower<'_, '_, '_> {
                 let v = self.expr(args[0]);
                 self.extract(v, (b == Builtin::Imag) as u32)
             }
-            Builtin::Make => self.make_call(e, args, t),
+            Builtin::Make => self.make_call(args, t),
             Builtin::New => self.new_call(args[0], t),
             Builtin::Max | Builtin::Min => self.min_max(b, args, t),
             Builtin::Recover => self.recover(),
@@ -56,7 +56,7 @@ impl FuncLower<'_, '_, '_> {
             | Builtin::Print
             | Builtin::Println => {
                 let vals = self.builtin_args(b, args);
-                return self.builtin_effect(e, b, vals);
+                return self.builtin_effect(b, vals);
             }
         }))
     }
@@ -64,7 +64,6 @@ impl FuncLower<'_, '_, '_> {
     /// A built-in function whose arguments are the results of a call.
     fn builtin_of_results(
         &mut self,
-        e: ExprId,
         b: Builtin,
         mut vals: Vec<(Val, TypeId)>,
         t: TypeId,
@@ -95,9 +94,9 @@ impl FuncLower<'_, '_, '_> {
                 let key = self.map_parts(vals[0].1).0;
                 let (v, from) = vals[1];
                 vals[1] = (self.convert_val(v, from, key), key);
-                return self.builtin_effect(e, b, vals);
+                return self.builtin_effect(b, vals);
             }
-            _ => return self.builtin_effect(e, b, vals),
+            _ => return self.builtin_effect(b, vals),
         };
         Some(Val::Op(v))
     }
@@ -123,7 +122,6 @@ impl FuncLower<'_, '_, '_> {
     /// Makes the call of a built-in function with arguments at hand; `copy` has a value.
     pub(super) fn builtin_effect(
         &mut self,
-        e: ExprId,
         b: Builtin,
         args: Vec<(Val, TypeId)>,
     ) -> Option<Val> {
@@ -157,10 +155,10 @@ impl FuncLower<'_, '_, '_> {
                 self.b.unreachable();
             }
             Builtin::Print | Builtin::Println => self.print(b == Builtin::Println, &args),
-            _ => {
-                let span = self.span(e);
-                self.l.unsupported(span, "close of a channel");
+            Builtin::Close => {
+                self.rt("closechan", &[ops[0]]);
             }
+            other => unreachable!("{other:?} is not called for its effect"),
         }
         None
     }
@@ -191,15 +189,15 @@ impl FuncLower<'_, '_, '_> {
                     other => unreachable!("length of a pointer to {other:?}"),
                 }
             }
-            _ => {
-                let span = self.span(x);
-                self.l.unsupported(span, "length of a channel");
-                Operand::i32(0)
+            Kind::Chan(_) => {
+                let c = self.expr(x);
+                self.rt_value(if b == Builtin::Len { "chanlen" } else { "chancap" }, &[c])
             }
+            other => unreachable!("length of {other:?}"),
         }
     }
 
-    fn make_call(&mut self, e: ExprId, args: &[ExprId], t: TypeId) -> Operand {
+    fn make_call(&mut self, args: &[ExprId], t: TypeId) -> Operand {
         match self.kind(t) {
             Kind::Slice(_) => self.make_slice(t, args[1], args.get(2).copied()),
             Kind::Map(..) => {
@@ -210,11 +208,8 @@ impl FuncLower<'_, '_, '_> {
                 let desc = self.map_desc(t);
                 self.rt_value("makemap", &[desc, hint])
             }
-            _ => {
-                let span = self.span(e);
-                self.l.unsupported(span, "make of a channel");
-                Operand::Null
-            }
+            Kind::Chan(_) => self.make_chan(t, args.get(1).copied()),
+            other => unreachable!("make of {other:?}"),
         }
     }
 

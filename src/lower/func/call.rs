@@ -64,7 +64,7 @@ impl FuncLower<'_, '_, '_> {
                 return vec![(v, t)];
             }
             Mode::Builtin(b) => {
-                return self.builtin(e, b, call, t).map(|v| (v, t)).into_iter().collect();
+                return self.builtin(b, call, t).map(|v| (v, t)).into_iter().collect();
             }
             _ => {}
         }

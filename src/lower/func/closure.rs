@@ -21,6 +21,8 @@ pub(super) enum Home {
     /// It is made once in a call of the function, which defers.
     Frame,
     Heap,
+    /// It belongs to a goroutine that is started.
+    Goroutine,
 }
 
 impl Lower<'_> {
@@ -70,6 +72,7 @@ impl<'x> FuncLower<'x, '_, '_> {
             Home::Slot => self.temp(ty),
             Home::Frame => self.frame_field(ty),
             Home::Heap => self.new_object(ty, why),
+            Home::Goroutine => self.new_object(ty, "call that a goroutine is to make"),
         }
     }
 

@@ -165,24 +165,35 @@ impl<'x> FuncLower<'x, '_, '_> {
             return self.push_deferred(closure, home);
         }
         let (code, vals) = match self.mode(fun) {
-            Mode::Builtin(b) => self.deferred_builtin(e, b, call),
+            Mode::Builtin(b) => self.later_builtin(b, call),
             _ => {
                 let p = self.prepare(fun, call, home);
                 if let Target::Method(tab, _) = p.target {
                     self.nil_check(tab);
                 }
-                self.deferred_call(fun, p)
+                let forward = self.may_recover(fun);
+                self.later_call(p, forward)
             }
         };
+        let closure = self.later_closure(code, &vals, home);
+        self.push_deferred(closure, home);
+    }
+
+    /// A closure object for code that makes a call later, with what it needs for that.
+    pub(super) fn later_closure(
+        &mut self,
+        code: FuncId,
+        vals: &[(Val, TypeId)],
+        home: Home,
+    ) -> Operand {
         if vals.is_empty() {
-            let closure = Operand::Global(self.l.closure_global(code));
-            return self.push_deferred(closure, home);
+            return Operand::Global(self.l.closure_global(code));
         }
         let types: Vec<TypeId> = vals.iter().map(|(_, t)| *t).collect();
         let ty = self.object_of(&types);
         let object = self.object_at(home, ty, "call deferred in a loop");
-        self.fill_object(object, Operand::Func(code), &vals);
-        self.push_deferred(object, home);
+        self.fill_object(object, Operand::Func(code), vals);
+        object
     }
 
     fn push_deferred(&mut self, closure: Operand, home: Home) {
@@ -193,8 +204,13 @@ impl<'x> FuncLower<'x, '_, '_> {
         self.rt("deferpush", &[frame, record, closure]);
     }
 
-    /// Code that makes a prepared call, and the values that its closure object holds.
-    fn deferred_call(&mut self, fun: ExprId, p: Prepared) -> (FuncId, Vec<(Val, TypeId)>) {
+    /// Code that makes a prepared call, and the values that its closure object holds. With
+    /// `forward` the called function may recover if the code itself may.
+    pub(super) fn later_call(
+        &mut self,
+        p: Prepared,
+        forward: bool,
+    ) -> (FuncId, Vec<(Val, TypeId)>) {
         let word = TypeTable::UNSAFE_POINTER;
         let mut vals: Vec<(Val, TypeId)> = Vec::new();
         match p.target {
@@ -207,7 +223,6 @@ impl<'x> FuncLower<'x, '_, '_> {
         vals.extend(p.args.iter().copied());
         let types: Vec<TypeId> = vals.iter().map(|(_, t)| *t).collect();
         let id = self.deferred_function();
-        let forward = self.may_recover(fun);
         self.inside(id, |s| {
             let loaded: Vec<(Val, TypeId)> =
                 (0..types.len()).map(|i| (s.from_closure(&types, i), types[i])).collect();
@@ -233,9 +248,8 @@ impl<'x> FuncLower<'x, '_, '_> {
         wanted.then(|| self.op(v, t))
     }
 
-    fn deferred_builtin(
+    pub(super) fn later_builtin(
         &mut self,
-        e: ExprId,
         b: Builtin,
         call: &Call,
     ) -> (FuncId, Vec<(Val, TypeId)>) {
@@ -251,7 +265,7 @@ impl<'x> FuncLower<'x, '_, '_> {
             if b == Builtin::Recover {
                 s.deferred_recover(id, loaded[0].0);
             } else {
-                s.builtin_effect(e, b, loaded);
+                s.builtin_effect(b, loaded);
             }
             s.b.ret(None);
         });

@@ -83,7 +83,7 @@ impl FuncLower<'_, '_, '_> {
                 let place = self.place(e);
                 self.read_place(place, t)
             }
-            ExprKind::Unary { op, x, .. } => self.unary(e, *op, *x, t),
+            ExprKind::Unary { op, x, .. } => self.unary(*op, *x, t),
             ExprKind::Binary { op, x, y, .. } => Val::Op(self.binary(e, *op, *x, *y, t)),
             other => unreachable!("{}: {other:?} is no value", self.name),
         }
@@ -186,7 +186,7 @@ impl FuncLower<'_, '_, '_> {
         }
     }
 
-    fn unary(&mut self, e: ExprId, op: UnOp, x: ExprId, t: TypeId) -> Val {
+    fn unary(&mut self, op: UnOp, x: ExprId, t: TypeId) -> Val {
         let v = match op {
             UnOp::Addr => self.address_of(x),
             UnOp::Plus => return self.val(x),
@@ -202,11 +202,7 @@ impl FuncLower<'_, '_, '_> {
                 let v = self.expr_as(x, t);
                 self.negate(v, t)
             }
-            UnOp::Recv => {
-                let span = self.span(e);
-                self.l.unsupported(span, "receive from a channel");
-                return self.zero_val(t);
-            }
+            UnOp::Recv => return self.recv(x).0,
             UnOp::Tilde => unreachable!("~T is no value"),
         };
         Val::Op(v)
@@ -282,7 +278,7 @@ impl FuncLower<'_, '_, '_> {
     pub(super) fn is_fresh(&self, e: ExprId) -> bool {
         let e = self.src.ast.unparen(e);
         match self.src.ast.kind(e) {
-            ExprKind::CompositeLit(_) => true,
+            ExprKind::CompositeLit(_) | ExprKind::Unary { op: UnOp::Recv, .. } => true,
             ExprKind::Call(call) => {
                 let fun = self.src.ast.unparen(call.fun);
                 match self.mode(fun) {

@@ -10,11 +10,11 @@ use crate::types::table::TypeTable;
 
 /// The blocks of a loop.
 #[derive(Clone, Copy)]
-struct Loop {
-    head: BlockId,
-    body: BlockId,
-    next: BlockId,
-    done: BlockId,
+pub(super) struct Loop {
+    pub head: BlockId,
+    pub body: BlockId,
+    pub next: BlockId,
+    pub done: BlockId,
 }
 
 impl<'x> FuncLower<'x, '_, '_> {
@@ -33,17 +33,15 @@ impl<'x> FuncLower<'x, '_, '_> {
             Kind::Pointer(array) => self.range_pointer(s, label, array),
             Kind::Map(key, elem) => self.range_map(s, label, t, key, elem),
             Kind::Func => self.range_func(s, label, t),
-            _ => {
-                let span = self.span(s.x);
-                self.l.unsupported(span, "range over a channel");
-            }
+            Kind::Chan(elem) => self.range_chan(s, label, elem),
+            other => unreachable!("range over {other:?}"),
         }
         self.b.pop_scope();
     }
 
     // The frame of all loops
 
-    fn loop_blocks(&mut self) -> Loop {
+    pub(super) fn loop_blocks(&mut self) -> Loop {
         Loop {
             head: self.b.new_block(),
             body: self.b.new_block(),
@@ -53,7 +51,7 @@ impl<'x> FuncLower<'x, '_, '_> {
     }
 
     /// The loop's body, from where its variables have their values.
-    fn loop_body(&mut self, s: &'x RangeStmt, label: Option<Symbol>, l: Loop) {
+    pub(super) fn loop_body(&mut self, s: &'x RangeStmt, label: Option<Symbol>, l: Loop) {
         self.push_target(label, l.done, Some(l.next));
         self.loops += 1;
         self.block(&s.body);

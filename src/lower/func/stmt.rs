@@ -46,13 +46,13 @@ impl<'x> FuncLower<'x, '_, '_> {
         match &s.kind {
             StmtKind::Bad | StmtKind::Empty => {}
             StmtKind::Expr(e) => self.discard(*e),
-            StmtKind::Send { .. } => self.l.unsupported(s.span, "send on a channel"),
+            StmtKind::Send { ch, value } => self.send(*ch, *value),
             StmtKind::IncDec { x, inc } => self.inc_dec(*x, *inc),
             StmtKind::Assign { lhs, rhs, op: Some(op), .. } => self.op_assign(lhs[0], *op, rhs[0]),
             StmtKind::Assign { lhs, rhs, op: None, .. } => self.assign(lhs, rhs),
             StmtKind::Define { lhs, rhs, .. } => self.define(lhs, rhs),
             StmtKind::Decl(decls) => self.decls(decls),
-            StmtKind::Go(_) => self.l.unsupported(s.span, "go statement"),
+            StmtKind::Go(e) => self.go(*e),
             StmtKind::Defer(e) => self.defer(*e),
             StmtKind::Return(list) => self.return_stmt(list),
             StmtKind::Break(name) => self.break_stmt(*name),
@@ -66,7 +66,7 @@ impl<'x> FuncLower<'x, '_, '_> {
             StmtKind::If(s) => self.if_stmt(s),
             StmtKind::Switch(s) => self.switch_stmt(s, label),
             StmtKind::TypeSwitch(s) => self.type_switch(s, label),
-            StmtKind::Select { .. } => self.l.unsupported(s.span, "select statement"),
+            StmtKind::Select { cases, lbrace, .. } => self.select_stmt(cases, *lbrace, label),
             StmtKind::For(s) => self.for_stmt(s, label),
             StmtKind::Range(s) => self.range_stmt(s, label),
             StmtKind::Labeled { label, stmt } => {
@@ -320,6 +320,9 @@ impl<'x> FuncLower<'x, '_, '_> {
         if let ExprKind::Call(_) = self.src.ast.kind(inner) {
             self.call_any(inner);
             return;
+        }
+        if let ExprKind::Unary { op: UnOp::Recv, x, .. } = self.src.ast.kind(inner) {
+            return self.recv_nothing(*x);
         }
         let _: Val = self.val(e);
     }
