@@ -66,7 +66,8 @@ const BOARDS: &[Board] = &[
         // The same; there is no divider.
         timer_rate: 160.0,
         step: 1,
-        steps: 500,
+        // The text takes more than a millisecond.
+        steps: 1500,
     },
 ];
 

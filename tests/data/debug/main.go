@@ -6,6 +6,8 @@ type point struct {
 	name string
 }
 
+var corner = point{x: 3, y: 4, name: "corner"}
+
 //go:noinline
 func describe(p point, label string) int {
 	sum := p.x + p.y
@@ -15,6 +17,8 @@ func describe(p point, label string) int {
 }
 
 func main() {
-	p := point{x: 3, y: 4, name: "corner"}
-	println(describe(p, "hello"))
+	for i := range 3 {
+		total := describe(corner, "hello"[i:])
+		corner.x += total
+	}
 }
