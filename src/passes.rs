@@ -54,7 +54,13 @@ pub struct Pass {
 pub const PASSES: &[Pass] = &[
     Pass { name: "dce", run: dce::run, level: Level::Required, needs: &[] },
     Pass { name: "nil_checks", run: nil_checks::run, level: Level::Full, needs: &["dce"] },
-    Pass { name: "escape", run: escape::run, level: Level::Full, needs: &["dce", "nil_checks"] },
+    // The allocator must not allocate: the runtime relies on this one.
+    Pass {
+        name: "escape",
+        run: escape::run,
+        level: Level::Required,
+        needs: &["dce", "nil_checks"],
+    },
     Pass { name: "heap", run: heap::run, level: Level::Required, needs: &["escape"] },
 ];
 

@@ -160,7 +160,8 @@ fn programs_that_are_too_large_are_explained() {
     one_message_about_size(&text);
 
     let embgo = Embgo::new();
-    let words: Vec<String> = (0..6000u32).map(|i| (i.wrapping_mul(2_654_435) % 999_983).to_string()).collect();
+    let words: Vec<String> =
+        (0..6000u32).map(|i| (i.wrapping_mul(2_654_435) % 999_983).to_string()).collect();
     let list: Vec<String> = words.chunks(10).map(|w| format!("\t{},\n", w.join(", "))).collect();
     let table = format!(
         "package main\n\nvar table = [...]uint64{{\n{}}}\n\nfunc at(i int) uint64 {{ return table[i] }}\n\n\

@@ -75,8 +75,7 @@ fn simulate(board: &Board, elf: &Path) -> Value {
     let (register, bit) = (board.register.to_string(), board.bit.to_string());
     let (step, steps) = (board.step.to_string(), board.steps.to_string());
     let elf = elf.to_string_lossy();
-    let text =
-        script("blink.py", &[&elf, board.chip, &register, &bit, &step, &steps, board.uart]);
+    let text = script("blink.py", &[&elf, board.chip, &register, &bit, &step, &steps, board.uart]);
     serde_json::from_str(&text).expect("the script prints JSON")
 }
 

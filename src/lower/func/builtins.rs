@@ -120,11 +120,7 @@ impl FuncLower<'_, '_, '_> {
     }
 
     /// Makes the call of a built-in function with arguments at hand; `copy` has a value.
-    pub(super) fn builtin_effect(
-        &mut self,
-        b: Builtin,
-        args: Vec<(Val, TypeId)>,
-    ) -> Option<Val> {
+    pub(super) fn builtin_effect(&mut self, b: Builtin, args: Vec<(Val, TypeId)>) -> Option<Val> {
         let ops: Vec<Operand> = match b {
             Builtin::Delete | Builtin::Print | Builtin::Println => Vec::new(),
             _ => args.iter().map(|(v, t)| self.op(*v, *t)).collect(),

@@ -66,9 +66,7 @@ impl<'x> FuncLower<'x, '_, '_> {
         match &s.kind {
             StmtKind::Send { ch, value } => Comm::Send { ch: *ch, value: *value },
             StmtKind::Expr(e) => Comm::Recv { x: recv(*e), lhs: &[], define: false },
-            StmtKind::Assign { lhs, rhs, .. } => {
-                Comm::Recv { x: recv(rhs[0]), lhs, define: false }
-            }
+            StmtKind::Assign { lhs, rhs, .. } => Comm::Recv { x: recv(rhs[0]), lhs, define: false },
             StmtKind::Define { lhs, rhs, .. } => Comm::Recv { x: recv(rhs[0]), lhs, define: true },
             other => unreachable!("{other:?} is no communication"),
         }

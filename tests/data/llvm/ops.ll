@@ -191,9 +191,9 @@ b0:
 declare void @memcpy() #4
 
 attributes #0 = { nounwind noreturn cold }
-attributes #1 = { nounwind noinline minsize optsize "frame-pointer"="none" "target-cpu"="cortex-m3" "target-features"="+thumb-mode,+soft-float,-fpregs" }
-attributes #2 = { nounwind minsize optsize "frame-pointer"="none" "target-cpu"="cortex-m3" "target-features"="+thumb-mode,+soft-float,-fpregs" }
-attributes #3 = { nounwind alwaysinline minsize optsize "frame-pointer"="none" "target-cpu"="cortex-m3" "target-features"="+thumb-mode,+soft-float,-fpregs" }
+attributes #1 = { nounwind noinline minsize optsize "frame-pointer"="none" uwtable(sync) "target-cpu"="cortex-m3" "target-features"="+thumb-mode,+soft-float,-fpregs" }
+attributes #2 = { nounwind minsize optsize "frame-pointer"="none" uwtable(sync) "target-cpu"="cortex-m3" "target-features"="+thumb-mode,+soft-float,-fpregs" }
+attributes #3 = { nounwind alwaysinline minsize optsize "frame-pointer"="none" uwtable(sync) "target-cpu"="cortex-m3" "target-features"="+thumb-mode,+soft-float,-fpregs" }
 attributes #4 = { nounwind }
 
 !0 = !{!"branch_weights", i32 1048575, i32 1}
