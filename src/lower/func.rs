@@ -29,6 +29,7 @@ mod expr;
 mod go_;
 mod iface;
 mod intrinsics;
+mod labels;
 mod lvalue;
 mod map;
 mod method;
@@ -40,11 +41,12 @@ mod slice;
 mod stmt;
 mod string;
 mod switch;
+mod temps;
 mod vars;
 
 pub use body::{lower_body, lower_initializer};
 
-use super::{FuncKey, Lower};
+use super::Lower;
 use crate::base::intern::Symbol;
 use crate::base::source::{FileId, Pos};
 use crate::check::constant::Value;
@@ -52,6 +54,7 @@ use crate::check::program::{ExprInfo, Mode, Selection};
 use crate::ir::builder::FuncBuilder;
 use crate::ir::entities::*;
 use crate::ir::function::CheckKind;
+use crate::ir::layout;
 use crate::ir::module::Module;
 use crate::syntax::ast::{ExprId, File};
 use crate::types::repr::*;
@@ -59,13 +62,17 @@ use crate::types::table::TypeTable;
 use analyze::{Ctx, Facts, VarKey};
 use rustc_hash::FxHashMap;
 
+/// From this size on slots of temporaries are used again.
+const LARGE: u64 = 32;
+
 /// What all the functions made from one declaration (itself, its literals) have in common.
 #[derive(Clone, Copy)]
 struct Source<'x> {
     ast: &'x File,
     file: FileId,
     facts: &'x Facts,
-    key: Option<&'x FuncKey>,
+    /// The type arguments of this instance.
+    targs: &'x [TypeId],
     /// In packages that make no implicit checks (see `docs/abi.md`).
     unchecked: bool,
 }
@@ -87,6 +94,7 @@ struct FuncLower<'x, 'l, 'a> {
     name: String,
     literals: u32,
     vars: FxHashMap<VarKey, vars::Var>,
+    temps: temps::Temps,
     results: Vec<body::ResultVar>,
     /// For a function that defers: the frame object (see `docs/abi.md`).
     frame: Option<defer_::Frame>,
@@ -146,6 +154,11 @@ impl<'x> FuncLower<'x, '_, '_> {
 
     /// A type of the source as this instance of the function sees it.
     fn subst(&mut self, t: TypeId) -> TypeId {
+        debug_assert!(
+            self.src.targs.is_empty(),
+            "{}: generic functions are not lowered",
+            self.name
+        );
         t
     }
 
@@ -305,9 +318,17 @@ impl<'x> FuncLower<'x, '_, '_> {
         Operand::i32(pointer_free(&self.l.m, ty) as i32)
     }
 
-    /// A slot for an intermediate value.
+    /// A slot for an intermediate value, which is no longer needed when the statement ends.
     fn temp(&mut self, ty: Ty) -> Operand {
-        self.b.slot(ty, None)
+        if layout::size_of(&self.l.m, ty) < LARGE {
+            return self.b.slot(ty, None);
+        }
+        if let Some(slot) = self.temps.take(ty) {
+            return slot;
+        }
+        let slot = self.b.slot(ty, None);
+        self.temps.add(ty, slot);
+        slot
     }
 
     /// The value that is in memory at `addr`.

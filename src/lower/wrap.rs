@@ -7,7 +7,8 @@ use crate::base::intern::Symbol;
 use crate::base::source::Pos;
 use crate::ir::builder::FuncBuilder;
 use crate::ir::entities::*;
-use crate::ir::function::Attrs;
+use crate::ir::function::{Attrs, CmpOp};
+use crate::syntax::ast::{Expr, ExprKind};
 use crate::types::lookup::{self, Found, FoundKind, Lookup};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
@@ -54,7 +55,7 @@ impl Lower<'_> {
     }
 
     /// The code of a declared function's value: the function with one more parameter, unused.
-    pub(super) fn value_code(&mut self, key: &FuncKey) -> FuncId {
+    fn value_code(&mut self, key: &FuncKey) -> FuncId {
         let what = Generated::Value(key.clone());
         if let Some(id) = self.generated.get(&what) {
             return *id;
@@ -67,6 +68,9 @@ impl Lower<'_> {
         let mut b = self.start(id);
         let n = b.func.params.len() - 1;
         let args = (0..n).map(|i| b.param(i)).collect();
+        if self.func_recovers(key.func) {
+            self.forward_recover(&mut b, id, Operand::Func(target));
+        }
         let result = b.call(&self.m, target, args);
         b.ret(result);
         self.m.funcs[id] = b.finish();
@@ -112,6 +116,9 @@ impl Lower<'_> {
                 let target = self.func(FuncKey::plain(func));
                 let mut args = params;
                 args[word_at] = recv;
+                if self.func_recovers(func) {
+                    self.forward_recover(&mut b, id, Operand::Func(target));
+                }
                 b.call(&self.m, target, args)
             }
             FoundKind::InterfaceMethod(index) => {
@@ -133,6 +140,32 @@ impl Lower<'_> {
         b.ret(result);
         self.m.funcs[id] = b.finish();
         id
+    }
+
+    /// The variable that says which function may recover (see `docs/abi.md`).
+    pub(super) fn recoverable(&mut self) -> Operand {
+        let pkg = self.c.prog.package(Symbol::new("runtime"));
+        let obj = pkg.and_then(|pkg| self.c.prog.lookup(pkg, Symbol::new("recoverable")));
+        Operand::Global(self.global(obj.expect("package runtime has a variable recoverable")))
+    }
+
+    /// In the code `own`, which is about to call `code`: that may recover if the caller may.
+    pub(super) fn forward_recover(&mut self, b: &mut FuncBuilder, own: FuncId, code: Operand) {
+        let word = self.recoverable();
+        let now = b.load(word, Ty::Ptr);
+        let is_own = b.cmp(CmpOp::Eq, now, Operand::Func(own));
+        let next = b.select(is_own, code, now);
+        b.store(word, next);
+    }
+
+    /// Does a declared function mention `recover`?
+    pub(super) fn func_recovers(&self, func: FuncObjId) -> bool {
+        let (file, decl) = self.c.prog.func_decl(func);
+        let Some(body) = &decl.body else { return false };
+        let inside = |e: &Expr| body.lbrace <= e.span.lo && e.span.hi <= body.rbrace;
+        let name = Symbol::new("recover");
+        let mut exprs = self.c.prog.ast(file).exprs.iter();
+        exprs.any(|e| matches!(e.kind, ExprKind::Ident(n) if n == name) && inside(e))
     }
 
     pub(super) fn nil_check(&mut self, b: &mut FuncBuilder, ptr: Operand) {

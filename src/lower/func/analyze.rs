@@ -4,6 +4,7 @@
 //! walk is over source order, so a variable is seen declared before it is used. What it finds is
 //! safe rather than exact: a variable counted as shared merely costs more.
 
+use super::labels::has_goto;
 use crate::base::source::{FileId, Pos};
 use crate::check::program::{FileInfo, Mode, Program, SelectionKind};
 use crate::syntax::ast::*;
@@ -91,9 +92,9 @@ struct Scan<'x> {
 /// The facts of a function declaration.
 pub(super) fn function(prog: &Program, file: FileId, ast: &File, decl: &FuncDecl) -> Facts {
     let mut scan = Scan::new(prog, file, ast);
+    scan.gotos = decl.body.as_ref().is_some_and(|body| body.stmts.iter().any(has_goto));
     scan.enter(Pos::NONE, CtxKind::Top, decl.recv.iter(), &decl.sig);
     if let Some(body) = &decl.body {
-        scan.gotos = body.stmts.iter().any(has_goto);
         scan.block(body);
     }
     scan.leave();
@@ -530,22 +531,5 @@ impl<'x> Scan<'x> {
         } else {
             self.here().loops -= 1;
         }
-    }
-}
-
-/// Does the statement contain a `goto` (function literals in it aside)?
-fn has_goto(s: &Stmt) -> bool {
-    let block = |b: &Block| b.stmts.iter().any(has_goto);
-    match &s.kind {
-        StmtKind::Goto(_) => true,
-        StmtKind::Block(b) => block(b),
-        StmtKind::If(s) => block(&s.then) || s.els.as_ref().is_some_and(has_goto),
-        StmtKind::Switch(s) => s.cases.iter().any(|c| c.body.iter().any(has_goto)),
-        StmtKind::TypeSwitch(s) => s.cases.iter().any(|c| c.body.iter().any(has_goto)),
-        StmtKind::Select { cases, .. } => cases.iter().any(|c| c.body.iter().any(has_goto)),
-        StmtKind::For(s) => block(&s.body),
-        StmtKind::Range(s) => block(&s.body),
-        StmtKind::Labeled { stmt, .. } => has_goto(stmt),
-        _ => false,
     }
 }

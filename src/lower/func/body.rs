@@ -59,7 +59,7 @@ pub fn lower_body(l: &mut Lower, key: &FuncKey, id: FuncId) {
     let facts = analyze::function(&l.c.prog, info.file, &ast, decl);
     let pkg = l.c.prog.file_pkg[info.file];
     let unchecked = super::UNCHECKED.contains(&l.c.prog.ents.packages[pkg].path.as_str());
-    let src = Source { ast: &ast, file: info.file, facts: &facts, key: Some(key), unchecked };
+    let src = Source { ast: &ast, file: info.file, facts: &facts, targs: &key.targs, unchecked };
     let ty = l.c.prog.ents.objects[info.obj].ty;
     let recv = info.recv.map(|(named, pointer)| l.recv_type(named, pointer));
     let shape = l.call_shape(ty, recv, false);
@@ -74,7 +74,7 @@ pub fn lower_initializer(l: &mut Lower, id: FuncId, pkg: PkgId, init: &Initializ
     let ast = l.c.prog.asts[init.file].clone();
     let facts: Facts = analyze::initializer(&l.c.prog, init.file, &ast, init.rhs);
     let unchecked = super::UNCHECKED.contains(&l.c.prog.ents.packages[pkg].path.as_str());
-    let src = Source { ast: &ast, file: init.file, facts: &facts, key: None, unchecked };
+    let src = Source { ast: &ast, file: init.file, facts: &facts, targs: &[], unchecked };
     let name = format!("{}.glob.", l.path_of(pkg));
     let mut f = FuncLower::new(l, src, id, name, Pos::NONE);
     f.at(ast.span(init.rhs).lo);
@@ -102,6 +102,7 @@ impl<'x, 'l, 'a> FuncLower<'x, 'l, 'a> {
             name,
             literals: 0,
             vars: Default::default(),
+            temps: Default::default(),
             results: Vec::new(),
             frame: None,
             targets: Vec::new(),

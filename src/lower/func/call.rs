@@ -161,9 +161,9 @@ impl FuncLower<'_, '_, '_> {
         call: &Call,
     ) -> Prepared {
         let (recv, recv_type) = self.receiver(x, sel, f);
-        let recv = match call.args.iter().any(|a| self.has_call(*a)) {
-            true => self.keep(recv, recv_type),
-            false => recv,
+        let recv = match recv {
+            Val::Mem(_) if !self.is_fresh(x) && !self.is_private(x) => self.keep(recv, recv_type),
+            _ => recv,
         };
         let mut args = vec![(recv, recv_type)];
         args.extend(self.arguments(call, sig));

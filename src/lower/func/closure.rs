@@ -176,7 +176,9 @@ impl<'x> FuncLower<'x, '_, '_> {
     pub(super) fn inside<T>(&mut self, id: FuncId, f: impl FnOnce(&mut Self) -> T) -> T {
         let function = self.l.m.funcs[id].clone();
         let outer = std::mem::replace(&mut self.b, FuncBuilder::new(&self.l.m, function));
+        let temps = std::mem::take(&mut self.temps);
         let result = f(self);
+        self.temps = temps;
         let inner = std::mem::replace(&mut self.b, outer);
         self.l.m.funcs[id] = inner.finish();
         result

@@ -8,12 +8,10 @@ use super::call::{Prepared, Target};
 use super::closure::Home;
 use super::vars::Var;
 use super::{FuncLower, Val};
-use crate::base::intern::Symbol;
 use crate::check::program::Mode;
 use crate::ir::builder::FuncBuilder;
 use crate::ir::entities::*;
 use crate::ir::function::{CmpOp, Function, Op};
-use crate::lower::FuncKey;
 use crate::lower::func::analyze::VarKey;
 use crate::lower::types::ResultPlace;
 use crate::syntax::ast::*;
@@ -275,7 +273,7 @@ impl<'x> FuncLower<'x, '_, '_> {
     /// `defer recover()` acts like a call by the function that defers it, unless a panic runs it.
     fn deferred_recover(&mut self, own: FuncId, token: Val) {
         let token = self.op(token, TypeTable::UINT32);
-        let word = self.recoverable();
+        let word = self.l.recoverable();
         let now = self.b.load(word, Ty::Ptr);
         let by_panic = self.b.cmp(CmpOp::Eq, now, Operand::Func(own));
         let token = self.b.select(by_panic, Operand::i32(0), token);
@@ -290,31 +288,14 @@ impl<'x> FuncLower<'x, '_, '_> {
 
     // Recover
 
-    fn recoverable(&mut self) -> Operand {
-        let pkg = self.l.c.prog.package(Symbol::new("runtime"));
-        let obj = pkg.and_then(|pkg| self.l.c.prog.lookup(pkg, Symbol::new("recoverable")));
-        Operand::Global(self.l.global(obj.expect("package runtime has a variable recoverable")))
-    }
-
     /// Finds out at entry whether the function was called by the deferred call mechanism.
     pub(super) fn take_token(&mut self) {
-        let word = self.recoverable();
+        let word = self.l.recoverable();
         let now = self.b.load(word, Ty::Ptr);
-        let mut own = self.b.cmp(CmpOp::Eq, now, Operand::Func(self.id));
-        if let Some(key) = self.src.key.filter(|key| self.is_plain(key)) {
-            // Deferred as a function value, it is called through a wrapper.
-            let wrapper = self.l.value_code(key);
-            let through = self.b.cmp(CmpOp::Eq, now, Operand::Func(wrapper));
-            own = self.b.or(own, through);
-        }
+        let own = self.b.cmp(CmpOp::Eq, now, Operand::Func(self.id));
         let rest = self.b.select(own, Operand::Null, now);
         self.b.store(word, rest);
         self.token = Some(self.b.int_resize(own, Ty::I32, false));
-    }
-
-    /// Is this the function that `key` declares, and no method?
-    fn is_plain(&self, key: &FuncKey) -> bool {
-        self.l.funcs.get(key) == Some(&self.id) && self.l.c.prog.ents.funcs[key.func].recv.is_none()
     }
 
     /// The token of the function that the code belongs to.
@@ -331,7 +312,7 @@ impl<'x> FuncLower<'x, '_, '_> {
     }
 
     /// In code that makes a deferred call: what it calls may recover if it itself may.
-    fn forward_recover(&mut self, own: FuncId, target: Target) {
+    pub(super) fn forward_recover(&mut self, own: FuncId, target: Target) {
         let code = match target {
             Target::Func(f) | Target::Literal(f, _) => Operand::Func(f),
             Target::Closure(object) => {
@@ -340,11 +321,7 @@ impl<'x> FuncLower<'x, '_, '_> {
             }
             Target::Method(tab, i) => self.method_code(tab, i),
         };
-        let word = self.recoverable();
-        let now = self.b.load(word, Ty::Ptr);
-        let is_own = self.b.cmp(CmpOp::Eq, now, Operand::Func(own));
-        let next = self.b.select(is_own, code, now);
-        self.b.store(word, next);
+        self.l.forward_recover(&mut self.b, own, code);
     }
 
     /// Can the function that an expression names call recover itself? If in doubt, yes.
@@ -357,12 +334,6 @@ impl<'x> FuncLower<'x, '_, '_> {
             },
             _ => return true,
         };
-        let key = FuncKey::plain(func);
-        let (file, decl) = self.l.c.prog.func_decl(key.func);
-        let ast = self.l.c.prog.ast(file);
-        let Some(body) = &decl.body else { return false };
-        let inside = |e: &Expr| body.lbrace <= e.span.lo && e.span.hi <= body.rbrace;
-        let name = Symbol::new("recover");
-        ast.exprs.iter().any(|e| matches!(e.kind, ExprKind::Ident(n) if n == name) && inside(e))
+        self.l.func_recovers(func)
     }
 }

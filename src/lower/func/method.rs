@@ -84,7 +84,8 @@ impl FuncLower<'_, '_, '_> {
                 let target = self.l.func(key);
                 let shape = self.l.call_shape(sig, Some(recv_type), false);
                 let name = format!("{}$b", self.l.m.funcs[target].name);
-                let code = self.bound_code(name, sig, |s, params| {
+                let recovers = self.l.func_recovers(f);
+                let code = self.bound_code(name, sig, recovers, |s, params| {
                     let args = s.bound_receiver(recv_type, params);
                     Prepared { target: Target::Func(target), args, shape: shape.clone() }
                 });
@@ -98,7 +99,7 @@ impl FuncLower<'_, '_, '_> {
                 let word = TypeTable::UNSAFE_POINTER;
                 let shape = self.l.call_shape(sig, Some(word), false);
                 let name = format!("iface.method{i}${}$b", shape.sig.0);
-                let code = self.bound_code(name, sig, |s, params| {
+                let code = self.bound_code(name, sig, true, |s, params| {
                     let mut args = s.bound_receiver_pair(word, params);
                     let (tab, _) = args.remove(0);
                     let tab = s.op(tab, word);
@@ -112,11 +113,13 @@ impl FuncLower<'_, '_, '_> {
         }
     }
 
-    /// The code of bound methods: takes what it needs out of the closure object and calls.
+    /// The code of bound methods: takes what it needs out of the closure object and calls,
+    /// passing on the permission to recover.
     fn bound_code(
         &mut self,
         name: String,
         sig: TypeId,
+        recovers: bool,
         call: impl FnOnce(&mut Self, &[(Val, TypeId)]) -> Prepared,
     ) -> FuncId {
         if let Some(&id) = self.l.thunks.get(&name) {
@@ -127,6 +130,9 @@ impl FuncLower<'_, '_, '_> {
         self.inside(id, |s| {
             let params = s.thunk_params(&shape);
             let p = call(s, &params);
+            if recovers {
+                s.forward_recover(id, p.target);
+            }
             s.forward(&p, &shape);
         });
         id
@@ -153,7 +159,11 @@ impl FuncLower<'_, '_, '_> {
         };
         let name = format!("{}.{}$e", self.l.type_name(recv, true), method.name);
         let sel = sel.clone();
-        let code = self.bound_code(name, sig, move |s, params| {
+        let recovers = match sel.kind {
+            SelectionKind::MethodExpr(f) => self.l.func_recovers(f),
+            _ => true,
+        };
+        let code = self.bound_code(name, sig, recovers, move |s, params| {
             let (first, t) = params[0];
             s.method_expr_call(&sel, first, t, &params[1..])
         });

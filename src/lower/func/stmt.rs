@@ -1,5 +1,6 @@
 //! Statements.
 
+use super::labels::declares_label;
 use super::rangefunc::Exit;
 use super::vars::{Storage, Var};
 use super::{FuncLower, Val};
@@ -41,6 +42,12 @@ impl<'x> FuncLower<'x, '_, '_> {
     }
 
     pub(super) fn stmt(&mut self, s: &'x Stmt) {
+        let mark = self.temps.mark();
+        self.statement(s);
+        self.temps.release(mark);
+    }
+
+    fn statement(&mut self, s: &'x Stmt) {
         let label = self.pending_label.take();
         self.at(s.span.lo);
         match &s.kind {
@@ -333,27 +340,4 @@ impl<'x> FuncLower<'x, '_, '_> {
             self.at(rbrace);
         }
     }
-}
-
-/// Does a list of statements (blocks inside included) declare a label?
-fn declares_label(list: &[Stmt], name: Symbol) -> bool {
-    list.iter().any(|s| {
-        let block = |b: &Block| declares_label(&b.stmts, name);
-        match &s.kind {
-            StmtKind::Labeled { label, stmt } => {
-                label.name == name || declares_label(std::slice::from_ref(stmt), name)
-            }
-            StmtKind::Block(b) => block(b),
-            StmtKind::If(s) => {
-                block(&s.then)
-                    || s.els.as_ref().is_some_and(|e| declares_label(std::slice::from_ref(e), name))
-            }
-            StmtKind::Switch(s) => s.cases.iter().any(|c| declares_label(&c.body, name)),
-            StmtKind::TypeSwitch(s) => s.cases.iter().any(|c| declares_label(&c.body, name)),
-            StmtKind::Select { cases, .. } => cases.iter().any(|c| declares_label(&c.body, name)),
-            StmtKind::For(s) => block(&s.body),
-            StmtKind::Range(s) => block(&s.body),
-            _ => false,
-        }
-    })
 }
