@@ -1,5 +1,5 @@
-.PHONY: help demo test test-long bench deps clean
-.SILENT: help demo deps
+.PHONY: help demo test bench deps clean
+.SILENT: help demo test bench deps
 
 help: ## this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,6 +14,10 @@ test: ## install what is missing, run every test
 	cargo fmt --check
 	cargo clippy --all-targets --quiet -- -D warnings
 	cargo test --release --quiet
+
+bench: ## install what is missing, print sizes, times and instructions as tables
+	.ci/install test
+	cargo bench --quiet --bench table
 
 deps: ## install what the tests need
 	.ci/install test
