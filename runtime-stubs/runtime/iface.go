@@ -89,12 +89,12 @@ func assignTo(v error, target interface{}) int {
 	if p.typ == nil || p.typ.kind != kindPointer || p.data == nil {
 		return assignNotPointer
 	}
-	t := p.typ.elem
-	if t != nil && t.kind == kindInterface {
+	if p.typ.flags&typeToInterface != 0 {
 		return assignInterface
 	}
+	t := p.typ.elem
 	i := (*iface)(unsafe.Pointer(&v))
-	if i.tab == nil || i.tab.typ != t {
+	if t == nil || i.tab == nil || i.tab.typ != t {
 		return assignNo
 	}
 	e := eface{t, i.data}

@@ -115,8 +115,7 @@ func string2runes(s string) []rune {
 		n++
 	}
 	const runeSize = 4
-	h := slice{alloc(uintptr(n)*runeSize, noPointers), n, n}
-	runes := *(*[]rune)(unsafe.Pointer(&h))
+	runes := unsafe.Slice((*rune)(alloc(uintptr(n)*runeSize, noPointers)), n)
 	i := 0
 	for _, r := range s {
 		runes[i] = r

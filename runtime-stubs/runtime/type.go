@@ -35,10 +35,11 @@ const (
 )
 
 const (
-	typeDirect     = 1 // the data word of an interface holds the value
-	typeComparable = 2
-	typeNamed      = 4
-	typeNoPointers = 8
+	typeDirect      = 1 // the data word of an interface holds the value
+	typeComparable  = 2
+	typeNamed       = 4
+	typeNoPointers  = 8
+	typeToInterface = 16
 )
 
 type _type struct {
@@ -110,17 +111,17 @@ func add(p unsafe.Pointer, n uintptr) unsafe.Pointer {
 }
 
 func stringAt(p unsafe.Pointer, n int) string {
-	h := stringHeader{p, n}
-	return *(*string)(unsafe.Pointer(&h))
+	return unsafe.String((*byte)(p), n)
 }
 
 func stringPtr(s string) unsafe.Pointer {
-	return (*stringHeader)(unsafe.Pointer(&s)).ptr
+	return unsafe.Pointer(unsafe.StringData(s))
 }
 
+// bytesAt must not take the address of a variable: the allocator uses it, and without escape
+// analysis such a variable would be allocated.
 func bytesAt(p unsafe.Pointer, n uintptr) []byte {
-	h := slice{p, int(n), int(n)}
-	return *(*[]byte)(unsafe.Pointer(&h))
+	return unsafe.Slice((*byte)(p), n)
 }
 
 // memmove copies n bytes; the areas may overlap.

@@ -29,6 +29,10 @@ const DIRECT: u64 = 1;
 const COMPARABLE: u64 = 2;
 const NAMED: u64 = 4;
 const POINTER_FREE: u64 = 8;
+const TO_INTERFACE: u64 = 16;
+
+/// The place of `_type.elem` among the fields.
+const ELEM: usize = 9;
 
 impl Lower<'_> {
     /// The size of a Go type in bytes.
@@ -152,6 +156,11 @@ impl Lower<'_> {
         if self.is_pointer_free(t) {
             flags |= POINTER_FREE;
         }
+        if let Type::Pointer(elem) = self.c.prog.types[self.underlying(t)]
+            && matches!(self.c.prog.types[self.underlying(elem)], Type::Interface(_))
+        {
+            flags |= TO_INTERFACE;
+        }
         let (eq, hash) = match comparable {
             true => (Const::Func(self.eq_func(t)), Const::Func(self.hash_func(t))),
             false => (Const::Zero, Const::Zero),
@@ -271,8 +280,24 @@ impl Lower<'_> {
         changed
     }
 
+    /// Enters in the descriptors of pointers what they point to, where that has a descriptor: a
+    /// type without one is the type of no value in an interface.
+    fn finish_pointers(&mut self) {
+        for (&t, &g) in &self.desc.types {
+            let Type::Pointer(elem) = self.c.prog.types[self.underlying(t)] else {
+                continue;
+            };
+            if let Some(elem) = self.desc.types.get(&elem)
+                && let Some(Const::Agg(fields)) = &mut self.m.globals[g].init
+            {
+                fields[ELEM] = Const::Global(*elem, 0);
+            }
+        }
+    }
+
     /// Writes the tables of assertions, now that all itabs are known.
     pub(super) fn finish_tables(&mut self) {
+        self.finish_pointers();
         let tables: Vec<(TypeId, GlobalId)> =
             self.desc.tables.iter().map(|(k, v)| (*k, *v)).collect();
         for (iface, g) in tables {
