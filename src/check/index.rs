@@ -5,7 +5,7 @@ use super::constant::Value;
 use super::operand::Operand;
 use super::program::Mode;
 use crate::base::source::Span;
-use crate::syntax::ast::{ExprId, ExprKind};
+use crate::syntax::ast::ExprId;
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
 
@@ -232,11 +232,5 @@ impl Checker {
                 break;
             }
         }
-    }
-
-    /// Whether an expression is a composite literal, in parentheses or not.
-    pub(crate) fn is_composite_lit(&self, e: ExprId) -> bool {
-        let ast = &self.prog.asts[self.env.file];
-        matches!(ast.kind(ast.unparen(e)), ExprKind::CompositeLit(_))
     }
 }
