@@ -161,7 +161,8 @@ impl Checker {
             return;
         }
         let is_type = matches!(self.prog.ents.objects[obj].kind, ObjectKind::TypeName { .. });
-        if is_type && start < self.decls.base {
+        // Reached from a type that merely waited, not from what is being declared.
+        if start < self.decls.base {
             self.decls.blocked = true;
             return;
         }

@@ -16,7 +16,9 @@ impl Checker {
     /// yet, records the object and marks it used. With `want_type` it must denote a type.
     pub(crate) fn ident(&mut self, e: ExprId, want_type: bool) -> Operand {
         let x = self.ident_lazy(e, want_type);
-        self.drain_types();
+        if !x.is_constant() {
+            self.drain_types();
+        }
         x
     }
 
@@ -131,7 +133,9 @@ impl Checker {
     /// The qualified identifier `e` that selects `sel` of package `pkg`; reports what is wrong.
     pub(crate) fn qualified(&mut self, e: ExprId, pkg: PkgId, sel: Name) -> Operand {
         let x = self.qualified_lazy(e, pkg, sel);
-        self.drain_types();
+        if !x.is_constant() {
+            self.drain_types();
+        }
         x
     }
 

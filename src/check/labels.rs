@@ -106,6 +106,10 @@ impl Walker<'_> {
             let switch = if last { cx.switch } else { Switch::None };
             self.stmt(block, s, Context { switch, ..cx }, cx.switch, &mut open);
         }
+        // The variables of this block are out of scope at labels further out.
+        for goto in &mut open {
+            goto.jumps_over = None;
+        }
         open
     }
 

@@ -181,7 +181,12 @@ impl Checker {
                 return -1;
             }
         }
-        self.drain_types();
+        // Literals and names of constants, which most lengths are, need no size of a type. Types
+        // that still wait are not tried again for them: that would be over and over.
+        let kind = self.prog.asts[self.env.file].kind(e);
+        if !matches!(kind, ExprKind::Lit(..) | ExprKind::Ident(_) | ExprKind::Selector { .. }) {
+            self.drain_types();
+        }
         let before = self.diags.len();
         let x = self.expr(e);
         if self.uses_incomplete(e) {
