@@ -17,6 +17,7 @@ type hchan struct {
 	recvq    waitq
 	sendq    waitq
 	closed   bool
+	timed    bool // a timer sends; that it has a buffer does not show
 }
 
 // waiter is a goroutine's place in a queue. The first three fields are a case of a select
@@ -267,14 +268,14 @@ func closechan(c *hchan) {
 }
 
 func chanlen(c *hchan) int {
-	if c == nil {
+	if c == nil || c.timed {
 		return 0
 	}
 	return int(c.count)
 }
 
 func chancap(c *hchan) int {
-	if c == nil {
+	if c == nil || c.timed {
 		return 0
 	}
 	return int(c.cap)

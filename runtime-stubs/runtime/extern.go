@@ -15,8 +15,10 @@ const (
 // MemProfileRate exists for programs that set it; nothing is profiled.
 var MemProfileRate int
 
-// GC has nothing to do: this allocator never frees.
-func GC() {}
+// GC has nothing to free with this allocator. It lets other goroutines run, as a collection may.
+func GC() {
+	yieldWhenPolling()
+}
 
 // NumCPU is the number of cores in use.
 func NumCPU() int { return 1 }
