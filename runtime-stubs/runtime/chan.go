@@ -226,6 +226,7 @@ func chansend(c *hchan, elem unsafe.Pointer) {
 	state := lock()
 	if trySend(c, elem, state) {
 		unlock(state)
+		takeTurns()
 	} else if !c.sendq.wait(elem, state, &reasonSend) {
 		panicSendClosed()
 	}
@@ -240,6 +241,7 @@ func chanrecv(c *hchan, elem unsafe.Pointer) bool {
 	done, ok := tryRecv(c, elem)
 	if done {
 		unlock(state)
+		takeTurns()
 		return ok
 	}
 	return c.recvq.wait(elem, state, &reasonRecv)

@@ -17,7 +17,7 @@ func fault(frame *exceptionFrame, number uintptr) {
 	printstring("fatal error: ")
 	sp := uintptr(unsafe.Pointer(frame))
 	if low, high := stackRange(); sp-low > high-low {
-		printstring("stack overflow\n")
+		printOverflow()
 		exit(2)
 	}
 	switch number {

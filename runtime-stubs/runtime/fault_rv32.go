@@ -13,7 +13,7 @@ func fault(cause, pc, value uintptr, frame unsafe.Pointer) {
 	printstring("fatal error: ")
 	sp := uintptr(frame)
 	if low, high := stackRange(); sp-low > high-low {
-		printstring("stack overflow\n")
+		printOverflow()
 		exit(2)
 	}
 	if cause>>31 != 0 {

@@ -29,7 +29,7 @@ var (
 	lastG      *g  // the end of the list of all, which begins with mainG
 	running    int // goroutines that have not ended, besides main's
 	started    int // goroutines ever started; the last number given
-	switches   uint8
+	turns      uint8
 )
 
 // lock keeps interrupt handlers from what they share with the goroutines.
@@ -52,9 +52,7 @@ func newproc(fn func(), size uintptr) {
 	if fn == nil {
 		fatal("go of nil func value")
 	}
-	if !scheduling {
-		startScheduling()
-	}
+	startScheduling()
 	gp := newG(size)
 	started++
 	running++
@@ -69,8 +67,8 @@ func newproc(fn func(), size uintptr) {
 
 // startScheduling prepares main's goroutine for being one of several.
 func startScheduling() {
-	scheduling = true
-	if lastG == nil {
+	if !scheduling {
+		scheduling = true
 		lastG = &mainG
 		mainG.low = uintptr(unsafe.Pointer(&stackBottom))
 		*(*uintptr)(unsafe.Pointer(mainG.low)) = stackCanary
@@ -165,20 +163,29 @@ func switchTo(from, to *g) {
 
 // stackOverflow reports that the running goroutine has used more stack than it has.
 func stackOverflow() {
-	low, high := stackRange()
 	dying = true
-	printstring("fatal error: stack overflow: goroutine ")
-	printint32(int32(current.id + 1))
-	printstring(" has ")
-	printuint32(uint32(high - low))
-	printstring(" bytes of stack\n")
+	printstring("fatal error: ")
+	printOverflow()
 	die()
+}
+
+func printOverflow() {
+	printstring("stack overflow")
+	if scheduling {
+		low, high := stackRange()
+		printstring(": goroutine ")
+		printint32(int32(current.id + 1))
+		printstring(" has ")
+		printuint32(uint32(high - low))
+		printstring(" bytes of stack")
+	}
+	printnl()
 }
 
 // pick takes the goroutine that has been ready longest, and waits for one if there is none.
 func pick() *g {
-	switches++
-	if switches&(pollTimers-1) == 0 {
+	turns++
+	if turns&(pollTimers-1) == 0 {
 		runTimers()
 	}
 	for {
@@ -266,6 +273,17 @@ func Gosched() {
 		makeReady(current)
 		unlock(state)
 		park(nil)
+	}
+}
+
+// takeTurns is called where a goroutine could go on at once with what it might have waited for: it
+// must not do so for ever while others are ready.
+func takeTurns() {
+	if scheduling {
+		turns++
+		if turns&(pollTimers-1) == 0 {
+			yieldWhenPolling()
+		}
 	}
 }
 

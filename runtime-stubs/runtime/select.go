@@ -24,7 +24,9 @@ func selectgo(cases *waiter, n int, block bool) (int, bool) {
 	}
 	if index >= 0 {
 		w := caseAt(cases, index)
-		return index, w.gone(state)
+		ok := w.gone(state)
+		takeTurns()
+		return index, ok
 	}
 	if !block {
 		unlock(state)

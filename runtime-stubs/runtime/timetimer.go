@@ -36,7 +36,7 @@ func (t *timeTimer) start(when, period int64) {
 	t.t.period = nanosecondsToTicks(period)
 	t.t.active = true
 	addTimer(&t.t.timer)
-	scheduling = true
+	startScheduling()
 }
 
 // stop tells whether the timer was running, or had fired without anybody knowing.
