@@ -281,8 +281,11 @@ func Gosched() {
 func takeTurns() {
 	if scheduling {
 		turns++
-		if turns&(pollTimers-1) == 0 {
-			yieldWhenPolling()
+		if turns&(pollTimers-1) == 0 && !inTimer && !irqActive() {
+			runTimers()
+			if readyFirst != nil {
+				Gosched()
+			}
 		}
 	}
 }
