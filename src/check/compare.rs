@@ -126,6 +126,8 @@ impl Checker {
         };
         let name = |x: &Operand| match x.expr {
             Some(e) => self.expr_string(e),
+            // The tag of a switch that has none.
+            None if x.is_constant() => "true".to_owned(),
             None => self.operand_string(x),
         };
         let (xs, ys) = (name(x), name(y));

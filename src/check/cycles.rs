@@ -64,7 +64,7 @@ impl Checker {
         known
     }
 
-    fn finite_type(&mut self, ty: TypeId, path: &mut Vec<NamedId>) -> bool {
+    pub(super) fn finite_type(&mut self, ty: TypeId, path: &mut Vec<NamedId>) -> bool {
         match &self.prog.types[ty] {
             Type::Named(n) => self.finite_named(*n, path),
             Type::Array(elem, _) => self.finite_type(*elem, path),

@@ -80,6 +80,8 @@ pub(super) enum Later {
     /// An embedded field's type must not be a pointer.
     Embedded(Span, TypeId),
     MapKey(Span, TypeId),
+    /// An array must fit the address space.
+    Size(Span, TypeId),
     /// The type of a variable must not be a constraint.
     VarType(Span, TypeId),
     /// A type must not contain itself; its methods and fields must have different names.
@@ -368,6 +370,7 @@ impl Checker {
             match check {
                 Later::Embedded(span, ty) => self.check_embedded(span, ty),
                 Later::MapKey(span, key) => self.check_map_key(span, key),
+                Later::Size(span, ty) => self.check_size(span, ty),
                 Later::VarType(span, ty) => self.check_var_type(span, ty),
                 Later::Type(named) => self.check_named(named),
                 Later::Receiver(span, ty) => self.check_receiver(span, ty),

@@ -141,6 +141,9 @@ impl Checker {
         self.check_finite(named);
         let underlying = self.prog.ents.named[named].underlying.unwrap_or(TypeTable::INVALID);
         let Type::Struct(fields) = self.prog.types[underlying].clone() else { return };
+        let obj = &self.prog.ents.objects[self.prog.ents.named[named].obj];
+        let (span, ty) = (Span::at(obj.pos), obj.ty);
+        self.check_size(span, ty);
         for m in self.prog.ents.named[named].methods.clone() {
             let method = &self.prog.ents.objects[m];
             if fields.iter().any(|f| f.name == method.name) {

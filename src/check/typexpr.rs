@@ -158,7 +158,11 @@ impl Checker {
         };
         let elem = self.var_type_lazy(elem);
         match n {
-            0.. => self.prog.types.intern(Type::Array(elem, n)),
+            0.. => {
+                let ty = self.prog.types.intern(Type::Array(elem, n));
+                self.later(Later::Size(self.span(e), ty));
+                ty
+            }
             _ => TypeTable::INVALID,
         }
     }
@@ -242,10 +246,16 @@ impl Checker {
             if ast.span(i).lo < span.lo || ast.span(i).hi > span.hi {
                 break;
             }
-            let info = self.prog.expr(self.env.file, i);
-            let value =
-                matches!(info.mode, Mode::Value | Mode::Variable | Mode::CommaOk | Mode::MapIndex);
-            let Type::Named(n) = self.prog.types[info.ty] else { continue };
+            let info = |e| self.prog.expr(self.env.file, e);
+            // Literals and conversions of such types are invalid, so look at what they name.
+            let (ty, value) = match &ast[i].kind {
+                ExprKind::CompositeLit(lit) => {
+                    (lit.ty.map_or(TypeTable::INVALID, |t| info(t).ty), true)
+                }
+                ExprKind::Call(c) if info(c.fun).mode == Mode::TypeExpr => (info(c.fun).ty, true),
+                _ => (info(i).ty, !matches!(info(i).mode, Mode::Invalid | Mode::TypeExpr)),
+            };
+            let Type::Named(n) = self.prog.types[ty] else { continue };
             let obj = self.prog.ents.named[n].obj;
             let path = &self.decls.path;
             if value
@@ -276,6 +286,16 @@ impl Checker {
         let name = self.type_string(ty);
         let message = format!("cannot use type {name} outside a type constraint: {why}");
         self.error(span, "MisplacedConstraintIface", message);
+    }
+
+    /// A variable of the type must fit the address space.
+    pub(super) fn check_size(&mut self, span: Span, ty: TypeId) {
+        // A type that contains itself has no size; that is reported here and now.
+        self.finite_type(ty, &mut Vec::new());
+        if self.size_of(ty).is_none() {
+            let message = format!("type {} too large", self.type_string(ty));
+            self.error(span, "TypeTooLarge", message);
+        }
     }
 
     /// A map's key type must be comparable (spec: Map types).

@@ -12,6 +12,11 @@ impl Checker {
 
     /// Reports the imports of a package's files that nothing used.
     pub(super) fn unused_imports(&mut self, pkg: PkgId) {
+        // What could not be checked may use them.
+        if !self.decls.skipped.is_empty() {
+            self.decls.imports.clear();
+            return;
+        }
         for obj in std::mem::take(&mut self.decls.imports) {
             let o = &self.prog.ents.objects[obj];
             let ObjectKind::PkgName { imported, used: false } = o.kind else { continue };
