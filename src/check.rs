@@ -295,3 +295,6 @@ impl FileInfo {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

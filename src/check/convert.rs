@@ -33,6 +33,10 @@ impl Misfit {
     }
 }
 
+/// The longest constant string. Sums of constants must not use up the memory of the machine that
+/// compiles; gc stops at 2 GB, what fits a microcontroller is far shorter.
+const MAX_STRING: usize = 1 << 26;
+
 impl Checker {
     /// Gives an untyped operand the type `target`; reports where that cannot be.
     pub(crate) fn convert_untyped(&mut self, x: &mut Operand, target: TypeId) {
@@ -141,7 +145,11 @@ impl Checker {
     pub(crate) fn check_overflow(&mut self, x: &mut Operand, at: Pos) {
         let Some(v) = self.const_of(x) else { return };
         let basic = self.q().basic(x.ty).unwrap_or(Basic::Invalid);
-        if v.is_unknown() {
+        if let Some(n) = v.as_bytes().map(<[u8]>::len).filter(|&n| n > MAX_STRING) {
+            let message = format!("constant string too long ({n} bytes > {MAX_STRING} bytes)");
+            self.error(Span::at(at), "InvalidConstVal", message);
+            self.set_const(x, Value::Unknown);
+        } else if v.is_unknown() {
             let message = "constant result is not representable";
             self.error(Span::at(at), "InvalidConstVal", message);
         } else if !basic.is_untyped() {

@@ -1,8 +1,7 @@
 //! What the checker found out, as text (`--emit=types`).
 
 use super::Checker;
-use super::program::Mode;
-use crate::base::source::FileId;
+use crate::base::source::{FileId, Pos};
 use crate::syntax::ast;
 use crate::types::print::type_string;
 use crate::types::repr::*;
@@ -78,13 +77,18 @@ fn describe(c: &Checker, file: FileId, obj: ObjId) -> String {
 
 /// The variables that a function declares, in source order.
 fn locals(c: &Checker, file: FileId, d: &ast::FuncDecl, out: &mut String) {
-    let ast = &c.prog.asts[file];
-    for (e, expr) in ast.exprs.iter_enumerated() {
-        let inside = d.span.lo <= expr.span.lo && expr.span.hi <= d.span.hi;
-        let Some(obj) = c.prog.object(file, e).filter(|_| inside) else { continue };
-        let o = &c.prog.ents.objects[obj];
-        let declares = o.pos == expr.span.lo && matches!(o.kind, ObjectKind::Var(_));
-        if declares && !matches!(c.prog.expr(file, e).mode, Mode::TypeExpr) {
+    let inside = |pos: Pos| d.span.lo <= pos && pos < d.span.hi;
+    let declared = c.prog.asts[file].exprs.iter_enumerated().filter_map(|(e, expr)| {
+        let obj = c.prog.object(file, e)?;
+        (c.prog.ents.objects[obj].pos == expr.span.lo).then_some((expr.span.lo, obj))
+    });
+    let mut variables: Vec<(Pos, ObjId)> = declared.filter(|(pos, _)| inside(*pos)).collect();
+    // The variables of type switches stand at their clauses.
+    let implicits = c.prog.info[file].implicits.iter().map(|(pos, obj)| (*pos, *obj));
+    variables.extend(implicits.filter(|(pos, _)| inside(*pos)));
+    variables.sort();
+    for (_, obj) in variables {
+        if let ObjectKind::Var(_) = c.prog.ents.objects[obj].kind {
             let _ = writeln!(out, "\t{}", describe(c, file, obj));
         }
     }

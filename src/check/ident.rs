@@ -56,7 +56,7 @@ impl Checker {
                 self.mark_import(obj);
                 return invalid;
             }
-            ObjectKind::Var(_) if funcs > 0 => self.capture(obj, funcs),
+            ObjectKind::Var(var) if funcs > 0 && var != VarKind::Global => self.capture(obj, funcs),
             _ => {}
         }
         self.denote(e, obj)
