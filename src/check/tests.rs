@@ -166,6 +166,7 @@ fn types_are_dumped() {
             	var err error
             	var i int
             	var v int
+            	var x *T
             type I interface{m(...int) error}
             type A = map[string]I
             var a map[string]I

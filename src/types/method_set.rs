@@ -34,7 +34,7 @@ pub fn method_set(types: &TypeTable, ents: &Entities, ty: TypeId, any_pkg: PkgId
             }
         })
         .collect();
-    out.sort_by(|a, b| (a.name, a.pkg).cmp(&(b.name, b.pkg)));
+    out.sort_by_key(|m| (m.name, m.pkg));
     out
 }
 
