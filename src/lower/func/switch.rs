@@ -48,7 +48,15 @@ impl<'x> FuncLower<'x, '_, '_> {
             for &e in &case.exprs {
                 self.at(self.span(e).lo);
                 let next = self.b.new_block();
-                self.cond(e, body, next);
+                let t = self.type_of(e);
+                if self.is_interface(t) {
+                    // A missing tag is `true`, which may be compared with an interface.
+                    let yes = Val::Op(Operand::bool(true));
+                    let cond = self.tag_equals(yes, TypeTable::BOOL, e);
+                    self.b.cond_br(cond, body, next);
+                } else {
+                    self.cond(e, body, next);
+                }
                 self.b.switch_to(next);
             }
         }
