@@ -6,7 +6,7 @@
 #[path = "support/program.rs"]
 mod program;
 
-use program::{Embgo, root, script};
+use program::{Embgo, python, root, script};
 use serde_json::Value;
 use std::path::Path;
 
@@ -120,4 +120,38 @@ fn nrf52840_dk_blinks_and_prints() {
 #[test]
 fn esp32_c3_blinks_and_prints() {
     check("esp32-c3-devkitm");
+}
+
+/// What `embgo run` prints for `examples/hello`.
+fn hello(flags: &str) -> program::Ended {
+    let embgo = Embgo::new();
+    let mut command = embgo.command(&format!("run {flags}"));
+    command.arg(root().join("examples/hello")).env("EMBGO_PYTHON", python());
+    program::Ended::of(command.output().expect("embgo starts"))
+}
+
+#[test]
+fn emulators_say_hello_and_end() {
+    for target in ["cortex-m-qemu", "cortex-m4-qemu", "microbit", "riscv-qemu"] {
+        let ended = hello(&format!("-target={target} -timeout=60s"));
+        let seen = (ended.code, ended.stdout.as_str(), ended.stderr.as_str());
+        assert_eq!(seen, (0, "hello world!\n", ""), "{target}");
+    }
+}
+
+/// The machine has nothing that would end it.
+#[test]
+fn hifive1b_says_hello_and_waits() {
+    let ended = hello("-target=hifive1b -timeout=3s");
+    assert_eq!((ended.code, ended.stdout.as_str()), (1, "hello world!\n"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("still running"), "{}", ended.stderr);
+}
+
+#[test]
+fn simulators_say_hello() {
+    for board in BOARDS {
+        let ended = hello(&format!("-target={} -for=3ms", board.target));
+        let seen = (ended.code, ended.stdout.as_str(), ended.stderr.as_str());
+        assert_eq!(seen, (0, "hello world!\n", ""), "{}", board.target);
+    }
 }
