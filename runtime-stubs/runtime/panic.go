@@ -251,6 +251,10 @@ func isBasicName(name string) bool {
 	return true
 }
 
+// kindsInUse has bit k set if the program has a type of kind k in some interface. Lowering makes it
+// a constant, so that panics of most programs need no code to print floats and 64-bit integers.
+var kindsInUse uint32 = 1<<32 - 1
+
 func printbasic(kind uint8, v unsafe.Pointer) {
 	switch kind {
 	case kindString:
@@ -263,23 +267,30 @@ func printbasic(kind uint8, v unsafe.Pointer) {
 		printint32(int32(*(*int8)(v)))
 	case kindInt16:
 		printint32(int32(*(*int16)(v)))
-	case kindInt64:
-		printint(*(*int64)(v))
 	case kindUint, kindUint32, kindUintptr:
 		printuint32(*(*uint32)(v))
 	case kindUint8:
 		printuint32(uint32(*(*uint8)(v)))
 	case kindUint16:
 		printuint32(uint32(*(*uint16)(v)))
-	case kindUint64:
+	}
+	// These bring much code along, so each is asked for by itself.
+	if kindsInUse>>kindInt64&1 != 0 && kind == kindInt64 {
+		printint(*(*int64)(v))
+	}
+	if kindsInUse>>kindUint64&1 != 0 && kind == kindUint64 {
 		printuint(*(*uint64)(v))
-	case kindFloat32:
+	}
+	if kindsInUse>>kindFloat32&1 != 0 && kind == kindFloat32 {
 		printfloat32(*(*float32)(v))
-	case kindFloat64:
+	}
+	if kindsInUse>>kindFloat64&1 != 0 && kind == kindFloat64 {
 		printfloat(*(*float64)(v))
-	case kindComplex64:
+	}
+	if kindsInUse>>kindComplex64&1 != 0 && kind == kindComplex64 {
 		printcomplex64(*(*complex64)(v))
-	case kindComplex128:
+	}
+	if kindsInUse>>kindComplex128&1 != 0 && kind == kindComplex128 {
 		printcomplex(*(*complex128)(v))
 	}
 }

@@ -2,6 +2,7 @@
 //! Their layout is in `docs/abi.md`, Type descriptors.
 
 use super::Lower;
+use crate::base::intern::Symbol;
 use crate::ir::entities::*;
 use crate::ir::layout;
 use crate::ir::module::{Const, Global};
@@ -295,9 +296,20 @@ impl Lower<'_> {
         }
     }
 
+    /// Tells the runtime which kinds of types are described: `runtime.kindsInUse`.
+    fn finish_kinds(&mut self) {
+        let pkg = self.c.prog.package(Symbol::new("runtime"));
+        let obj = pkg.and_then(|pkg| self.c.prog.lookup(pkg, Symbol::new("kindsInUse")));
+        let Some(&g) = obj.and_then(|obj| self.globals.get(&obj)) else { return };
+        let kinds = self.desc.types.keys().fold(0, |kinds, &t| kinds | 1 << self.kind(t));
+        self.m.globals[g].init = Some(Const::Int(kinds));
+        self.m.globals[g].constant = true;
+    }
+
     /// Writes the tables of assertions, now that all itabs are known.
     pub(super) fn finish_tables(&mut self) {
         self.finish_pointers();
+        self.finish_kinds();
         let tables: Vec<(TypeId, GlobalId)> =
             self.desc.tables.iter().map(|(k, v)| (*k, *v)).collect();
         for (iface, g) in tables {
