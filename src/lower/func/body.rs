@@ -191,7 +191,7 @@ impl<'x, 'l, 'a> FuncLower<'x, 'l, 'a> {
         let storage = self.storage(key, t);
         if !self.is_direct(t) {
             let changed = self.src.facts.mutated.contains(&obj);
-            if storage == Storage::Slot && !changed || storage == Storage::Frame && !changed {
+            if storage != Storage::Object && !changed {
                 self.vars.insert(key, Var::Mem(v));
                 if let Some(debug) = self.debug_var(obj, t, arg, true) {
                     let slot = self.b.slot(Ty::Ptr, Some(debug));

@@ -199,7 +199,7 @@ impl<'x> FuncLower<'x, '_, '_> {
 
     /// Field `i` of the closure object that the function being written was called with; the
     /// object holds values of the given types.
-    pub(super) fn from_closure(&mut self, types: &[TypeId], i: usize) -> Val {
+    pub(super) fn closure_field(&mut self, types: &[TypeId], i: usize) -> Val {
         let object = *self.b.func.params.last().expect("code of a closure has a parameter");
         let agg = Self::agg_id(self.object_of(types));
         let addr = self.b.field_addr(Operand::Value(object), agg, i as u32 + 1);

@@ -223,7 +223,7 @@ impl<'x> FuncLower<'x, '_, '_> {
         let id = self.deferred_function();
         self.inside(id, |s| {
             let loaded: Vec<(Val, TypeId)> =
-                (0..types.len()).map(|i| (s.from_closure(&types, i), types[i])).collect();
+                (0..types.len()).map(|i| (s.closure_field(&types, i), types[i])).collect();
             let first = loaded.first().map(|(v, t)| s.op_if(extra > 0, *v, *t));
             let target = match (p.target, first.flatten()) {
                 (Target::Literal(code, _), Some(op)) => Target::Literal(code, op),
@@ -259,7 +259,7 @@ impl<'x> FuncLower<'x, '_, '_> {
         let id = self.deferred_function();
         self.inside(id, |s| {
             let loaded: Vec<(Val, TypeId)> =
-                (0..types.len()).map(|i| (s.from_closure(&types, i), types[i])).collect();
+                (0..types.len()).map(|i| (s.closure_field(&types, i), types[i])).collect();
             if b == Builtin::Recover {
                 s.deferred_recover(id, loaded[0].0);
             } else {

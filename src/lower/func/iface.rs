@@ -44,7 +44,7 @@ impl FuncLower<'_, '_, '_> {
         let word = self.iface_word(from, iface);
         let data = match self.size_of(from) {
             0 => Operand::Null,
-            1..=WORD => self.to_word(v, from),
+            1..=WORD => self.data_word(v, from),
             _ => {
                 let ty = self.ty(from);
                 let object = self.new_object(ty, "value put into an interface");
@@ -96,7 +96,7 @@ impl FuncLower<'_, '_, '_> {
     }
 
     /// A value of at most a word as a data word.
-    fn to_word(&mut self, v: Val, t: TypeId) -> Operand {
+    fn data_word(&mut self, v: Val, t: TypeId) -> Operand {
         match v {
             Val::Op(op) => self.op_to_word(op),
             Val::Mem(addr) => {

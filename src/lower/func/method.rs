@@ -140,13 +140,13 @@ impl FuncLower<'_, '_, '_> {
 
     /// Receiver (out of the closure object) and parameters of a bound method.
     fn bound_receiver(&mut self, recv: TypeId, params: &[(Val, TypeId)]) -> Vec<(Val, TypeId)> {
-        let v = self.from_closure(&[recv], 0);
+        let v = self.closure_field(&[recv], 0);
         std::iter::once((v, recv)).chain(params.iter().copied()).collect()
     }
 
     fn bound_receiver_pair(&mut self, t: TypeId, params: &[(Val, TypeId)]) -> Vec<(Val, TypeId)> {
-        let first = self.from_closure(&[t, t], 0);
-        let second = self.from_closure(&[t, t], 1);
+        let first = self.closure_field(&[t, t], 0);
+        let second = self.closure_field(&[t, t], 1);
         [(first, t), (second, t)].into_iter().chain(params.iter().copied()).collect()
     }
 

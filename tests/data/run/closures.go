@@ -9,9 +9,9 @@ func (r *R) PRec() { println("PRec", r.n, recover() != nil) }
 
 type I interface{ Rec() }
 
-func rec()        { println("rec", recover() != nil) }
-func helper()     { println("helper", recover() != nil) }
-func notDirect()  { helper() }
+func rec()       { println("rec", recover() != nil) }
+func helper()    { println("helper", recover() != nil) }
+func notDirect() { helper() }
 
 func p(f func()) {
 	defer func() {
@@ -174,16 +174,16 @@ func bigDefer(b Big) (r Big) {
 }
 
 var (
-	g1 = g2 + 1
-	g2 = f2()
+	g1     = g2 + 1
+	g2     = f2()
 	g3, g4 = two()
-	gf = func() int { return g1 * 2 }
-	gm = map[string]func() int{"a": gf, "b": func() int { return g4 }}
-	gs = []string{"x", "y"}
-	gp = &Inner{1, 2}
+	gf     = func() int { return g1 * 2 }
+	gm     = map[string]func() int{"a": gf, "b": func() int { return g4 }}
+	gs     = []string{"x", "y"}
+	gp     = &Inner{1, 2}
 )
 
-func f2() int        { return 5 }
+func f2() int         { return 5 }
 func two() (int, int) { return 8, 9 }
 
 func init() { println("init", g1) }

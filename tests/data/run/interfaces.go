@@ -9,8 +9,8 @@ type RS interface {
 }
 type A struct{ x int }
 
-func (a A) String() string              { return "A" }
-func (a *A) Read(n int) (int, error)    { a.x += n; return a.x, nil }
+func (a A) String() string           { return "A" }
+func (a *A) Read(n int) (int, error) { a.x += n; return a.x, nil }
 
 type B [3]int32
 

@@ -11,8 +11,8 @@ type Getter interface {
 	Self() Big
 }
 
-func (b Big) Get(i int) (Big, int, Big)     { c := b; c.a[i]++; return b, i, c }
-func (b *Big) Add(n int) *Big               { b.a[0] += n; return b }
+func (b Big) Get(i int) (Big, int, Big) { c := b; c.a[i]++; return b, i, c }
+func (b *Big) Add(n int) *Big           { b.a[0] += n; return b }
 func (b Big) Sum(xs ...int) (int, string) {
 	t := b.a[0]
 	for _, x := range xs {
@@ -257,7 +257,16 @@ func main() {
 	try(func() { var w *Wrap3; w.Big.a[1]++ })
 	try(func() { var w Wrap2; _ = w.Get })
 	try(func() { var g Getter; _ = g.Self })
-	try(func() { var p *[4]int; for i := range p { _ = i }; println(len(p)); for _, v := range p { println(v) } })
+	try(func() {
+		var p *[4]int
+		for i := range p {
+			_ = i
+		}
+		println(len(p))
+		for _, v := range p {
+			println(v)
+		}
+	})
 	try(func() { var a []int; a[0], b.a[1] = 1, 2 })
 	println(b.a[1])
 	func() {

@@ -136,7 +136,8 @@ func main() {
 	println(variadic("a"), variadic("a", 1, 2), variadic("a", x...))
 	n, bb, err := named()
 	println(n, bb.a[3], bb.s, err.Error())
-	e1, e2 := early(); println(e1, e2.s, e2.a[1])
+	e1, e2 := early()
+	println(e1, e2.s, e2.a[1])
 	p := pp("p", &P{1, 2})
 	p.x, p.y = tr("1", p.y), tr("2", p.x)
 	show()
@@ -192,7 +193,7 @@ func main() {
 	println(a4[1], len(p4))
 	k := 5
 	try(func() { println(ss[k]) })
-	try(func() { println(ss[1:k+1][0]) })
+	try(func() { println(ss[1 : k+1][0]) })
 	try(func() { println(ss[k:2][0]) })
 	try(func() { println("abc"[k-1:]) })
 	try(func() { _ = [8]int(ss) })
