@@ -1,6 +1,7 @@
 //! Assignments, initialisations and short variable declarations (spec: Assignment statements).
 
 use super::Checker;
+use super::constant::Value;
 use super::operand::Operand;
 use super::program::Mode;
 use crate::base::source::{Pos, Span};
@@ -39,9 +40,12 @@ impl Checker {
         let ty = ty.unwrap_or(x.ty);
         self.prog.ents.objects[obj].ty = ty;
         self.assignment(&mut x, Some(ty), "constant declaration");
-        if let Mode::Constant(value) = x.mode {
-            self.prog.ents.objects[obj].kind = ObjectKind::Const { value: Some(value) };
-        }
+        // A constant whose value is wrong still has a type, so that its uses are checked.
+        let value = match x.mode {
+            Mode::Constant(value) => value,
+            _ => self.prog.consts.push(Value::Unknown),
+        };
+        self.prog.ents.objects[obj].kind = ObjectKind::Const { value: Some(value) };
     }
 
     /// Initialises a variable with `x`; it takes the type of `x` where `ty` is not given.

@@ -5,7 +5,7 @@ use super::constant::{Value, arith};
 use super::operand::Operand;
 use super::program::Mode;
 use crate::base::source::{Pos, Span};
-use crate::syntax::ast::{BinOp, ExprId, ExprKind};
+use crate::syntax::ast::{BinOp, ExprId, ExprKind, LitKind};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
 
@@ -33,9 +33,14 @@ impl Checker {
         let mut x = self.expr(first);
         let start = x.span.lo;
         while let Some(b) = spine.pop() {
-            self.combine(&mut x, &b);
-            x.expr = b.expr;
-            x.span = Span::new(start, ast.span(b.expr.unwrap_or(e)).hi);
+            let y = self.right(&b);
+            if b.op == BinOp::Add && self.is_literal_text(&x) && self.is_literal_text(&y) {
+                self.concat(&mut x, &y, b, &mut spine);
+            } else {
+                self.combine(&mut x, y, &b);
+                x.expr = b.expr;
+            }
+            x.span = Span::new(start, ast.span(x.expr.unwrap_or(e)).hi);
             if !spine.is_empty() {
                 self.record(&x);
             }
@@ -43,23 +48,56 @@ impl Checker {
         x
     }
 
+    fn is_literal_text(&self, x: &Operand) -> bool {
+        x.ty == TypeTable::basic(Basic::UntypedString)
+            && matches!(self.const_of(x), Some(Value::Str(_)))
+    }
+
+    /// Concatenates constants as long as there are more. Tables are often written as thousands of
+    /// strings with `+` between them: the value of each partial sum is not kept.
+    fn concat(&mut self, x: &mut Operand, y: &Operand, b: Binary, spine: &mut Vec<Binary>) {
+        let bytes = |c: &Checker, x: &Operand| match c.const_of(x).and_then(Value::as_bytes) {
+            Some(s) => s.to_vec(),
+            None => Vec::new(),
+        };
+        let mut sum = bytes(self, x);
+        sum.extend(bytes(self, y));
+        let mut last = b.expr;
+        while let Some(next) = spine.last().filter(|n| n.op == BinOp::Add)
+            && let Some(y) = next.y
+            && let ExprKind::Lit(LitKind::String, _) = self.ast().kind(y)
+        {
+            let y = self.expr(y);
+            sum.extend(bytes(self, &y));
+            last = next.expr;
+            spine.pop();
+        }
+        self.set_const(x, Value::Str(sum.into()));
+        x.expr = last;
+    }
+
     /// Checks a binary operation, which may be that of an assignment `x op= y`.
     pub(crate) fn binary(&mut self, b: &Binary) -> Operand {
         let mut x = self.expr(b.x);
-        self.combine(&mut x, b);
+        let y = self.right(b);
+        self.combine(&mut x, y, b);
         x
     }
 
-    /// Applies an operation to its left operand, which has been checked.
-    fn combine(&mut self, x: &mut Operand, b: &Binary) {
-        let mut y = match b.y {
+    /// The right operand.
+    fn right(&mut self, b: &Binary) -> Operand {
+        match b.y {
             Some(y) => self.expr(y),
             None => {
                 let one = self.prog.consts.push(Value::int(1));
                 let untyped = TypeTable::basic(Basic::UntypedInt);
                 Operand::new(Mode::Constant(one), untyped, None, Span::at(b.op_pos))
             }
-        };
+        }
+    }
+
+    /// Applies an operation to its operands; the result is left in `x`.
+    fn combine(&mut self, x: &mut Operand, mut y: Operand, b: &Binary) {
         if !x.is_valid() {
             return;
         }

@@ -345,13 +345,15 @@ impl Checker {
             self.error(self.span(e), "InvalidShiftOperand", message);
             return;
         }
-        let mut x = Operand::new(u.mode, u.ty, Some(e), self.span(e));
-        if x.is_constant() {
+        let mut mode = u.mode;
+        if let Mode::Constant(_) = mode {
+            let mut x = Operand::new(mode, u.ty, Some(e), self.span(e));
             self.convert_untyped(&mut x, ty);
             if !x.is_valid() {
                 return;
             }
+            mode = x.mode;
         }
-        self.set_info((self.env.file, e), ExprInfo { mode: x.mode, ty });
+        self.set_info((self.env.file, e), ExprInfo { mode, ty });
     }
 }

@@ -327,6 +327,7 @@ impl<'a> Parser<'a> {
         self.nesting -= 1;
     }
 
+    /// Reports what nests too deeply, and reads no further.
     #[cold]
     fn too_deep(&mut self) {
         self.error_at(self.tok_span(), format!("exceeded max nesting depth of {MAX_NESTING}"));

@@ -132,3 +132,11 @@ fn text_of_constants() {
         assert_eq!(v.to_string(), s);
     }
 }
+
+#[test]
+fn duplicates_are_found_by_value() {
+    assert_eq!(float("1.0").map_key(), Value::int(1).map_key());
+    assert_eq!(float("0.1").map_key(), float(".1").map_key());
+    assert_ne!(Value::int(1).map_key(), Value::Bool(true).map_key());
+    assert_ne!(float("0.1").map_key(), float("0.2").map_key());
+}

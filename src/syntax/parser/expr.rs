@@ -1,6 +1,6 @@
 //! Expressions (spec: Expressions).
 
-use super::{CLOSERS, KindSet, Parser};
+use super::{CLOSERS, KindSet, MAX_NESTING, Parser};
 use crate::base::source::{Pos, Span};
 use crate::syntax::ast::{Call, ChanDir, CompositeLit, ExprId, ExprKind, FuncLit, LitKind, UnOp};
 use crate::syntax::print;
@@ -162,7 +162,14 @@ impl Parser<'_> {
 
     /// What may follow an operand: selectors, indices, calls, literal values.
     pub(super) fn primary_from(&mut self, mut x: ExprId) -> ExprId {
+        let mut depth = 0;
         loop {
+            // Here the tree grows in depth without the parser recursing.
+            depth += 1;
+            if depth > MAX_NESTING {
+                self.too_deep();
+                return x;
+            }
             x = match self.tok {
                 Kind::Dot => self.selector(x),
                 Kind::LBrack => self.index(x),
