@@ -251,11 +251,39 @@ fn first_line(message: &str) -> String {
     words.iter().fold(line.to_owned(), |line, (alias, name)| line.replace(alias, name))
 }
 
+/// Files with words and signs lost, doubled or exchanged are checked without a panic.
+fn damaged(files: &[PathBuf]) -> Result<(), Failed> {
+    let mut seed = 1u64;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (seed >> 33) as usize % below
+    };
+    for path in files {
+        let text = read(path);
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let words: Vec<&str> = text.split_inclusive(|c| !is_word(c)).collect();
+        for _ in 0..40 {
+            let mut damaged = words.clone();
+            for _ in 0..=random(3) {
+                let (i, j) = (random(damaged.len()), random(damaged.len()));
+                match random(4) {
+                    0 => drop(damaged.remove(i)),
+                    1 => damaged[i] = damaged[j],
+                    2 => damaged.swap(i, j),
+                    _ => damaged.insert(i, damaged[j]),
+                }
+            }
+            errors(path, &damaged.concat());
+        }
+    }
+    Ok(())
+}
+
 fn main() -> ExitCode {
     let args = Arguments::from_args();
     let mut files = Vec::new();
     go_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/check"), &mut files);
-    let own = files.clone();
+    let (own, whole) = (files.clone(), files.clone());
     let mut trials: Vec<Trial> = files
         .into_iter()
         .map(|path| {
@@ -267,6 +295,7 @@ fn main() -> ExitCode {
     let dir = dir.map_or(PathBuf::from("/usr/share/go-1.19/test"), PathBuf::from);
     let (run_dir, check_dir) = (dir.clone(), dir);
     trials.push(Trial::test("gc_agrees", move || gc_agrees(&own)));
+    trials.push(Trial::test("damaged", move || damaged(&whole)));
     trials.push(Trial::test("types_testdata", testdata));
     trials.push(Trial::test("go_test_run", move || run_programs(&run_dir)));
     trials.push(Trial::test("go_test_errorcheck", move || {

@@ -196,7 +196,11 @@ impl Checker {
     /// Name and kind of what a lookup found.
     fn found_member(&self, ty: TypeId, f: &Found) -> Alternative {
         let types = &self.prog.types;
-        let mut at = deref(types, ty).0;
+        // A defined pointer type has the fields of what it points to.
+        let mut at = match types[self.underlying(ty)] {
+            Type::Pointer(base) => base,
+            _ => ty,
+        };
         let mut last = None;
         for &i in &f.path {
             if let Type::Struct(fields) = &types[self.underlying(at)] {

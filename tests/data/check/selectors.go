@@ -67,3 +67,10 @@ func sel(b Both, pb *Both, ppb **Both, n Named, i If, pi *If, e Embeds, x int, m
 	b.Val = nil // ERROR "cannot assign to b.Val (neither addressable nor a map index expression)"
 	i.Do = nil // ERROR "cannot assign to i.Do (neither addressable nor a map index expression)"
 }
+
+type definedPtr *struct{ abc int }
+
+func _(p definedPtr) {
+	_ = p.abc
+	_ = p.Abc // ERROR "p.Abc undefined (type definedPtr has no field or method Abc, but does have field abc)"
+}
