@@ -142,7 +142,9 @@ impl Checker {
     /// As [`qualified`](Self::qualified), but a type's declaration may still wait.
     pub(super) fn qualified_lazy(&mut self, e: ExprId, pkg: PkgId, sel: Name) -> Operand {
         let invalid = Operand::invalid(Some(e), self.span(e));
-        let Some(obj) = self.prog.lookup(pkg, sel.name) else {
+        // To gc, names that are not exported do not exist in other packages.
+        let found = self.prog.lookup(pkg, sel.name).filter(|_| sel.name.is_exported());
+        let Some(obj) = found else {
             let text = self.expr_string(e);
             let message = match self.similar_name(pkg, sel.name) {
                 Some(other) => format!("undefined: {text} (but have {other})"),
@@ -151,12 +153,6 @@ impl Checker {
             self.error(sel.span, "UndeclaredImportedName", message);
             return invalid;
         };
-        if !sel.name.is_exported() {
-            let package = self.prog.ents.packages[pkg].name;
-            let message = format!("name {} not exported by package {package}", sel.name);
-            self.error(sel.span, "UnexportedName", message);
-            return invalid;
-        }
         self.record_object(e, obj);
         self.denote(e, obj)
     }

@@ -146,6 +146,13 @@ impl Program {
         }
     }
 
+    /// N of the version 1.N of the language that a file is written in: what its build constraint
+    /// asks for, else that of its package. Loop variables are per iteration from 1.22 on.
+    pub fn go_version(&self, file: FileId) -> u32 {
+        let package = &self.ents.packages[self.file_pkg[file]];
+        self.asts[file].go_version.unwrap_or(package.go_version)
+    }
+
     /// The package with an import path.
     pub fn package(&self, path: Symbol) -> Option<PkgId> {
         self.ents.packages.ids().find(|&p| self.ents.packages[p].path == path)

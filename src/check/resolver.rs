@@ -38,6 +38,7 @@ impl Checker {
             files: p.files.clone(),
             imports: vec![],
             user: p.user,
+            go_version: p.go_version,
         });
         for &file in &p.files {
             self.prog.file_pkg[file] = pkg;

@@ -136,6 +136,76 @@ fn library_bodies_wait_until_they_are_asked_for() {
     .assert_eq(&errors(&mut c));
 }
 
+#[test]
+fn names_of_other_packages() {
+    let lib = "package lib
+        type T struct{ F, f int }
+        func (T) M() {}
+        func (*T) p() {}
+        type I interface{ m() }
+        const C = 1
+        var hidden int
+        func Func() {}";
+    let other = "package renamed
+        var X int";
+    let main = "package main
+        import \"lib\"
+        import . \"some/other\"
+        import again \"lib\"
+        import _ \"lib\"
+        import named \"some/other\"
+        type impl struct{}
+        func (impl) m() {}
+        func again() {}
+        func main() {
+            var t lib.T
+            t.M()
+            t.p()
+            _ = t.f
+            _ = lib.hidden
+            _ = lib.Nope
+            _ = lib.func_
+            lib.Func = nil
+            lib := 1
+            _ = lib
+            X++
+            var i interface { m() } = impl{}
+            _ = i
+        }";
+    let mut c = check(&[("lib", lib, false), ("some/other", other, false), ("main", main, true)]);
+    expect![[r#"
+        main.go:4:16: "lib" imported as again and not used
+        main.go:6:16: "some/other" imported as named and not used
+        main.go:9:14: again already declared through import of package lib ("lib")
+        	main.go:4:16: other declaration of again
+        main.go:13:15: t.p undefined (cannot refer to unexported method p)
+        main.go:14:19: t.f undefined (type lib.T has no field or method f)
+        main.go:15:21: undefined: lib.hidden
+        main.go:16:21: undefined: lib.Nope
+        main.go:17:21: undefined: lib.func_
+        main.go:18:13: cannot assign to lib.Func (neither addressable nor a map index expression)
+    "#]].assert_eq(&errors(&mut c));
+}
+
+#[test]
+fn unused_imports_are_named_as_written() {
+    let lib = "package renamed
+        var X int";
+    let main = "package main
+        import \"some/other\"
+        import x \"some/other\"
+        import . \"some/other\"
+        import \"unsafe\"
+        func main() {}";
+    let mut c = check(&[("some/other", lib, false), ("main", main, true)]);
+    expect![[r#"
+        main.go:2:16: "some/other" imported as renamed and not used
+        main.go:3:16: "some/other" imported as x and not used
+        main.go:4:16: "some/other" imported and not used
+        main.go:5:16: "unsafe" imported and not used
+    "#]].assert_eq(&errors(&mut c));
+}
+
 fn dump(text: &str, expect: Expect) {
     let mut c = check_one(text);
     assert_eq!(errors(&mut c), "");

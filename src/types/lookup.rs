@@ -160,8 +160,8 @@ fn walk(types: &TypeTable, ents: &Entities, ty: TypeId, addressable: bool, q: Qu
                 }
                 seen.push(n);
             }
-            if let Some(f) = in_level(types, ents, level, q, &mut next) {
-                count += if level.multiples { 2 } else { 1 };
+            if let Some((f, n)) = in_level(types, ents, level, q, &mut next) {
+                count += if level.multiples { 2 } else { n };
                 found = Some(f);
             }
         }
@@ -184,14 +184,15 @@ fn receiver_fits(f: Found, pointer_or_addressable: bool) -> Lookup {
     }
 }
 
-/// Looks in one type, and adds its embedded fields to `next`.
+/// Looks in one type, and adds its embedded fields to `next`. Gives a match and how many there
+/// are: where case does not matter, there may be several.
 fn in_level(
     types: &TypeTable,
     ents: &Entities,
     level: &Level,
     q: Query,
     next: &mut Vec<Level>,
-) -> Option<Found> {
+) -> Option<(Found, usize)> {
     if let Type::Named(n) = types[level.ty] {
         let named = &ents.named[n];
         for &m in &named.methods {
@@ -202,7 +203,7 @@ fn in_level(
                 let ptr_recv = ents.funcs[func].recv.is_some_and(|(_, ptr)| ptr);
                 let kind = FoundKind::Method { func, ptr_recv };
                 let path = level.path.clone();
-                return Some(Found { kind, path, indirect: level.indirect, ty: obj.ty });
+                return Some((Found { kind, path, indirect: level.indirect, ty: obj.ty }, 1));
             }
         }
     }
@@ -210,12 +211,13 @@ fn in_level(
         Type::Struct(fields) => in_struct(types, fields, level, q, next),
         Type::Interface(iface) => {
             let i = iface.methods.iter().position(|m| q.matches(m.name, m.pkg))?;
-            Some(Found {
+            let found = Found {
                 kind: FoundKind::InterfaceMethod(i as u32),
                 path: level.path.clone(),
                 indirect: level.indirect,
                 ty: iface.methods[i].sig,
-            })
+            };
+            Some((found, 1))
         }
         _ => None,
     }
@@ -227,22 +229,18 @@ fn in_struct(
     level: &Level,
     q: Query,
     next: &mut Vec<Level>,
-) -> Option<Found> {
+) -> Option<(Found, usize)> {
     let extended = |i: usize| {
         let mut path = Vec::with_capacity(level.path.len() + 1);
         path.extend_from_slice(&level.path);
         path.push(i as u32);
         path
     };
-    for (i, f) in fields.iter().enumerate() {
-        if q.matches(f.name, f.pkg) {
-            return Some(Found {
-                kind: FoundKind::Field,
-                path: extended(i),
-                indirect: level.indirect,
-                ty: f.ty,
-            });
-        }
+    let mut matches = fields.iter().enumerate().filter(|(_, f)| q.matches(f.name, f.pkg));
+    if let Some((i, f)) = matches.next() {
+        let (kind, path) = (FoundKind::Field, extended(i));
+        let found = Found { kind, path, indirect: level.indirect, ty: f.ty };
+        return Some((found, 1 + matches.count()));
     }
     for (i, f) in fields.iter().enumerate().filter(|(_, f)| f.embedded) {
         let (ty, is_ptr) = deref(types, f.ty);

@@ -272,6 +272,8 @@ pub struct Package {
     pub imports: Vec<PkgId>,
     /// The program's own (checked in full) rather than a library's (checked where reached).
     pub user: bool,
+    /// N of the `go 1.N` that holds for the package; see `Program::go_version` for its files.
+    pub go_version: u32,
 }
 
 /// A scope: names in the order of declaration.

@@ -182,6 +182,7 @@ impl Universe {
             files: vec![],
             imports: vec![],
             user: false,
+            go_version: 0,
         });
         let pointer = ObjectKind::TypeName { alias: false };
         declare(ents, scope, "Pointer", Some(pkg), TypeTable::UNSAFE_POINTER, pointer);
