@@ -228,3 +228,49 @@ fn links_lead_somewhere() {
     }
     assert!(broken.is_empty(), "\n{}", broken.join("\n"));
 }
+
+/// Why programs of Go's tests are skipped, with how many there are for each reason.
+fn skip_reasons(list: &str) -> Vec<(usize, String)> {
+    let mut reasons: Vec<(usize, String)> = Vec::new();
+    for line in list.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')) {
+        let reason = line.split_once(' ').map_or("", |(_, reason)| reason.trim());
+        // Which packages it imports is in the list.
+        let reason = match reason.split_once(": ") {
+            Some((first, rest)) if first.starts_with("imports ") => {
+                format!("imports packages of the standard library: {rest}")
+            }
+            _ => reason.to_owned(),
+        };
+        match reasons.iter_mut().find(|(_, r)| *r == reason) {
+            Some((n, _)) => *n += 1,
+            None => reasons.push((1, reason)),
+        }
+    }
+    reasons.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    reasons
+}
+
+#[test]
+fn the_score_on_gos_tests_is_as_documented() {
+    let read = |name: &str| {
+        fs::read_to_string(root().join("tests/data/go").join(name)).expect("the list is readable")
+    };
+    let (all, skipped) = (read("run.txt"), read("skip.txt"));
+    let all = all.lines().filter(|l| !l.trim().is_empty()).count();
+    let reasons = skip_reasons(&skipped);
+    let out: usize = reasons.iter().map(|(n, _)| n).sum();
+    let mut page = format!(
+        "# Go's own tests\n\n\
+         Go's `test/` folder has {all} programs marked `// run` that make sense on bare metal \
+         (`tests/data/go/run.txt`). `cargo test --test go_run` builds each for `riscv-qemu`, runs \
+         it in QEMU, and wants exit status 0 and the output that its `.out` file has, or none.\n\n\
+         **{} pass**, {out} are not expected to yet (`tests/data/go/skip.txt` names them):\n\n\
+         | programs | reason |\n|---|---|\n",
+        all - out
+    );
+    for (n, reason) in reasons {
+        page += &format!("| {n} | {reason} |\n");
+    }
+    page += "\n`UPDATE_EXPECT=1 cargo test --test tidy` writes this page.\n";
+    expect_test::expect_file!["../docs/conformance.md"].assert_eq(&page);
+}
