@@ -184,7 +184,8 @@ fn names_of_other_packages() {
         main.go:16:21: undefined: lib.Nope
         main.go:17:21: undefined: lib.func_
         main.go:18:13: cannot assign to lib.Func (neither addressable nor a map index expression)
-    "#]].assert_eq(&errors(&mut c));
+    "#]]
+    .assert_eq(&errors(&mut c));
 }
 
 #[test]
@@ -203,7 +204,8 @@ fn unused_imports_are_named_as_written() {
         main.go:3:16: "some/other" imported as x and not used
         main.go:4:16: "some/other" imported and not used
         main.go:5:16: "unsafe" imported and not used
-    "#]].assert_eq(&errors(&mut c));
+    "#]]
+    .assert_eq(&errors(&mut c));
 }
 
 fn dump(text: &str, expect: Expect) {
