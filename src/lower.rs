@@ -58,6 +58,8 @@ pub struct Lower<'a> {
     generated: FxHashMap<wrap::Generated, FuncId>,
     /// Other functions that lowering writes, by name.
     thunks: FxHashMap<String, FuncId>,
+    /// Interrupt handlers exist.
+    interrupts: bool,
     debug_types: FxHashMap<TypeId, DebugTypeId>,
 }
 

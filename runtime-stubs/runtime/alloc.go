@@ -44,6 +44,8 @@ func alloc(size uintptr, flags uintptr) unsafe.Pointer {
 	return p
 }
 
+//go:noinline
+//go:cold
 func outOfMemory(size uintptr) {
 	printstring("fatal error: out of memory: cannot allocate ")
 	printuint32(uint32(size))

@@ -16,6 +16,7 @@ type hchan struct {
 	sendAt   unsafe.Pointer // where the next one goes
 	recvq    waitq
 	sendq    waitq
+	word     bool // elements are aligned words
 	closed   bool
 	timed    bool // a timer sends; that it has a buffer does not show
 }
@@ -27,7 +28,7 @@ type waiter struct {
 	elem     unsafe.Pointer // what to send, or where to put what is received unless it is nil
 	send     bool
 	ok       bool // a value was sent or received, rather than the channel closed
-	queued   bool
+	queued   bool // of a waiter in a select only
 	inSelect bool
 	next     *waiter
 	prev     *waiter
@@ -40,7 +41,10 @@ type waitq struct {
 	last  *waiter // of no meaning if there is no first
 }
 
-var (
+// chanWord is a flag of makechan.
+const chanWord = 4
+
+const (
 	reasonSend       = "chan send"
 	reasonRecv       = "chan receive"
 	reasonSendNil    = "chan send (nil chan)"
@@ -50,8 +54,6 @@ var (
 )
 
 func (q *waitq) put(w *waiter) {
-	w.ok = false
-	w.queued = true
 	w.next = nil
 	if q.first == nil {
 		w.prev = nil
@@ -63,6 +65,8 @@ func (q *waitq) put(w *waiter) {
 	q.last = w
 }
 
+// remove takes a select's waiter out of the middle. What has become of prev in others than these
+// does not matter.
 func (q *waitq) remove(w *waiter) {
 	w.queued = false
 	if w.next != nil {
@@ -91,17 +95,30 @@ func (q *waitq) peek() *waiter {
 
 // take removes the first waiter that is still waiting. It is then served.
 func (q *waitq) take() *waiter {
-	w := q.peek()
-	if w != nil {
-		q.remove(w)
-		w.g.chosen = w
+	for {
+		w := q.first
+		if w == nil {
+			return nil
+		}
+		next := w.next
+		q.first = next
+		if next != nil {
+			next.prev = nil
+		}
+		if !w.inSelect {
+			return w
+		}
+		w.queued = false
+		if w.g.chosen == nil {
+			w.g.chosen = w
+			return w
+		}
 	}
-	return w
 }
 
 // wait puts the running goroutine into the queue, undoes lock and waits. It tells whether a value
 // was exchanged.
-func (q *waitq) wait(elem unsafe.Pointer, state uintptr, reason *string) bool {
+func (q *waitq) wait(elem unsafe.Pointer, state uintptr, reason string) bool {
 	gp := current
 	w := &gp.wait
 	w.g = gp
@@ -109,7 +126,6 @@ func (q *waitq) wait(elem unsafe.Pointer, state uintptr, reason *string) bool {
 	q.put(w)
 	unlock(state)
 	park(reason)
-	w.elem = nil
 	return w.ok
 }
 
@@ -119,7 +135,7 @@ func (w *waiter) wake(ok bool) {
 	makeReady(w.g)
 }
 
-// makechan is make of a channel; flag 1: its elements hold no pointers.
+// makechan is make of a channel; flag 1: its elements hold no pointers, 4: they are aligned words.
 func makechan(elemSize uintptr, size int, flags uintptr) *hchan {
 	bytes, fits := mulSize(elemSize, uintptr(size))
 	if size < 0 || !fits {
@@ -128,8 +144,9 @@ func makechan(elemSize uintptr, size int, flags uintptr) *hchan {
 	c := new(hchan)
 	c.cap = uintptr(size)
 	c.elemSize = elemSize
+	c.word = flags&chanWord != 0
 	if bytes != 0 {
-		c.buf = alloc(bytes, flags)
+		c.buf = alloc(bytes, flags&allocNoPointers)
 		c.end = add(c.buf, bytes)
 		c.recvAt = c.buf
 		c.sendAt = c.buf
@@ -142,7 +159,7 @@ func (c *hchan) move(dst, src unsafe.Pointer) {
 	if dst == nil {
 		return
 	}
-	if c.elemSize == 4 && (uintptr(dst)|uintptr(src))&3 == 0 {
+	if c.word {
 		*(*uint32)(dst) = *(*uint32)(src)
 	} else {
 		memmove(dst, src, c.elemSize)
@@ -171,20 +188,23 @@ func (c *hchan) dequeue(elem unsafe.Pointer) {
 	c.count--
 }
 
+//go:noinline
+//go:cold
 func panicSendClosed() {
 	panic(plainError("send on closed channel"))
 }
 
 // trySend sends if that is possible now. The caller has called lock, which gave state.
 func trySend(c *hchan, elem unsafe.Pointer, state uintptr) bool {
-	if c.closed {
-		unlock(state)
-		panicSendClosed()
-	}
+	// Nobody waits for a channel that is closed.
 	if w := c.recvq.take(); w != nil {
 		c.move(w.elem, elem)
 		w.wake(true)
 		return true
+	}
+	if c.closed {
+		unlock(state)
+		panicSendClosed()
 	}
 	if c.count < c.cap {
 		c.enqueue(elem)
@@ -193,41 +213,47 @@ func trySend(c *hchan, elem unsafe.Pointer, state uintptr) bool {
 	return false
 }
 
-// tryRecv receives if that is possible now; ok is false if the channel is closed and empty. The
-// caller has called lock.
-func tryRecv(c *hchan, elem unsafe.Pointer) (done, ok bool) {
+// What tryRecv did.
+const (
+	recvNothing = iota
+	recvClosed  // the channel is closed and empty
+	recvBuffered
+	recvDirect // from a sender that waited
+)
+
+// tryRecv receives if that is possible now. The caller has called lock.
+func tryRecv(c *hchan, elem unsafe.Pointer) int {
 	if c.count != 0 {
 		c.dequeue(elem)
 		if w := c.sendq.take(); w != nil {
 			c.enqueue(w.elem)
 			w.wake(true)
 		}
-		return true, true
+		return recvBuffered
 	}
 	if w := c.sendq.take(); w != nil {
 		c.move(elem, w.elem)
 		w.wake(true)
-		return true, true
+		return recvDirect
 	}
 	if c.closed {
 		if elem != nil {
 			memclr(elem, c.elemSize)
 		}
-		return true, false
+		return recvClosed
 	}
-	return false, false
+	return recvNothing
 }
 
 // chansend is the send statement; elem points to the value.
 func chansend(c *hchan, elem unsafe.Pointer) {
 	if c == nil {
-		park(&reasonSendNil)
+		park(reasonSendNil)
 	}
 	state := lock()
 	if trySend(c, elem, state) {
 		unlock(state)
-		takeTurns()
-	} else if !c.sendq.wait(elem, state, &reasonSend) {
+	} else if !c.sendq.wait(elem, state, reasonSend) {
 		panicSendClosed()
 	}
 }
@@ -235,16 +261,17 @@ func chansend(c *hchan, elem unsafe.Pointer) {
 // chanrecv is the receive operation: the value goes to elem unless that is nil.
 func chanrecv(c *hchan, elem unsafe.Pointer) bool {
 	if c == nil {
-		park(&reasonRecvNil)
+		park(reasonRecvNil)
 	}
 	state := lock()
-	done, ok := tryRecv(c, elem)
-	if done {
+	if how := tryRecv(c, elem); how != recvNothing {
 		unlock(state)
-		takeTurns()
-		return ok
+		if how != recvDirect {
+			takeTurns()
+		}
+		return how != recvClosed
 	}
-	return c.recvq.wait(elem, state, &reasonRecv)
+	return c.recvq.wait(elem, state, reasonRecv)
 }
 
 func closechan(c *hchan) {

@@ -12,7 +12,7 @@ type g struct {
 	fn     func()
 	next   *g      // in the list of those that are ready, or of those that have ended
 	other  *g      // in the list of all
-	reason *string // why it waits; nil if it does not
+	reason string  // why it waits, if it does
 	wait   waiter  // its place in a queue, unless it waits in a select
 	chosen *waiter // which of its places in queues was served
 	timer  timer   // wakes it from Sleep

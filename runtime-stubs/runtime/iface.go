@@ -71,7 +71,7 @@ func panicTypeAssertMissing(have, want *_type, missing string) {
 // isComparable tells whether the type of a value allows ==. Package errors links to it.
 func isComparable(v interface{}) bool {
 	t := efaceOf(&v).typ
-	return t == nil || t.eq != nil
+	return t == nil || t.flags&typeComparable != 0
 }
 
 // Answers of assignTo.

@@ -22,6 +22,7 @@ type deferred struct {
 type panicking struct {
 	link  *panicking // the panic that was going on when this one began
 	arg   eface
+	text  string      // what to print instead of arg if hasText is set: of an error or Stringer
 	frame *deferFrame // whose deferred call is running
 	// A deferred call has recovered it. It goes on being listed until that call returns.
 	recovered bool
@@ -31,6 +32,7 @@ type panicking struct {
 	goexit bool
 	// The next panic has the same value and is printed instead.
 	repanicked bool
+	hasText    bool
 }
 
 // recoverable is the code address of the deferred function that is about to be called and that may
@@ -78,13 +80,18 @@ func rundefer(f *deferFrame, body unsafe.Pointer) {
 	gp.frames = f.link
 }
 
-// gopanic runs the deferred calls of all frames, the innermost first, until one of them recovers.
-// If none does, the program ends.
+// gopanic is panic of a value that may be nil.
 func gopanic(e eface) {
 	if e.typ == nil {
 		var v interface{} = new(PanicNilError)
 		e = *efaceOf(&v)
 	}
+	panicvalue(e)
+}
+
+// panicvalue runs the deferred calls of all frames, the innermost first, until one of them recovers.
+// If none does, the program ends.
+func panicvalue(e eface) {
 	if dying {
 		// A value's Error or String method panics, or the console does: say so once.
 		if dead {
@@ -160,6 +167,9 @@ func Goexit() {
 }
 
 // fatalpanic says why the program ends, and ends it.
+//
+//go:noinline
+//go:cold
 func fatalpanic(p *panicking) {
 	dying = true
 	for q := p; q != nil; q = q.link {
@@ -169,23 +179,22 @@ func fatalpanic(p *panicking) {
 	die()
 }
 
-// prepare replaces an error or Stringer by its text, before anything is printed.
+// prepare asks an error or Stringer for its text, before anything is printed.
 func (p *panicking) prepare() {
 	if q := p.link; q != nil && q.arg == p.arg {
 		q.repanicked = true
 		return
 	}
 	v := *(*interface{})(unsafe.Pointer(&p.arg))
-	var s interface{}
 	switch v := v.(type) {
 	case error:
-		s = v.Error()
+		p.text = v.Error()
 	case interface{ String() string }:
-		s = v.String()
+		p.text = v.String()
 	default:
 		return
 	}
-	p.arg = *efaceOf(&s)
+	p.hasText = true
 }
 
 // print prints the panics from the first to p, each one further to the right.
@@ -203,7 +212,11 @@ func (p *panicking) print() {
 		return
 	}
 	printstring("panic: ")
-	printpanicval(p.arg)
+	if p.hasText {
+		printindented(p.text)
+	} else {
+		printpanicval(p.arg)
+	}
 	if p.recovered {
 		printstring(" [recovered")
 		if p.repanicked {
@@ -306,6 +319,9 @@ func printindented(s string) {
 }
 
 // fatal reports an error that cannot be recovered from.
+//
+//go:noinline
+//go:cold
 func fatal(s string) {
 	dying = true
 	printstring("fatal error: ")
@@ -315,6 +331,9 @@ func fatal(s string) {
 }
 
 // die ends the program after its last words, with a trace of where it was.
+//
+//go:noinline
+//go:cold
 func die() {
 	dying = true
 	printGoroutineHeader(getg().id, "running")

@@ -10,8 +10,7 @@ import "unsafe"
 // such programs also call asks the variable scheduling, which is then never set.
 
 const (
-	stackCanary = 0x57ac0bad
-	stackAlign  = 16
+	stackAlign = 16
 	// pollTimers is how many switches may pass before the clock is looked at, a power of two.
 	pollTimers = 32
 )
@@ -71,7 +70,7 @@ func startScheduling() {
 		scheduling = true
 		lastG = &mainG
 		mainG.low = uintptr(unsafe.Pointer(&stackBottom))
-		*(*uintptr)(unsafe.Pointer(mainG.low)) = stackCanary
+		setCanary(mainG.low)
 	}
 }
 
@@ -94,7 +93,7 @@ func newG(size uintptr) *g {
 	low := uintptr(alloc(size+unsafe.Sizeof(g{}), allocNoPointers|allocNotZeroed))
 	gp := (*g)(unsafe.Pointer(low + size))
 	*gp = g{low: low}
-	*(*uintptr)(unsafe.Pointer(low)) = stackCanary
+	setCanary(low)
 	lastG.other = gp
 	lastG = gp
 	return gp
@@ -138,9 +137,7 @@ func makeReady(gp *g) {
 }
 
 // park waits until the running goroutine has been made ready, which it may be already.
-//
-//go:noinline
-func park(reason *string) {
+func park(reason string) {
 	if interrupts && irqActive() {
 		fatal("an interrupt handler waits for a goroutine")
 	}
@@ -150,11 +147,16 @@ func park(reason *string) {
 	if next != gp {
 		switchTo(gp, next)
 	}
-	gp.reason = nil
+}
+
+// setCanary puts into the last word of a stack what must stay there: its own address.
+func setCanary(low uintptr) {
+	*(*uintptr)(unsafe.Pointer(low)) = low
 }
 
 func switchTo(from, to *g) {
-	if *(*uintptr)(unsafe.Pointer(from.low)) != stackCanary || getsp() < from.low {
+	low := from.low
+	if *(*uintptr)(unsafe.Pointer(low)) != low || getsp() < low {
 		stackOverflow()
 	}
 	current = to
@@ -162,6 +164,9 @@ func switchTo(from, to *g) {
 }
 
 // stackOverflow reports that the running goroutine has used more stack than it has.
+//
+//go:noinline
+//go:cold
 func stackOverflow() {
 	dying = true
 	printstring("fatal error: ")
@@ -184,9 +189,11 @@ func printOverflow() {
 
 // pick takes the goroutine that has been ready longest, and waits for one if there is none.
 func pick() *g {
-	turns++
-	if turns&(pollTimers-1) == 0 {
-		runTimers()
+	if timers != nil {
+		turns++
+		if turns&(pollTimers-1) == 0 {
+			runTimers()
+		}
 	}
 	for {
 		state := lock()
@@ -229,6 +236,8 @@ func waitUntil(t timeUnit) {
 	}
 }
 
+//go:noinline
+//go:cold
 func deadlock() {
 	if mainG.ended {
 		fatalAll("no goroutines (main called runtime.Goexit) - deadlock!")
@@ -237,6 +246,9 @@ func deadlock() {
 }
 
 // fatalAll reports an error that is not one goroutine's, with the traces of all.
+//
+//go:noinline
+//go:cold
 func fatalAll(s string) {
 	dying = true
 	printstring("fatal error: ")
@@ -251,9 +263,9 @@ func fatalAll(s string) {
 }
 
 func printGoroutine(gp *g) {
-	reason := "runnable"
-	if gp.reason != nil {
-		reason = *gp.reason
+	reason := gp.reason
+	if reason == "" {
+		reason = "runnable"
 	}
 	printGoroutineHeader(gp.id, reason)
 	sp, top := gp.sp, uintptr(unsafe.Pointer(gp))
@@ -272,20 +284,26 @@ func Gosched() {
 		state := lock()
 		makeReady(current)
 		unlock(state)
-		park(nil)
+		park("")
 	}
 }
 
-// takeTurns is called where a goroutine could go on at once with what it might have waited for: it
-// must not do so for ever while others are ready.
+// takeTurns is called where a goroutine has received at once what it might have waited for: it must
+// not do so for ever while others are ready. What it gives directly to one that waits needs no such
+// care, nor does sending into a buffer: neither can go on for ever without the other.
 func takeTurns() {
-	if scheduling {
-		turns++
-		if turns&(pollTimers-1) == 0 && !inTimer && !irqActive() {
-			runTimers()
-			if readyFirst != nil {
-				Gosched()
-			}
+	turns++
+	if turns&(pollTimers-1) == 0 {
+		letOthersRun()
+	}
+}
+
+//go:noinline
+func letOthersRun() {
+	if !inTimer && !irqActive() {
+		runTimers()
+		if readyFirst != nil {
+			Gosched()
 		}
 	}
 }

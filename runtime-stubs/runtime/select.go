@@ -40,11 +40,12 @@ func selectgo(cases *waiter, n int, block bool) (int, bool) {
 		if w.c != nil {
 			w.g = gp
 			w.inSelect = true
+			w.queued = true
 			w.queue().put(w)
 		}
 	}
 	unlock(state)
-	park(&reasonSelect)
+	park(reasonSelect)
 	state = lock()
 	for i := 0; i < n; i++ {
 		w := caseAt(cases, i)
@@ -95,9 +96,9 @@ func (w *waiter) gone(state uintptr) bool {
 		unlock(state)
 		return false
 	}
-	_, ok := tryRecv(w.c, w.elem)
+	how := tryRecv(w.c, w.elem)
 	unlock(state)
-	return ok
+	return how != recvClosed
 }
 
 // selectnbsend is a select statement of one send and a default case.
@@ -118,10 +119,10 @@ func selectnbsend(c *hchan, elem unsafe.Pointer) bool {
 func selectnbrecv(c *hchan, elem unsafe.Pointer) (done, ok bool) {
 	if c != nil {
 		state := lock()
-		done, ok = tryRecv(c, elem)
+		how := tryRecv(c, elem)
 		unlock(state)
-		if done {
-			return true, ok
+		if how != recvNothing {
+			return true, how != recvClosed
 		}
 	}
 	yieldWhenPolling()
@@ -131,6 +132,6 @@ func selectnbrecv(c *hchan, elem unsafe.Pointer) (done, ok bool) {
 // block is a select statement without cases.
 func block() {
 	for {
-		park(&reasonSelectNone)
+		park(reasonSelectNone)
 	}
 }

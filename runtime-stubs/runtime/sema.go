@@ -3,7 +3,7 @@ package runtime
 // What package sync is made of: a queue of goroutines.
 
 // syncWait waits at the end of the queue until syncWake's turn comes to the running goroutine.
-func syncWait(q *waitq, reason *string) {
+func syncWait(q *waitq, reason string) {
 	q.wait(nil, lock(), reason)
 }
 

@@ -32,7 +32,7 @@ var (
 	inTimer    bool // a timer's function runs
 )
 
-var reasonSleep = "sleep"
+const reasonSleep = "sleep"
 
 // before tells whether t is due before u. The numbers of order may wrap around.
 func (t *timer) before(u *timer) bool {
@@ -155,5 +155,5 @@ func sleep(d timeUnit) {
 	gp.timer.when = ticks() + d
 	gp.timer.g = gp
 	addTimer(&gp.timer)
-	park(&reasonSleep)
+	park(reasonSleep)
 }

@@ -42,6 +42,8 @@ const (
 	typeToInterface = 16
 )
 
+// In a program that reaches neither ifaceeq nor valuehash, eq and hashfn are nil: nothing else may
+// look at them.
 type _type struct {
 	size   uintptr
 	hash   uint32

@@ -17,7 +17,7 @@ func (l *waitList) empty() bool {
 // wait puts the goroutine at the end of the list and returns when wake has taken it from there.
 //
 //go:linkname wait runtime.syncWait
-func wait(l *waitList, reason *string)
+func wait(l *waitList, reason string)
 
 // wake lets the first goroutine of the list go on; false if there is none.
 //
@@ -28,7 +28,7 @@ func wake(l *waitList) bool
 func fatal(s string)
 
 // Why a goroutine waits, as a report of a deadlock shows it.
-var (
+const (
 	reasonLock      = "sync.Mutex.Lock"
 	reasonRLock     = "sync.RWMutex.RLock"
 	reasonRWLock    = "sync.RWMutex.Lock"
@@ -51,7 +51,7 @@ type Mutex struct {
 // Lock waits until the lock is free and takes it.
 func (m *Mutex) Lock() {
 	if m.locked {
-		wait(&m.waiting, &reasonLock)
+		wait(&m.waiting, reasonLock)
 		return
 	}
 	m.locked = true
@@ -88,7 +88,7 @@ type RWMutex struct {
 // RLock takes the lock for reading.
 func (rw *RWMutex) RLock() {
 	if rw.writing || !rw.writers.empty() {
-		wait(&rw.readers, &reasonRLock)
+		wait(&rw.readers, reasonRLock)
 		return
 	}
 	rw.reading++
@@ -117,7 +117,7 @@ func (rw *RWMutex) RUnlock() {
 // Lock takes the lock for writing.
 func (rw *RWMutex) Lock() {
 	if rw.writing || rw.reading != 0 {
-		wait(&rw.writers, &reasonRWLock)
+		wait(&rw.writers, reasonRWLock)
 		return
 	}
 	rw.writing = true
@@ -182,7 +182,7 @@ func (wg *WaitGroup) Done() {
 // Wait returns when all are done.
 func (wg *WaitGroup) Wait() {
 	if wg.n != 0 {
-		wait(&wg.waiting, &reasonWaitGroup)
+		wait(&wg.waiting, reasonWaitGroup)
 	}
 }
 
@@ -259,7 +259,7 @@ func NewCond(l Locker) *Cond {
 // Wait unlocks c.L, waits for Signal or Broadcast, and locks c.L again.
 func (c *Cond) Wait() {
 	c.L.Unlock()
-	wait(&c.waiting, &reasonCond)
+	wait(&c.waiting, reasonCond)
 	c.L.Lock()
 }
 

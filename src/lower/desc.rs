@@ -32,7 +32,9 @@ const NAMED: u64 = 4;
 const POINTER_FREE: u64 = 8;
 const TO_INTERFACE: u64 = 16;
 
-/// The place of `_type.elem` among the fields.
+/// The places of some fields of `_type`.
+const EQ: usize = 6;
+const HASH: usize = 7;
 const ELEM: usize = 9;
 
 impl Lower<'_> {
@@ -296,20 +298,27 @@ impl Lower<'_> {
         }
     }
 
-    /// Tells the runtime which kinds of types are described: `runtime.kindsInUse`.
-    fn finish_kinds(&mut self) {
-        let pkg = self.c.prog.package(Symbol::new("runtime"));
-        let obj = pkg.and_then(|pkg| self.c.prog.lookup(pkg, Symbol::new("kindsInUse")));
-        let Some(&g) = obj.and_then(|obj| self.globals.get(&obj)) else { return };
+    /// Leaves out of the descriptors the functions that nothing would call, and tells the runtime
+    /// which kinds of types are described: `runtime.kindsInUse`.
+    fn finish_types(&mut self) {
+        let unused: Vec<usize> = [(EQ, "ifaceeq"), (HASH, "valuehash")]
+            .into_iter()
+            .filter_map(|(field, reader)| (!self.reaches(reader)).then_some(field))
+            .collect();
+        for &g in self.desc.types.values() {
+            let Some(Const::Agg(fields)) = &mut self.m.globals[g].init else { continue };
+            for &field in &unused {
+                fields[field] = Const::Zero;
+            }
+        }
         let kinds = self.desc.types.keys().fold(0, |kinds, &t| kinds | 1 << self.kind(t));
-        self.m.globals[g].init = Some(Const::Int(kinds));
-        self.m.globals[g].constant = true;
+        self.set_runtime_var("kindsInUse", kinds);
     }
 
     /// Writes the tables of assertions, now that all itabs are known.
     pub(super) fn finish_tables(&mut self) {
+        self.finish_types();
         self.finish_pointers();
-        self.finish_kinds();
         let tables: Vec<(TypeId, GlobalId)> =
             self.desc.tables.iter().map(|(k, v)| (*k, *v)).collect();
         for (iface, g) in tables {

@@ -43,6 +43,7 @@ pub fn program(c: &mut Checker, roots: &Roots) -> Module {
         l.drain();
     }
     l.finish_tables();
+    l.set_runtime_var("interrupts", u64::from(l.interrupts));
     l.m
 }
 
@@ -64,6 +65,7 @@ impl<'a> Lower<'a> {
             desc: Default::default(),
             generated: FxHashMap::default(),
             thunks: FxHashMap::default(),
+            interrupts: false,
             debug_types: FxHashMap::default(),
         }
     }
@@ -142,6 +144,24 @@ impl<'a> Lower<'a> {
         let f = pkg.and_then(|pkg| self.declared_func(pkg, Symbol::new(name)));
         let f = f.unwrap_or_else(|| panic!("package runtime has no function {name}"));
         self.func(FuncKey::plain(f))
+    }
+
+    /// Does the program reach this function of package runtime?
+    pub(super) fn reaches(&self, name: &str) -> bool {
+        let pkg = self.c.prog.package(Symbol::new("runtime"));
+        let f = pkg.and_then(|pkg| self.declared_func(pkg, Symbol::new(name)));
+        f.is_some_and(|f| self.funcs.contains_key(&FuncKey::plain(f)))
+    }
+
+    /// Gives a variable of package runtime the value that lowering found out, if the program uses
+    /// it. The runtime only reads it, so that LLVM sees a constant.
+    pub(super) fn set_runtime_var(&mut self, name: &str, value: u64) {
+        let pkg = self.c.prog.package(Symbol::new("runtime"));
+        let obj = pkg.and_then(|pkg| self.c.prog.lookup(pkg, Symbol::new(name)));
+        if let Some(g) = obj.and_then(|obj| self.globals.get(&obj)) {
+            self.m.globals[*g].init = Some(Const::Int(value));
+            self.m.globals[*g].constant = true;
+        }
     }
 
     /// A type declared in package runtime.

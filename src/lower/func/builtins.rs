@@ -147,7 +147,9 @@ impl FuncLower<'_, '_, '_> {
                 self.rt("mapdelete", &[desc, map, key]);
             }
             Builtin::Panic => {
-                self.rt("gopanic", &[ops[0]]);
+                let desc = self.extract(ops[0], 0);
+                let known = matches!(desc, Operand::Global(_));
+                self.rt(if known { "panicvalue" } else { "gopanic" }, &[ops[0]]);
                 self.b.unreachable();
             }
             Builtin::Print | Builtin::Println => self.print(b == Builtin::Println, &args),

@@ -1,6 +1,6 @@
 //! Channels: make, send, receive, range (spec: Channel types, Send statements, Receive operator).
 
-use super::{FuncLower, Kind, Val};
+use super::{FuncLower, Kind, Val, pointer_free};
 use crate::base::intern::Symbol;
 use crate::ir::entities::*;
 use crate::ir::function::CmpOp;
@@ -24,9 +24,10 @@ impl<'x> FuncLower<'x, '_, '_> {
             None => Operand::i32(0),
         };
         let ty = self.ty(elem);
-        let flags = self.alloc_flags(ty);
+        let word = self.size_of(elem) == 4 && self.align_of(elem) == 4;
+        let flags = i32::from(pointer_free(&self.l.m, ty)) | i32::from(word) << 2;
         let size = Operand::i32(self.size_of(elem) as i32);
-        self.rt_value("makechan", &[size, n, flags])
+        self.rt_value("makechan", &[size, n, Operand::i32(flags)])
     }
 
     /// The size of a buffer; one that no word holds is negative, which the runtime refuses.

@@ -259,6 +259,7 @@ impl FuncLower<'_, '_, '_> {
         }
         let id = self.l.new_thunk(name, sig);
         self.l.m.funcs[id].attrs.export = true;
+        self.l.interrupts = true;
         self.inside(id, |s| {
             let value = s.b.make_agg(ty, vec![Operand::i32(number as i32)]);
             s.b.call(&s.l.m, target, vec![value]);
