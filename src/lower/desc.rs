@@ -2,7 +2,6 @@
 //! Their layout is in `docs/abi.md`, Type descriptors.
 
 use super::Lower;
-use crate::base::intern::Symbol;
 use crate::ir::entities::*;
 use crate::ir::layout;
 use crate::ir::module::{Const, Global};
