@@ -23,11 +23,13 @@ fn normal(text: &str) -> String {
     out
 }
 
-fn check(name: &str, options: &[&str]) {
+const TARGETS: [&str; 2] = ["cortex-m-qemu", "riscv-qemu"];
+
+fn check(name: &str, targets: &[&str], options: &[&str]) {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/goroutines");
     let want = std::fs::read_to_string(data.join(format!("{name}.out"))).unwrap();
     let fails = want.contains("fatal error: ") || want.contains("panic: ");
-    for target in ["cortex-m-qemu", "riscv-qemu"] {
+    for target in targets {
         let out = Command::new(env!("CARGO_BIN_EXE_embgo"))
             .args(["run", "-target", target, "-timeout=60s"])
             .args(options)
@@ -47,7 +49,7 @@ macro_rules! programs {
         $(
             #[test]
             fn $name() {
-                check(stringify!($name), &[]);
+                check(stringify!($name), &TARGETS, &[]);
             }
         )*
     };
@@ -61,6 +63,22 @@ programs! {
 /// Without optimisation nothing hides behind inlining.
 #[test]
 fn unoptimised() {
-    check("starts", &["-opt=0"]);
-    check("selects", &["-opt=0"]);
+    check("starts", &TARGETS, &["-opt=0"]);
+    check("selects", &TARGETS, &["-opt=0"]);
+}
+
+/// Registers of the floating-point unit, and of processors without Thumb-2, belong to a goroutine.
+#[test]
+fn registers_are_kept() {
+    check("registers", &["cortex-m4-qemu", "microbit"], &["-opt=2"]);
+    check("registers", &TARGETS, &["-opt=2"]);
+    check("workers", &["cortex-m4-qemu", "microbit"], &[]);
+}
+
+/// A handler wakes goroutines, at times when none is ready and in the middle of channel operations.
+#[test]
+fn interrupts_wake_goroutines() {
+    check("irq", &["cortex-m-qemu"], &[]);
+    check("irq", &["cortex-m-qemu"], &["-opt=2"]);
+    check("irq", &["cortex-m-qemu"], &["-opt=0"]);
 }

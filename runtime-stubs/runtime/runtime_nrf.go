@@ -43,7 +43,4 @@ func nanosecondsToTicks(ns int64) timeUnit {
 	return timeUnit(scale(ns, 0, 4294968))
 }
 
-func sleepTicks(d timeUnit) {
-	for end := ticks() + d; ticks() < end; {
-	}
-}
+func waitFor(t timeUnit) {}

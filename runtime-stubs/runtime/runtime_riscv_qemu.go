@@ -3,6 +3,7 @@
 package runtime
 
 import (
+	"device/riscv"
 	"runtime/volatile"
 	"unsafe"
 )
@@ -19,7 +20,11 @@ const (
 	finisherPass = 0x5555
 	finisherFail = 0x3333
 
-	clintTime = 0x0200bff8
+	clintCompare = 0x02004000
+	clintTime    = 0x0200bff8
+
+	timerInterrupt = 1 << 7 // in mie: privileged specification 3.1.9
+
 	clockRate = 10000000
 )
 
@@ -63,7 +68,16 @@ func nanosecondsToTicks(ns int64) timeUnit {
 	return timeUnit((ns + tick - 1) / tick)
 }
 
-func sleepTicks(d timeUnit) {
-	for end := ticks() + d; ticks() < end; {
-	}
+// waitFor lets the core sleep until the clock's interrupt is pending, which is taken back before
+// anybody could see it, or another interrupt.
+func waitFor(t timeUnit) {
+	state := irqDisable()
+	high := (*uint32)(unsafe.Pointer(uintptr(clintCompare + 4)))
+	volatile.StoreUint32(high, 1<<32-1)
+	volatile.StoreUint32((*uint32)(unsafe.Pointer(uintptr(clintCompare))), uint32(t))
+	volatile.StoreUint32(high, uint32(t>>32))
+	riscv.AsmFull("csrs mie, {bit}", map[string]interface{}{"bit": timerInterrupt})
+	waitForEvent()
+	riscv.AsmFull("csrc mie, {bit}", map[string]interface{}{"bit": timerInterrupt})
+	irqRestore(state)
 }

@@ -51,6 +51,9 @@ func newproc(fn func(), size uintptr) {
 	if fn == nil {
 		fatal("go of nil func value")
 	}
+	if interrupts && irqActive() {
+		fatal("an interrupt handler starts a goroutine")
+	}
 	startScheduling()
 	gp := newG(size)
 	started++
@@ -214,7 +217,6 @@ func idle() {
 		waitUntil(timers.when)
 		runTimers()
 	} else if interrupts {
-		// An interrupt that is pending ends the wait even while it is masked.
 		state := lock()
 		if readyFirst == nil {
 			waitForEvent()
@@ -225,15 +227,20 @@ func idle() {
 	}
 }
 
+// waitUntil waits for a timer that is due at t, or for an interrupt.
 func waitUntil(t timeUnit) {
-	if interrupts {
-		for readyFirst == nil && ticks() < t {
+	if !interrupts {
+		if d := t - ticks(); d > 0 {
+			sleepTicks(d)
 		}
 		return
 	}
-	if d := t - ticks(); d > 0 {
-		sleepTicks(d)
+	// An interrupt that is pending ends the wait even while it is masked.
+	state := lock()
+	if readyFirst == nil && ticks() < t {
+		waitFor(t)
 	}
+	unlock(state)
 }
 
 //go:noinline

@@ -35,7 +35,4 @@ func ticks() timeUnit {
 	}
 }
 
-func sleepTicks(d timeUnit) {
-	for end := ticks() + d; ticks() < end; {
-	}
-}
+func waitFor(t timeUnit) {}

@@ -1,4 +1,4 @@
-//go:build riscv
+//go:build tinygo.riscv
 
 // Package riscv gives access to what every RISC-V core has.
 package riscv

@@ -68,6 +68,8 @@ func ticks() timeUnit { return hostTicks }
 
 func sleepTicks(d timeUnit) { hostTicks += d }
 
+func waitFor(t timeUnit) { hostTicks = t }
+
 func ticksToNanoseconds(t timeUnit) int64 { return int64(t) }
 
 func nanosecondsToTicks(ns int64) timeUnit { return timeUnit(ns) }
