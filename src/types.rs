@@ -7,5 +7,8 @@ pub mod predicates;
 pub mod print;
 pub mod repr;
 pub mod sizes;
+pub mod subst;
 pub mod table;
+pub mod type_set;
+pub mod unify;
 pub mod universe;

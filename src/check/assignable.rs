@@ -98,7 +98,8 @@ impl Checker {
             return Ok(());
         }
         let both_named = self.prog.types.has_name(v) && self.prog.types.has_name(t);
-        if vu == tu && !both_named {
+        let (vp, tp) = (self.prog.types.is_type_param(v), self.prog.types.is_type_param(t));
+        if vu == tu && !both_named && !vp && !tp {
             return Ok(());
         }
         if self.q().is_interface(t) || self.q().is_interface_pointer(t) {
@@ -110,6 +111,9 @@ impl Checker {
             let cause = "need type assertion".to_owned();
             return Err(NotAssignable { cause, ..incompatible() });
         }
+        if vp || tp {
+            return self.assignable_sets(x, t);
+        }
         match (&self.prog.types[vu], &self.prog.types[tu]) {
             (Type::Chan(ChanDir::Both, a), Type::Chan(_, b)) if a == b => match both_named {
                 true => Err(NotAssignable { code: "InvalidChanAssign", cause: String::new() }),
@@ -117,6 +121,33 @@ impl Checker {
             },
             _ => Err(incompatible()),
         }
+    }
+
+    /// Assignability with a type parameter on either side and a type without a name on the other:
+    /// every type of the type set must be assignable.
+    fn assignable_sets(&mut self, x: &Operand, t: TypeId) -> Result<(), NotAssignable> {
+        let (v, types) = (x.ty, &self.prog.types);
+        let to_param = types.is_type_param(t);
+        if types.has_name(if to_param { v } else { t }) {
+            return Err(incompatible());
+        }
+        let terms = self.q().terms(if to_param { t } else { v }).unwrap_or_default();
+        if terms.is_empty() {
+            return Err(incompatible());
+        }
+        for term in terms {
+            let (from, to) = if to_param { (v, term.ty) } else { (term.ty, t) };
+            let y = Operand { ty: from, ..*x };
+            if let Err(no) = self.assignable_or(&y, to) {
+                let (from, to) = (self.type_string(from), self.type_string(to));
+                let cause = match to_param {
+                    true => format!("cannot assign {from} to {to} (in {})", self.type_string(t)),
+                    false => format!("cannot assign {from} (in {}) to {to}", self.type_string(v)),
+                };
+                return Err(NotAssignable { cause, ..no });
+            }
+        }
+        Ok(())
     }
 
     /// Whether `t` implements the interface `iface`; the error says why not.

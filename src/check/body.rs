@@ -27,19 +27,43 @@ impl Checker {
         if self.decls.skipped.contains(&obj) {
             return;
         }
-        if let Some(first) = d.type_params.first() {
-            let message = "type parameters are not supported yet";
-            self.error(first.span, "UnsupportedFeature", message);
-            self.decls.skipped.insert(obj);
-            return;
-        }
+        let ObjectKind::Func(func) = self.prog.ents.objects[obj].kind else { return };
         // What refers to the function while its type is not known sees one without parameters.
         self.prog.ents.objects[obj].ty = self.prog.types.intern(Type::Func(Box::default()));
+        let outer = self.open_type_scope();
+        self.decls.type_scopes.insert(obj, self.env.scope);
+        let mut all = Vec::new();
         if let Some(recv) = &d.recv {
-            self.receiver_type(recv);
+            match self.receiver_params(recv) {
+                None => {
+                    self.receiver_type(recv);
+                }
+                Some(TypeTable::INVALID) => {
+                    self.decls.skipped.insert(obj);
+                    self.env.scope = outer;
+                    return;
+                }
+                Some(ty) => {
+                    let base = crate::types::lookup::deref(&self.prog.types, ty).0;
+                    if let Type::Named(n) = self.prog.types[base] {
+                        all.clone_from(&self.prog.ents.named[n].type_params);
+                    }
+                }
+            }
         }
-        let sig = self.signature(d.recv.as_ref(), &d.sig);
+        let own = self.type_param_names(&d.type_params, all.len());
+        all.extend(&own);
+        self.prog.ents.funcs[func].type_params = all;
+        self.constraints(&d.type_params, &own);
+        let mut sig = self.signature(d.recv.as_ref(), &d.sig);
+        if !own.is_empty()
+            && let Type::Func(s) = &self.prog.types[sig]
+        {
+            let s = Signature { type_params: own.into(), ..(**s).clone() };
+            sig = self.prog.types.intern(Type::Func(Box::new(s)));
+        }
         self.prog.ents.objects[obj].ty = sig;
+        self.env.scope = outer;
     }
 
     /// Checks the body of a function, unless that happened already. Library functions are checked
@@ -60,6 +84,9 @@ impl Checker {
         let frames = std::mem::take(&mut self.frames);
         let untyped = std::mem::take(&mut self.untyped);
         self.env.decl = Some(obj);
+        if let Some(&scope) = self.decls.type_scopes.get(&obj) {
+            self.env.scope = scope;
+        }
         match &d.body {
             Some(body) => {
                 let sig = self.prog.ents.objects[obj].ty;

@@ -122,7 +122,7 @@ impl Checker {
     }
 
     fn slice_elem(&mut self, x: &Operand, code: &'static str, what: &str) -> Option<TypeId> {
-        if let Type::Slice(elem) = self.prog.types[self.underlying(x.ty)] {
+        if let Type::Slice(elem) = self.prog.types[self.q().core(x.ty)] {
             return Some(elem);
         }
         let have = match x.is_nil() {
@@ -139,7 +139,7 @@ impl Checker {
         if call.spread
             && args.len() == 2
             && self.assignable_to_bytes(&args[0])
-            && self.q().all(args[1].ty, Basic::is_string)
+            && self.q().all(self.q().core_string(args[1].ty), Basic::is_string)
         {
             self.convert_untyped(&mut args[1], TypeTable::STRING);
             return Some((Mode::Value, ty));
@@ -153,11 +153,14 @@ impl Checker {
 
     fn assignable_to_bytes(&mut self, x: &Operand) -> bool {
         let bytes = self.prog.types.slice(TypeTable::UINT8);
-        self.assignable(x, bytes).is_ok()
+        self.q().core(x.ty) == bytes || self.assignable(x, bytes).is_ok()
     }
 
     fn len_cap(&mut self, b: Builtin, x: &mut Operand) -> Option<(Mode, TypeId)> {
         let is_len = b == Builtin::Len;
+        if self.prog.types.is_type_param(x.ty) {
+            return self.len_cap_of_set(b, x);
+        }
         let under = self.underlying(x.ty);
         let array = match self.prog.types[under] {
             Type::Pointer(base) if !matches!(self.prog.types[x.ty], Type::Named(_)) => {
@@ -194,8 +197,34 @@ impl Checker {
         Some((Mode::Value, TypeTable::INT))
     }
 
+    /// `len` or `cap` of a value whose type is a type parameter: every type of its type set must
+    /// have it.
+    fn len_cap_of_set(&mut self, b: Builtin, x: &Operand) -> Option<(Mode, TypeId)> {
+        let is_len = b == Builtin::Len;
+        let has = |u: TypeId| match self.prog.types[u] {
+            Type::Basic(b) => b.is_string() && is_len,
+            Type::Map(..) => is_len,
+            Type::Slice(_) | Type::Chan(..) | Type::Array(..) => true,
+            Type::Pointer(base) => matches!(self.q().under(base), Type::Array(..)),
+            _ => false,
+        };
+        let list = self.q().set_types(x.ty);
+        if !list.is_empty() && list.iter().all(|&u| has(u)) {
+            return Some((Mode::Value, TypeTable::INT));
+        }
+        let code = if is_len { "InvalidLen" } else { "InvalidCap" };
+        let what = self.operand_string(x);
+        let message = format!("invalid argument: {what} for built-in {}", b.name());
+        self.bad_arg(x, code, message)
+    }
+
     fn clear(&mut self, x: &mut Operand) -> Option<(Mode, TypeId)> {
-        if !matches!(self.q().under(x.ty), Type::Map(..) | Type::Slice(_)) {
+        let clearable = |u: TypeId| matches!(self.prog.types[u], Type::Map(..) | Type::Slice(_));
+        let list = match self.prog.types.is_type_param(x.ty) {
+            true => self.q().set_types(x.ty),
+            false => vec![self.underlying(x.ty)],
+        };
+        if list.is_empty() || !list.iter().all(|&u| clearable(u)) {
             let what = self.operand_string(x);
             let message = format!(
                 "invalid argument: cannot clear {what}: argument must be (or constrained by) map or slice"
@@ -206,7 +235,7 @@ impl Checker {
     }
 
     fn close(&mut self, x: &mut Operand) -> Option<(Mode, TypeId)> {
-        let kind = match self.q().under(x.ty) {
+        let kind = match &self.prog.types[self.q().core(x.ty)] {
             Type::Chan(ChanDir::Recv, _) => "receive-only",
             Type::Chan(..) => return Some(self.no_value()),
             _ => "non-channel",
@@ -271,7 +300,8 @@ impl Checker {
     fn copy(&mut self, args: &mut [Operand]) -> Option<(Mode, TypeId)> {
         let [x, y] = args else { return None };
         let to = self.slice_elem(x, "InvalidCopy", "copy")?;
-        let string = self.q().all(y.ty, Basic::is_string);
+        let from = self.q().core_string(y.ty);
+        let string = self.q().all(from, Basic::is_string);
         if string && self.assignable_to_bytes(x) {
             self.convert_untyped(y, TypeTable::STRING);
         } else {
@@ -293,7 +323,7 @@ impl Checker {
 
     fn delete(&mut self, args: &mut [Operand]) -> Option<(Mode, TypeId)> {
         let [m, key] = args else { return None };
-        let Type::Map(key_ty, _) = *self.q().under(m.ty) else {
+        let Type::Map(key_ty, _) = self.prog.types[self.q().core(m.ty)] else {
             let what = self.operand_string(m);
             let message = format!("invalid argument: {what} is not a map");
             return self.bad_arg(m, "InvalidDelete", message);
@@ -334,7 +364,7 @@ impl Checker {
     fn make(&mut self, e: ExprId, call: &Call) -> Option<(Mode, TypeId)> {
         let first = call.args[0];
         let ty = self.var_type(first);
-        let under = self.underlying(ty);
+        let under = self.q().core(ty);
         let min = match self.prog.types[under] {
             Type::Basic(Basic::Invalid) => {
                 self.use_exprs(&call.args[1..]);

@@ -27,10 +27,16 @@ impl Checker {
             }
             Builtin::UnsafeAlignof => {
                 self.assign_arg(&mut args[0], None, &context)?;
+                if self.q().has_type_param(args[0].ty) {
+                    return Some((Mode::Value, TypeTable::UINTPTR));
+                }
                 Some(self.uintptr(self.align_of(args[0].ty)))
             }
             Builtin::UnsafeSizeof => {
                 self.assign_arg(&mut args[0], None, &context)?;
+                if self.q().has_type_param(args[0].ty) {
+                    return Some((Mode::Value, TypeTable::UINTPTR));
+                }
                 match self.size_of(args[0].ty) {
                     Some(n) => Some(self.uintptr(n)),
                     None => self.too_large(&args[0]),

@@ -1,15 +1,20 @@
 //! Calls (spec: Calls, Passing arguments to ... parameters).
 
 use super::Checker;
+use super::infer::Inference;
 use super::operand::{Operand, Usage};
 use super::program::Mode;
-use crate::syntax::ast::{Call, ExprId};
+use crate::base::source::Span;
+use crate::syntax::ast::{Call, ExprId, ExprKind};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
 
 impl Checker {
     pub(crate) fn call_expr(&mut self, e: ExprId, call: &Call) -> (Operand, Usage) {
-        let x = self.expr_or_type(call.fun);
+        let mut x = self.generic_expr_or_type(call.fun);
+        if x.mode == Mode::TypeExpr {
+            self.non_generic(&mut x);
+        }
         match x.mode {
             Mode::Invalid => {
                 self.use_exprs(&call.args);
@@ -65,7 +70,9 @@ impl Checker {
     /// An interface that only constraints may use.
     fn is_constraint(&self, t: TypeId) -> bool {
         match self.q().under(t) {
-            Type::Interface(i) => !i.unions.is_empty() || i.comparable,
+            Type::Interface(i) if !self.prog.types.is_type_param(t) => {
+                !i.unions.is_empty() || i.comparable
+            }
             _ => false,
         }
     }
@@ -80,7 +87,7 @@ impl Checker {
     }
 
     fn ordinary_call(&mut self, e: ExprId, call: &Call, mut x: Operand) -> Operand {
-        let sig = match &self.prog.types[self.underlying(x.ty)] {
+        let mut sig = match &self.prog.types[self.q().core(x.ty)] {
             Type::Func(sig) => (**sig).clone(),
             Type::Basic(Basic::Invalid) => {
                 self.use_exprs(&call.args);
@@ -95,7 +102,14 @@ impl Checker {
                 return x;
             }
         };
-        let mut args = self.call_args(&call.args, &sig.params);
+        let mut args = self.call_args(&call.args);
+        if !sig.type_params.is_empty() {
+            match self.generic_call(e, call, &mut x, &sig, &args) {
+                Some(instance) => sig = instance,
+                None => return self.invalid(e),
+            }
+        }
+        self.generic_args(call, &sig, &mut args);
         self.arguments(e, call, &sig, &mut args);
         self.env.has_call_or_recv = true;
         let (mode, ty) = match *sig.results {
@@ -108,12 +122,11 @@ impl Checker {
     }
 
     /// The operands of a list of arguments: a single call may yield several.
-    fn call_args(&mut self, list: &[ExprId], params: &[TypeId]) -> Vec<Operand> {
+    fn call_args(&mut self, list: &[ExprId]) -> Vec<Operand> {
         let [single] = *list else {
-            let hint = |i: usize| params.get(i).copied();
-            return list.iter().enumerate().map(|(i, &e)| self.argument(e, hint(i))).collect();
+            return list.iter().map(|&e| self.argument(e)).collect();
         };
-        let x = self.multi_expr(single);
+        let x = self.generic_multi_expr(single);
         match &self.prog.types[x.ty] {
             Type::Tuple(list) if x.is_valid() => {
                 list.iter().map(|&ty| Operand::new(Mode::Value, ty, x.expr, x.span)).collect()
@@ -122,10 +135,73 @@ impl Checker {
         }
     }
 
-    /// One argument for a parameter of type `param`, which a generic function would be fitted to.
-    fn argument(&mut self, e: ExprId, param: Option<TypeId>) -> Operand {
-        let _ = param;
-        self.expr(e)
+    /// One argument, which may be a generic function.
+    fn argument(&mut self, e: ExprId) -> Operand {
+        let mut x = self.generic_multi_expr(e);
+        self.single_value(&mut x);
+        x
+    }
+
+    /// The types of the parameters that so many arguments are for.
+    fn arg_types(&self, call: &Call, sig: &Signature, n: usize) -> Vec<TypeId> {
+        let fixed = sig.params.len() - usize::from(sig.variadic);
+        let rest = match sig.params.last().map(|&t| &self.prog.types[t]) {
+            Some(Type::Slice(elem)) if sig.variadic && !call.spread => Some(*elem),
+            _ => None,
+        };
+        let param = |i: usize| match rest {
+            Some(elem) if i >= fixed => elem,
+            _ => sig.params.get(i).copied().unwrap_or(TypeTable::INVALID),
+        };
+        (0..n).map(param).collect()
+    }
+
+    /// A call of a generic function: infers the type arguments that were not given. Gives the
+    /// signature of the instance.
+    fn generic_call(
+        &mut self,
+        e: ExprId,
+        call: &Call,
+        x: &mut Operand,
+        sig: &Signature,
+        args: &[Operand],
+    ) -> Option<Signature> {
+        if args.iter().any(|a| !a.is_valid()) || !self.count_ok(e, call, sig, args) {
+            return None;
+        }
+        let given = self.partial_args(call.fun);
+        let ast = self.ast();
+        let mut spans: Vec<Span> = match &ast[ast.unparen(call.fun)].kind {
+            ExprKind::Index { indices, .. } => indices.iter().map(|&i| self.span(i)).collect(),
+            _ => Vec::new(),
+        };
+        let param_types = self.arg_types(call, sig, args.len());
+        let name = self.expr_string(call.fun);
+        let at = Span::at(call.lparen);
+        let params = &sig.type_params;
+        let inf = Inference { name: &name, params, given: &given, at };
+        let targs = self.infer(&inf, &param_types, args)?;
+        spans.push(at);
+        if !self.instantiate_func(x, call.fun, targs, spans) {
+            return None;
+        }
+        match &self.prog.types[x.ty] {
+            Type::Func(sig) => Some((**sig).clone()),
+            _ => None,
+        }
+    }
+
+    /// Fits generic functions among the arguments to their parameters.
+    fn generic_args(&mut self, call: &Call, sig: &Signature, args: &mut [Operand]) {
+        if args.iter().all(|x| self.func_params(x).is_empty()) {
+            return;
+        }
+        let types = self.arg_types(call, sig, args.len());
+        for (x, param) in args.iter_mut().zip(types) {
+            if let Some(e) = x.expr {
+                self.fit_generic(x, e, Some(param));
+            }
+        }
     }
 
     /// The operands of a built-in's arguments.
@@ -150,6 +226,23 @@ impl Checker {
         sig: &Signature,
         args: &mut [Operand],
     ) -> bool {
+        if !self.count_ok(e, call, sig, args) {
+            return false;
+        }
+        let types = self.arg_types(call, sig, args.len());
+        for (x, param) in args.iter_mut().zip(types) {
+            // The usual case, without composing the context of a message.
+            if x.is_valid() && x.ty == param && x.mode != Mode::TypeExpr {
+                continue;
+            }
+            let context = format!("argument to {}", self.expr_string(call.fun));
+            self.assignment(x, Some(param), &context);
+        }
+        true
+    }
+
+    /// Checks the number of arguments.
+    fn count_ok(&mut self, e: ExprId, call: &Call, sig: &Signature, args: &[Operand]) -> bool {
         let fixed = sig.params.len() - usize::from(sig.variadic);
         if call.spread && !self.spread_ok(e, call, sig, args) {
             return false;
@@ -162,23 +255,6 @@ impl Checker {
             let wanted = if call.spread { sig.params.len() } else { fixed };
             self.wrong_count(e, call, sig, args, wanted);
             return false;
-        }
-        let rest = match (sig.variadic && !call.spread, sig.params.last()) {
-            (true, Some(&last)) => match self.prog.types[last] {
-                Type::Slice(elem) => elem,
-                _ => last,
-            },
-            _ => TypeTable::INVALID,
-        };
-        for (i, x) in args.iter_mut().enumerate() {
-            let variadic_part = sig.variadic && !call.spread && i >= fixed;
-            let param = if variadic_part { rest } else { sig.params[i] };
-            // The usual case, without composing the context of a message.
-            if x.is_valid() && x.ty == param && x.mode != Mode::TypeExpr {
-                continue;
-            }
-            let context = format!("argument to {}", self.expr_string(call.fun));
-            self.assignment(x, Some(param), &context);
         }
         true
     }

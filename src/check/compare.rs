@@ -85,6 +85,7 @@ impl Checker {
     fn incomparable_cause(&self, t: TypeId, why: Incomparable) -> String {
         let kind = &self.prog.types[self.underlying(t)];
         match (kind, why) {
+            (_, Incomparable::TypeParam) => self.incomparable_string(why),
             (Type::Slice(_) | Type::Func(_) | Type::Map(..), _) => {
                 format!("{} can only be compared to nil", composite_kind(kind))
             }
@@ -99,6 +100,7 @@ impl Checker {
                 format!("struct containing {} cannot be compared", self.type_string(field))
             }
             Incomparable::Array(t) => format!("{} cannot be compared", self.type_string(t)),
+            Incomparable::TypeParam => "incomparable types in type set".into(),
             Incomparable::Plain => String::new(),
         }
     }

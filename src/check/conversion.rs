@@ -14,7 +14,7 @@ impl Checker {
             return x.invalidate();
         }
         let constant = x.is_constant();
-        let of_const = self.q().all(target, Basic::is_const);
+        let of_const = self.q().basic(target).is_some_and(Basic::is_const);
         let before = *x;
         let result = match constant && of_const {
             true => self.convert_constant(x, target),
@@ -82,6 +82,9 @@ impl Checker {
             Ok(()) => return Ok(()),
             Err(cause) => cause,
         };
+        if self.prog.types.is_type_param(x.ty) || self.prog.types.is_type_param(target) {
+            return self.convertible_sets(x, target);
+        }
         let (from, to) = (self.underlying(x.ty), self.underlying(target));
         let q = self.q();
         let ok = q.identical_ignoring_tags(from, to)
@@ -89,6 +92,54 @@ impl Checker {
             || self.convertible_basics(x.ty, target)
             || self.convertible_slices(from, to);
         if ok { Ok(()) } else { Err(cause) }
+    }
+
+    /// Conversion from or to a type parameter: from every type to every type of the type sets.
+    fn convertible_sets(&mut self, x: &Operand, target: TypeId) -> Result<(), String> {
+        let (from_param, to_param) =
+            (self.prog.types.is_type_param(x.ty), self.prog.types.is_type_param(target));
+        let set = |c: &Checker, t: TypeId| match c.prog.types.is_type_param(t) {
+            true => c.q().terms(t).unwrap_or_default().iter().map(|t| t.ty).collect(),
+            false => vec![t],
+        };
+        let (from, to): (Vec<TypeId>, Vec<TypeId>) = (set(self, x.ty), set(self, target));
+        if from.is_empty() || to.is_empty() {
+            return Err(String::new());
+        }
+        for &v in &from {
+            for &t in &to {
+                let mut y = Operand { ty: v, ..*x };
+                let constant = y.is_constant() && self.q().basic(t).is_some_and(Basic::is_const);
+                let ok = match constant {
+                    true => {
+                        let errors = self.diags.len();
+                        let ok = self.convert_constant(&mut y, t).is_ok() && y.is_valid();
+                        self.diags.truncate(errors);
+                        ok
+                    }
+                    false => self.convertible(&y, t).is_ok(),
+                };
+                if !ok {
+                    let name = |of: TypeId, one: TypeId, param: bool| match param {
+                        true => format!("{} (in {})", self.type_string(one), self.type_string(of)),
+                        false => self.type_string(one),
+                    };
+                    return Err(match from_param || !x.is_constant() {
+                        true => format!(
+                            "cannot convert {} to type {}",
+                            name(x.ty, v, from_param),
+                            name(target, t, to_param)
+                        ),
+                        false => format!(
+                            "cannot convert {} to type {}",
+                            self.operand_string(x),
+                            name(target, t, to_param)
+                        ),
+                    });
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Pointer types without a name whose bases agree but for names and tags.

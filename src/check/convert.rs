@@ -43,7 +43,10 @@ impl Checker {
         match self.implicit_type(x, target) {
             Ok((ty, value)) => self.apply_implicit(x, ty, value),
             Err(misfit) => {
-                let target = self.underlying(target);
+                let target = match self.prog.types.is_type_param(target) {
+                    true => target,
+                    false => self.underlying(target),
+                };
                 self.report_misfit(x, misfit, target);
             }
         }
@@ -83,6 +86,17 @@ impl Checker {
         if let Some(to) = self.prog.types.as_basic(target).filter(|b| b.is_untyped()) {
             let ty = wider(from, to).ok_or(Misfit::Kind)?;
             return Ok((TypeTable::basic(ty), None));
+        }
+        if self.prog.types.is_type_param(target) {
+            // The value must convert to every type of the type set; it keeps its own form.
+            let list = self.q().set_types(target);
+            if list.is_empty() {
+                return Err(Misfit::Kind);
+            }
+            for u in list {
+                self.implicit_type(x, u)?;
+            }
+            return Ok((target, None));
         }
         if x.is_nil() {
             return self.q().has_nil(target).then_some((target, None)).ok_or(Misfit::Kind);

@@ -4,6 +4,7 @@
 //! of defined types need no checking to be used in type expressions, so that recursive types are
 //! no cycles; their declarations wait in a queue ([`super::type_decl`]).
 
+use super::instantiate::TypeArgs;
 use super::{Checker, Env};
 use crate::base::diag::Diagnostic;
 use crate::base::index::IndexVec;
@@ -71,8 +72,18 @@ pub(super) struct Decls {
     pub rhs: FxHashMap<NamedId, TypeId>,
     /// Types known to be of finite size.
     pub finite: FxHashSet<NamedId>,
-    /// Methods of types with type parameters and other functions that cannot be checked.
+    /// Functions that cannot be checked.
     pub skipped: FxHashSet<ObjId>,
+    /// Types declared with type parameters.
+    pub with_params: FxHashSet<ObjId>,
+    /// The type parameters of generic aliases.
+    pub alias_params: FxHashMap<ObjId, Vec<TypeParamId>>,
+    /// The scopes of type parameters, by the declared object.
+    pub type_scopes: FxHashMap<ObjId, ScopeId>,
+    /// Generic types that were reported to expand forever.
+    pub infinite: FxHashSet<NamedId>,
+    /// Generic functions with some of their type arguments, the others to be inferred.
+    pub partial: FxHashMap<(FileId, ExprId), Vec<TypeId>>,
 }
 
 /// A check that waits until the types it needs are complete.
@@ -87,6 +98,7 @@ pub(super) enum Later {
     /// A type must not contain itself; its methods and fields must have different names.
     Type(NamedId),
     Receiver(Span, TypeId),
+    TypeArgs(TypeArgs),
     /// The body of a function literal in a package-level declaration.
     FuncLit(ExprId, TypeId),
 }
@@ -374,6 +386,9 @@ impl Checker {
                 Later::VarType(span, ty) => self.check_var_type(span, ty),
                 Later::Type(named) => self.check_named(named),
                 Later::Receiver(span, ty) => self.check_receiver(span, ty),
+                Later::TypeArgs(args) => {
+                    self.check_type_args(&args);
+                }
                 Later::FuncLit(e, sig) => self.later_func_lit(e, sig),
             }
             self.env = env;

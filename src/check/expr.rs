@@ -30,12 +30,48 @@ impl Checker {
     pub(crate) fn expr_hint(&mut self, e: ExprId, hint: Option<TypeId>) -> Operand {
         let mut x = self.raw_expr(e, hint).0;
         self.exclude_non_values(&mut x);
+        self.fit_generic(&mut x, e, hint);
         self.single_value(&mut x);
         x
     }
 
-    /// A single value or a type.
+    /// A generic function takes its type arguments from the type it is wanted as.
+    pub(super) fn fit_generic(&mut self, x: &mut Operand, e: ExprId, hint: Option<TypeId>) {
+        if self.func_params(x).is_empty() {
+            return;
+        }
+        match hint {
+            Some(t) if matches!(self.prog.types[self.q().core(t)], Type::Func(_)) => {
+                let given = self.partial_args(e);
+                self.infer_partial(x, e, &given, t);
+            }
+            _ => self.infer_rest(x, e),
+        }
+    }
+
+    /// The type arguments that a generic function was given, if not all of them were.
+    pub(super) fn partial_args(&self, e: ExprId) -> Vec<TypeId> {
+        let ast = &self.prog.asts[self.env.file];
+        let key = (self.env.file, ast.unparen(e));
+        self.decls.partial.get(&key).cloned().unwrap_or_default()
+    }
+
+    /// A single value or a type; what is generic needs type arguments.
     pub(crate) fn expr_or_type(&mut self, e: ExprId) -> Operand {
+        let mut x = self.generic_expr_or_type(e);
+        self.non_generic(&mut x);
+        x
+    }
+
+    /// One argument of a call, which may be a generic function.
+    pub(super) fn generic_multi_expr(&mut self, e: ExprId) -> Operand {
+        let mut x = self.raw_expr(e, None).0;
+        self.exclude_non_values(&mut x);
+        x
+    }
+
+    /// As [`expr_or_type`](Self::expr_or_type), generic functions and types included.
+    pub(super) fn generic_expr_or_type(&mut self, e: ExprId) -> Operand {
         let mut x = self.raw_expr(e, None).0;
         if x.mode == Mode::NoValue {
             let what = self.operand_string(&x);
@@ -47,8 +83,8 @@ impl Checker {
 
     /// One or more values: a call with several results has a `Type::Tuple`.
     pub(crate) fn multi_expr(&mut self, e: ExprId) -> Operand {
-        let mut x = self.raw_expr(e, None).0;
-        self.exclude_non_values(&mut x);
+        let mut x = self.generic_multi_expr(e);
+        self.non_generic(&mut x);
         x
     }
 
@@ -180,7 +216,7 @@ impl Checker {
                 "InvalidIndirection",
                 "invalid operation: cannot indirect nil".into(),
             ),
-            _ => match self.prog.types[self.underlying(x.ty)] {
+            _ => match self.prog.types[self.q().core(x.ty)] {
                 Type::Pointer(base) => {
                     x.mode = Mode::Variable;
                     x.ty = base;
@@ -216,7 +252,12 @@ impl Checker {
         }
         if !self.q().is_interface(x.ty) {
             let what = self.operand_string(&x);
-            let message = format!("invalid operation: {what} is not an interface");
+            let message = match self.prog.types.is_type_param(x.ty) {
+                true => format!(
+                    "invalid operation: cannot use type assertion on type parameter value {what}"
+                ),
+                false => format!("invalid operation: {what} is not an interface"),
+            };
             self.fail(&mut x, "InvalidAssert", message);
             return x;
         }
@@ -240,7 +281,7 @@ impl Checker {
     /// Whether a value of interface type `of` can have the dynamic type `target`; an interface may
     /// always be asserted, and is tested at run time.
     pub(crate) fn assertable(&mut self, of: TypeId, target: TypeId) -> Result<(), String> {
-        if self.q().is_interface(target) {
+        if self.q().is_interface(target) || self.prog.types.is_type_param(target) {
             return Ok(());
         }
         self.missing_method(target, of, false).map_or(Ok(()), Err)

@@ -18,7 +18,7 @@ pub(crate) struct Index {
 
 impl Checker {
     pub(crate) fn index_expr(&mut self, e: ExprId, inner: ExprId, indices: &[ExprId]) -> Operand {
-        let mut x = self.expr_or_type(inner);
+        let mut x = self.generic_expr_or_type(inner);
         let bracket = Span::at(x.span.hi);
         match x.mode {
             Mode::Invalid => {
@@ -30,10 +30,11 @@ impl Checker {
                 let mode = if ty == TypeTable::INVALID { Mode::Invalid } else { Mode::TypeExpr };
                 return Operand::new(mode, ty, Some(e), self.span(e));
             }
+            _ if !self.func_params(&x).is_empty() => return self.func_instance(e, x, indices),
             _ => {}
         }
         let mut length = None;
-        match self.prog.types[self.underlying(x.ty)] {
+        match self.prog.types[self.q().core(x.ty)] {
             Type::Basic(b) if b.is_string() => {
                 length = self.const_len(&x);
                 x.mode = Mode::Value;
@@ -49,7 +50,7 @@ impl Checker {
                 x.ty = elem;
             }
             Type::Map(key, elem) => return self.map_index(x, indices, key, elem),
-            Type::Pointer(base) => match self.prog.types[self.underlying(base)] {
+            Type::Pointer(base) => match self.prog.types[self.q().core(base)] {
                 Type::Array(elem, n) => {
                     length = Some(n).filter(|&n| n >= 0);
                     x.mode = Mode::Variable;
@@ -57,7 +58,13 @@ impl Checker {
                 }
                 _ => return self.not_indexable(x, bracket, indices),
             },
-            _ => return self.not_indexable(x, bracket, indices),
+            _ => match self.set_element(&x) {
+                Some((mode, elem)) => {
+                    x.mode = mode;
+                    x.ty = elem;
+                }
+                None => return self.not_indexable(x, bracket, indices),
+            },
         }
         match self.single_index(indices) {
             Some(index) => {
@@ -66,6 +73,56 @@ impl Checker {
             None => x.invalidate(),
         }
         x
+    }
+
+    /// `f[A]` for a generic function.
+    fn func_instance(&mut self, e: ExprId, mut x: Operand, indices: &[ExprId]) -> Operand {
+        let Some(args) = self.func_type_args(&x, indices) else {
+            x.invalidate();
+            return x;
+        };
+        if args.len() < self.func_params(&x).len() {
+            self.decls.partial.insert((self.env.file, e), args);
+            return x;
+        }
+        let spans = indices.iter().map(|&i| self.span(i)).collect();
+        self.instantiate_func(&mut x, e, args, spans);
+        x
+    }
+
+    /// The element of a value whose type is a type parameter with several underlying types that
+    /// have the same elements.
+    fn set_element(&self, x: &Operand) -> Option<(Mode, TypeId)> {
+        if !self.prog.types.is_type_param(x.ty) {
+            return None;
+        }
+        let mut mode = Mode::Variable;
+        let mut common = None;
+        for u in self.q().set_types(x.ty) {
+            let elem = match self.prog.types[u] {
+                Type::Basic(b) if b.is_string() => {
+                    mode = Mode::Value;
+                    TypeTable::UINT8
+                }
+                Type::Array(elem, _) => {
+                    if x.mode != Mode::Variable {
+                        mode = Mode::Value;
+                    }
+                    elem
+                }
+                Type::Slice(elem) => elem,
+                Type::Pointer(base) => match self.prog.types[self.underlying(base)] {
+                    Type::Array(elem, _) => elem,
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            if common.is_some_and(|c| c != elem) {
+                return None;
+            }
+            common = Some(elem);
+        }
+        Some((mode, common?))
     }
 
     fn not_indexable(&mut self, mut x: Operand, at: Span, indices: &[ExprId]) -> Operand {
@@ -168,7 +225,7 @@ impl Checker {
             return x;
         }
         let mut length = None;
-        match self.prog.types[self.underlying(x.ty)] {
+        match self.prog.types[self.q().core_string(x.ty)] {
             Type::Basic(b) if b.is_string() => {
                 if let Some(max) = bounds[2] {
                     let message = "invalid operation: 3-index slice of string";
@@ -193,7 +250,7 @@ impl Checker {
                 x.ty = self.prog.types.slice(elem);
             }
             Type::Slice(_) => {}
-            Type::Pointer(base) => match self.prog.types[self.underlying(base)] {
+            Type::Pointer(base) => match self.prog.types[self.q().core(base)] {
                 Type::Array(elem, n) => {
                     length = Some(n).filter(|&n| n >= 0);
                     x.ty = self.prog.types.slice(elem);

@@ -71,11 +71,11 @@ impl Checker {
             }
         };
         // An element {...} of pointer type *T is &T{...}.
-        let base = match self.prog.types[self.underlying(ty)] {
+        let base = match self.prog.types[self.q().core(ty)] {
             Type::Pointer(base) if lit.ty.is_none() => base,
             _ => ty,
         };
-        match self.prog.types[self.underlying(base)] {
+        match self.prog.types[self.q().core(base)] {
             Type::Struct(_) => self.struct_lit(base, lit),
             Type::Array(elem, n) => {
                 let count = self.indexed_elems(&lit.elems, elem, Some(n).filter(|&n| n >= 0));
@@ -150,7 +150,7 @@ impl Checker {
             self.error(span, "InvalidLitField", message);
             return None;
         };
-        let of = self.underlying(ty);
+        let of = self.q().core(ty);
         match self.lookup(of, false, self.env.pkg, name) {
             Lookup::Found(f) if f.kind == FoundKind::Field => {
                 if f.indirect {
@@ -204,7 +204,7 @@ impl Checker {
 
     fn fields_in_order(&mut self, ty: TypeId, lit: &CompositeLit) {
         let ast = self.ast();
-        let Type::Struct(fields) = self.prog.types[self.underlying(ty)].clone() else { return };
+        let Type::Struct(fields) = self.prog.types[self.q().core(ty)].clone() else { return };
         let hidden = |f: &Field| f.pkg.is_some_and(|p| p != self.env.pkg);
         let any_hidden = fields.iter().any(hidden);
         for (i, &elem) in lit.elems.iter().enumerate() {

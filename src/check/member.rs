@@ -5,6 +5,7 @@ use super::Checker;
 use crate::base::intern::Symbol;
 use crate::types::lookup::{self, FoundKind, Lookup};
 use crate::types::repr::*;
+use crate::types::subst::instance_map;
 use crate::types::{print, sizes};
 
 /// Why a type lacks a method.
@@ -58,6 +59,10 @@ impl Checker {
             let obj = self.prog.ents.funcs[func].obj;
             self.obj_decl(obj);
             f.ty = self.prog.ents.objects[obj].ty;
+            let map = instance_map(&self.prog.types, &self.prog.ents, f.holder);
+            if let Some(map) = map {
+                f.ty = self.subst(&map, f.ty);
+            }
         }
         result
     }

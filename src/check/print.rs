@@ -111,6 +111,13 @@ impl Checker {
             },
             _ => "",
         };
+        if let Type::TypeParam(p) = self.prog.types[t] {
+            let constraint = self.prog.ents.type_params[p].constraint;
+            let pkg = Some(self.env.pkg);
+            let constraint =
+                print::constraint_string(&self.prog.types, &self.prog.ents, pkg, constraint);
+            return format!(" of type {} constrained by {constraint}", self.type_string(t));
+        }
         let space = if kind.is_empty() { "" } else { " " };
         format!(" of {kind}{space}type {}", self.type_string(t))
     }

@@ -62,7 +62,7 @@ impl Checker {
 
     fn range_key_value(&self, ty: TypeId) -> Result<KeyValue, String> {
         let types = &self.prog.types;
-        let under = self.underlying(ty);
+        let under = self.q().core(ty);
         // A pointer to an array counts as the array.
         let under = match types[under] {
             Type::Pointer(base) => match types[self.underlying(base)] {
@@ -81,6 +81,10 @@ impl Checker {
             }
             Type::Chan(_, elem) => Ok((Some(*elem), None)),
             Type::Func(sig) => self.range_func(sig),
+            _ if types.is_type_param(ty) => Err(match self.q().terms(ty) {
+                None => "no specific type".into(),
+                Some(_) => "no common underlying type".into(),
+            }),
             _ => Err(String::new()),
         }
     }

@@ -214,11 +214,13 @@ impl Checker {
 
     fn collect_type(&mut self, decl: usize, d: &ast::TypeDecl) {
         let kind = ObjectKind::TypeName { alias: d.alias };
-        if let Some(obj) = self.declare_global(d.name, decl, 0, kind)
-            && !d.alias
-            && d.type_params.is_empty()
-        {
-            self.make_named(obj);
+        if let Some(obj) = self.declare_global(d.name, decl, 0, kind) {
+            if !d.alias {
+                self.make_named(obj);
+            }
+            if !d.type_params.is_empty() {
+                self.decls.with_params.insert(obj);
+            }
         }
     }
 
@@ -309,7 +311,7 @@ impl Checker {
             return;
         };
         let Type::Named(named) = self.prog.types[self.prog.ents.objects[base].ty] else {
-            // A type with type parameters.
+            // Not declared as a type.
             self.decls.skipped.insert(m.obj);
             return;
         };

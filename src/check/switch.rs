@@ -165,9 +165,13 @@ impl Checker {
             bind = None;
         }
         let x = self.expr(s.x);
-        let is_interface = matches!(self.prog.types[self.underlying(x.ty)], Type::Interface(_));
+        let is_interface = self.q().is_interface(x.ty);
         if x.is_valid() && !is_interface {
-            let message = format!("{} is not an interface", self.operand_string(&x));
+            let what = self.operand_string(&x);
+            let message = match self.prog.types.is_type_param(x.ty) {
+                true => format!("cannot use type switch on type parameter value {what}"),
+                false => format!("{what} is not an interface"),
+            };
             self.error(x.span, "InvalidTypeSwitch", message);
         }
         let x = (x.is_valid() && is_interface).then_some(x);

@@ -46,13 +46,52 @@ impl Checker {
 
     /// The declaration of a package-level type name.
     pub(super) fn type_decl(&mut self, obj: ObjId, d: &ast::TypeDecl) {
-        if let Some(first) = d.type_params.first() {
-            let message = "type parameters are not supported yet";
-            self.error(first.span, "UnsupportedFeature", message);
+        let outer = self.env.scope;
+        if !d.type_params.is_empty() {
+            self.type_decl_params(obj, d);
+        }
+        self.type_decl_rhs(obj, d);
+        self.env.scope = outer;
+        self.complete_instances();
+    }
+
+    /// The type parameters of a type declaration, in a scope of their own that stays open.
+    fn type_decl_params(&mut self, obj: ObjId, d: &ast::TypeDecl) {
+        let named = match self.prog.types[self.prog.ents.objects[obj].ty] {
+            Type::Named(n) if !d.alias => Some(n),
+            _ => None,
+        };
+        // A declaration that had to wait is tried again with the same type parameters.
+        let params = match (self.decls.type_scopes.get(&obj), named) {
+            (Some(&scope), Some(n)) => {
+                self.env.scope = scope;
+                let named = &self.prog.ents.named[n];
+                named.type_params[named.implicit as usize..].to_vec()
+            }
+            _ => {
+                self.open_type_scope();
+                self.decls.type_scopes.insert(obj, self.env.scope);
+                let params = self.type_param_names(&d.type_params, 0);
+                match named {
+                    Some(n) => self.prog.ents.named[n].type_params.extend(&params),
+                    None => {
+                        self.decls.alias_params.insert(obj, params.clone());
+                    }
+                }
+                params
+            }
+        };
+        self.constraints(&d.type_params, &params);
+    }
+
+    fn type_decl_rhs(&mut self, obj: ObjId, d: &ast::TypeDecl) {
+        let rhs = self.typ_lazy(d.ty);
+        if self.prog.types.is_type_param(rhs) && !(d.alias && d.type_params.is_empty()) {
+            let message = "cannot use a type parameter as RHS in type declaration";
+            self.error(self.span(d.ty), "MisplacedTypeParam", message);
             self.invalidate_type(obj);
             return;
         }
-        let rhs = self.typ_lazy(d.ty);
         if d.alias {
             self.prog.ents.objects[obj].ty = rhs;
             return;
@@ -76,8 +115,17 @@ impl Checker {
         let kind = ObjectKind::TypeName { alias: d.alias };
         let obj = self.new_object(name, ast.span(d.name), TypeTable::INVALID, kind);
         self.record_object(d.name, obj);
-        if !d.alias && d.type_params.is_empty() {
+        if !d.alias {
             self.make_named(obj);
+            // In a generic function, each instance of it has a type of its own.
+            let outer = self.function_params();
+            if let Type::Named(n) = self.prog.types[self.prog.ents.objects[obj].ty] {
+                self.prog.ents.named[n].implicit = outer.len() as u32;
+                self.prog.ents.named[n].type_params = outer;
+            }
+        }
+        if !d.type_params.is_empty() {
+            self.decls.with_params.insert(obj);
         }
         self.declare(obj);
         // What is needed of other declarations is complete now: the path starts anew.
@@ -98,6 +146,7 @@ impl Checker {
             methods: vec![],
             type_params: vec![],
             origin: None,
+            implicit: 0,
         });
         self.prog.ents.objects[obj].ty = self.prog.types.intern(Type::Named(named));
     }
@@ -111,7 +160,10 @@ impl Checker {
         }
         let obj = self.prog.ents.named[n].obj;
         match self.decls.color(obj) {
-            Color::White => self.obj_decl(obj),
+            Color::White => {
+                self.obj_decl(obj);
+                self.complete_instances();
+            }
             _ => {
                 let Some(start) = self.decls.path.iter().position(|&o| o == obj) else {
                     return TypeTable::INVALID;

@@ -58,7 +58,7 @@ impl Checker {
             ExprKind::Bad => TypeTable::INVALID,
             ExprKind::Ident(_) => {
                 let x = self.ident_lazy(e, true);
-                self.type_operand(x)
+                self.named_type(e, x)
             }
             ExprKind::Selector { x, sel } => {
                 let x = match self.qualifier(*x) {
@@ -72,7 +72,7 @@ impl Checker {
                         x
                     }
                 };
-                self.type_operand(x)
+                self.named_type(e, x)
             }
             ExprKind::Paren(inner) => self.typ_lazy(*inner),
             ExprKind::Star(inner) => match self.var_type_lazy(*inner) {
@@ -101,7 +101,7 @@ impl Checker {
                 let elem = self.var_type_lazy(*elem);
                 self.prog.types.intern(Type::Chan(*dir, elem))
             }
-            ExprKind::Index { x, .. } => self.instance(e, *x),
+            ExprKind::Index { x, indices } => self.instance(e, *x, indices),
             ExprKind::Unary { op: UnOp::Tilde, .. } | ExprKind::Binary { op: BinOp::Or, .. } => {
                 // A union outside of an interface's method list.
                 self.constraint_literal(e)
@@ -113,6 +113,15 @@ impl Checker {
                 TypeTable::INVALID
             }
         }
+    }
+
+    /// The type that a name denotes; a generic one needs type arguments.
+    fn named_type(&mut self, e: ExprId, x: Operand) -> TypeId {
+        let ty = self.type_operand(x);
+        if ty != TypeTable::INVALID && self.uninstantiated_type(e, ty) {
+            return TypeTable::INVALID;
+        }
+        ty
     }
 
     /// The type that an operand denotes.
@@ -130,20 +139,6 @@ impl Checker {
                 TypeTable::INVALID
             }
         }
-    }
-
-    /// `x[T]`: an instance of a generic type.
-    fn instance(&mut self, e: ExprId, x: ExprId) -> TypeId {
-        let generic = self.typ_lazy(x);
-        if generic != TypeTable::INVALID {
-            let text = self.type_string(generic);
-            let message = format!(
-                "invalid operation: {} ({text} is not a generic type)",
-                self.expr_string(e)
-            );
-            self.error(self.span(e), "NotAGenericType", message);
-        }
-        TypeTable::INVALID
     }
 
     fn array_type(&mut self, e: ExprId, len: Option<ExprId>, elem: ExprId) -> TypeId {
@@ -302,7 +297,11 @@ impl Checker {
     pub(super) fn check_map_key(&mut self, span: Span, key: TypeId) {
         let known = self.underlying(key) != TypeTable::INVALID;
         if known && !self.comparable(key) {
-            let message = format!("invalid map key type {}", self.type_string(key));
+            let hint = match self.prog.types.is_type_param(key) {
+                true => " (missing comparable constraint)",
+                false => "",
+            };
+            let message = format!("invalid map key type {}{hint}", self.type_string(key));
             self.error(span, "IncomparableMapKey", message);
         }
     }

@@ -126,7 +126,7 @@ impl Checker {
     }
 
     pub(crate) fn chan_elem_at(&mut self, at: Span, x: &Operand, recv: bool) -> Option<TypeId> {
-        let kind = match self.prog.types[self.underlying(x.ty)] {
+        let kind = match self.prog.types[self.q().core(x.ty)] {
             Type::Chan(ChanDir::Send, _) if recv => "send-only channel",
             Type::Chan(ChanDir::Recv, _) if !recv => "receive-only channel",
             Type::Chan(_, elem) => return Some(elem),

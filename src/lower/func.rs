@@ -50,14 +50,16 @@ use super::Lower;
 use crate::base::intern::Symbol;
 use crate::base::source::{FileId, Pos};
 use crate::check::constant::Value;
-use crate::check::program::{ExprInfo, Mode, Selection};
+use crate::check::program::{ExprInfo, Mode, Selection, SelectionKind};
 use crate::ir::builder::FuncBuilder;
 use crate::ir::entities::*;
 use crate::ir::function::CheckKind;
 use crate::ir::layout;
 use crate::ir::module::Module;
 use crate::syntax::ast::{ExprId, File};
+use crate::types::lookup::{self, FoundKind};
 use crate::types::repr::*;
+use crate::types::subst::TypeMap;
 use crate::types::table::TypeTable;
 use analyze::{Ctx, Facts, VarKey};
 use rustc_hash::FxHashMap;
@@ -72,7 +74,7 @@ struct Source<'x> {
     file: FileId,
     facts: &'x Facts,
     /// The type arguments of this instance.
-    targs: &'x [TypeId],
+    map: &'x TypeMap,
     /// In packages that make no implicit checks (see `docs/abi.md`).
     unchecked: bool,
 }
@@ -154,12 +156,7 @@ impl<'x> FuncLower<'x, '_, '_> {
 
     /// A type of the source as this instance of the function sees it.
     fn subst(&mut self, t: TypeId) -> TypeId {
-        debug_assert!(
-            self.src.targs.is_empty(),
-            "{}: generic functions are not lowered",
-            self.name
-        );
-        t
+        if self.src.map.is_empty() { t } else { self.l.subst(self.src.map, t) }
     }
 
     fn constant(&self, e: ExprId) -> Option<&Value> {
@@ -174,8 +171,32 @@ impl<'x> FuncLower<'x, '_, '_> {
         self.l.c.prog.object(self.src.file, e)
     }
 
-    fn selection(&self, e: ExprId) -> Option<Selection> {
-        self.l.c.prog.info[self.src.file].selections.get(&e).cloned()
+    /// What a selector selects, seen with the type arguments: a method of a type parameter is one
+    /// of the type argument.
+    fn selection(&mut self, e: ExprId) -> Option<Selection> {
+        let sel = self.l.c.prog.info[self.src.file].selections.get(&e).cloned()?;
+        let (SelectionKind::InterfaceMethod(i) | SelectionKind::InterfaceMethodExpr(i)) = sel.kind
+        else {
+            return Some(sel);
+        };
+        let prog = &self.l.c.prog;
+        if !prog.types.is_type_param(sel.recv) {
+            return Some(sel);
+        }
+        let constraint = lookup::underlying(&prog.types, &prog.ents, sel.recv);
+        let Type::Interface(iface) = &prog.types[constraint] else { return Some(sel) };
+        let (name, pkg) = (iface.methods[i as usize].name, iface.methods[i as usize].pkg);
+        let recv = self.subst(sel.recv);
+        let found = self.l.find_method(recv, name, pkg).expect("the type argument has the method");
+        let on_type = matches!(sel.kind, SelectionKind::InterfaceMethodExpr(_));
+        let kind = match (found.kind, on_type) {
+            (FoundKind::Method { func, .. }, false) => SelectionKind::Method(func),
+            (FoundKind::Method { func, .. }, true) => SelectionKind::MethodExpr(func),
+            (FoundKind::InterfaceMethod(i), false) => SelectionKind::InterfaceMethod(i),
+            (FoundKind::InterfaceMethod(i), true) => SelectionKind::InterfaceMethodExpr(i),
+            (FoundKind::Field, _) => unreachable!("a field is no method"),
+        };
+        Some(Selection { kind, recv, path: found.path, indirect: found.indirect })
     }
 
     /// The type of an object, with type arguments put in.

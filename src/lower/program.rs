@@ -1,6 +1,7 @@
 //! Roots, the worklist, symbols, package variables and program initialisation.
 
 use super::{FuncKey, Lower};
+use crate::base::diag::Diagnostic;
 use crate::base::intern::Symbol;
 use crate::base::source::Pos;
 use crate::check::Checker;
@@ -10,6 +11,7 @@ use crate::ir::function::{Attrs, CheckKind, Function};
 use crate::ir::module::{Const, Global, Module};
 use crate::syntax::ast;
 use crate::types::repr::*;
+use crate::types::subst::{TypeMap, depth, subst, type_map};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What `//go:linkname`, `//export` and the like say of a package's functions.
@@ -21,6 +23,9 @@ pub(super) struct Names {
     defined: FxHashMap<String, FuncObjId>,
     exported: FxHashSet<FuncObjId>,
 }
+
+/// Type arguments of functions that nest deeper come from instances without end.
+const MAX_NESTING: u32 = 40;
 
 /// Which functions are kept whether the program reaches them or not.
 pub enum Roots {
@@ -196,6 +201,7 @@ impl<'a> Lower<'a> {
         let info = self.c.prog.ents.funcs[key.func].clone();
         self.c.obj_decl(info.obj);
         let symbol = self.symbol(&key);
+        let endless = self.too_deep(&key);
         if self.c.prog.func_decl(key.func).1.body.is_none()
             && let Some(f) = self.defining(&symbol).filter(|f| *f != key.func)
         {
@@ -203,8 +209,8 @@ impl<'a> Lower<'a> {
             self.funcs.insert(key, id);
             return id;
         }
-        let recv = info.recv.map(|(named, pointer)| self.recv_type(named, pointer));
-        let shape = self.call_shape(self.c.prog.ents.objects[info.obj].ty, recv, false);
+        let (ty, recv) = self.func_type(&key);
+        let shape = self.call_shape(ty, recv, false);
         let (_, decl) = self.c.prog.func_decl(key.func);
         let (has_body, pos) = (decl.body.is_some(), decl.span.lo);
         let attrs = self.attrs(key.func);
@@ -212,10 +218,53 @@ impl<'a> Lower<'a> {
         let debug_name = name.clone();
         let id = self.m.funcs.push(new_function(name, shape.sig, attrs, pos, debug_name));
         self.funcs.insert(key.clone(), id);
-        if has_body {
+        if has_body && !endless {
             self.work.push_back((key, id));
         }
         id
+    }
+
+    /// Reports a generic function whose instances call ever deeper instances of it.
+    fn too_deep(&mut self, key: &FuncKey) -> bool {
+        let deep = key
+            .targs
+            .iter()
+            .any(|t| depth(&self.c.prog.types, &self.c.prog.ents, *t) > MAX_NESTING);
+        if deep {
+            let decl = self.c.prog.func_decl(key.func);
+            let span = self.c.prog.ast(decl.0).span(decl.1.name);
+            let message = "instantiation cycle";
+            self.c.diags.push(Diagnostic::error("InvalidInstanceCycle", span, message));
+        }
+        deep
+    }
+
+    /// The type of a function with its type arguments put in, and that of its receiver.
+    pub(super) fn func_type(&mut self, key: &FuncKey) -> (TypeId, Option<TypeId>) {
+        let info = self.c.prog.ents.funcs[key.func].clone();
+        self.c.obj_decl(info.obj);
+        let map = type_map(&self.c.prog.ents.funcs[key.func].type_params, &key.targs);
+        let ty = self.c.prog.ents.objects[info.obj].ty;
+        let ty = self.subst(&map, ty);
+        let recv = info.recv.map(|(named, pointer)| {
+            let t = self.recv_type(named, pointer);
+            self.subst(&map, t)
+        });
+        (ty, recv)
+    }
+
+    /// A type with type parameters replaced.
+    pub(super) fn subst(&mut self, map: &TypeMap, t: TypeId) -> TypeId {
+        subst(&mut self.c.prog.types, &mut self.c.prog.ents, map, t)
+    }
+
+    /// The key of a method of `holder`, which may be an instance of a generic type.
+    pub(super) fn method_of(&self, func: FuncObjId, holder: TypeId) -> FuncKey {
+        let targs = match self.c.prog.types[holder] {
+            Type::Named(n) => self.c.prog.ents.named[n].origin.as_ref().map(|(_, a)| a.clone()),
+            _ => None,
+        };
+        FuncKey { func, targs: targs.unwrap_or_default() }
     }
 
     /// The type of a method's receiver.
@@ -276,16 +325,29 @@ impl<'a> Lower<'a> {
         }
         let path = self.path_of(pkg);
         match recv {
-            None => format!("{path}.{name}"),
+            None => format!("{path}.{name}{}", self.type_list(&key.targs)),
             Some((named, pointer)) => {
-                let base = self.c.prog.ents.objects[self.c.prog.ents.named[named].obj].name;
+                let named = &self.c.prog.ents.named[named];
+                let base = self.c.prog.ents.objects[named.obj].name;
+                let (of_type, own) =
+                    key.targs.split_at(named.type_params.len().min(key.targs.len()));
+                let (of_type, own) = (self.type_list(of_type), self.type_list(own));
                 if pointer {
-                    format!("{path}.(*{base}).{name}")
+                    format!("{path}.(*{base}{of_type}).{name}{own}")
                 } else {
-                    format!("{path}.{base}.{name}")
+                    format!("{path}.{base}{of_type}.{name}{own}")
                 }
             }
         }
+    }
+
+    /// `[int,string]`; nothing for no types.
+    fn type_list(&self, list: &[TypeId]) -> String {
+        if list.is_empty() {
+            return String::new();
+        }
+        let names: Vec<String> = list.iter().map(|t| self.type_name(*t, true)).collect();
+        format!("[{}]", names.join(","))
     }
 
     /// `name`, or `name·N` if another function or global of the module already has it.

@@ -61,7 +61,7 @@ impl Lower<'_> {
             return *id;
         }
         let target = self.func(key.clone());
-        let ty = self.c.prog.ents.objects[self.c.prog.ents.funcs[key.func].obj].ty;
+        let ty = self.func_type(key).0;
         let shape = self.call_shape(ty, None, true);
         let name = format!("{}$f", self.m.funcs[target].name);
         let id = self.new_generated(what, name, shape.sig);
@@ -89,7 +89,8 @@ impl Lower<'_> {
         if let FoundKind::Method { func, ptr_recv: true } = found.kind
             && found.path.is_empty()
         {
-            let id = self.func(FuncKey::plain(func));
+            let key = self.method_of(func, found.holder);
+            let id = self.func(key);
             self.generated.insert(what, id);
             return id;
         }
@@ -113,7 +114,8 @@ impl Lower<'_> {
                     let ty = self.ty(at);
                     b.load(addr, ty)
                 };
-                let target = self.func(FuncKey::plain(func));
+                let key = self.method_of(func, found.holder);
+                let target = self.func(key);
                 let mut args = params;
                 args[word_at] = recv;
                 if self.func_recovers(func) {
@@ -234,10 +236,11 @@ impl Lower<'_> {
     }
 
     /// The type of a method that was found, without receiver.
-    fn method_type(&self, found: &Found) -> TypeId {
+    fn method_type(&mut self, found: &Found) -> TypeId {
         match found.kind {
             FoundKind::Method { func, .. } => {
-                self.c.prog.ents.objects[self.c.prog.ents.funcs[func].obj].ty
+                let key = self.method_of(func, found.holder);
+                self.func_type(&key).0
             }
             _ => found.ty,
         }

@@ -27,8 +27,11 @@ pub struct Found {
     pub path: Vec<u32>,
     /// A pointer is followed on the way, the operand itself included.
     pub indirect: bool,
-    /// The field's type or the method's signature (invalid if that was not declared yet).
+    /// The field's type or the method's signature (invalid if that was not declared yet; for an
+    /// instance of a generic type, that of the generic type's method).
     pub ty: TypeId,
+    /// The type that has it, at the end of the path.
+    pub holder: TypeId,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -194,8 +197,9 @@ fn in_level(
     next: &mut Vec<Level>,
 ) -> Option<(Found, usize)> {
     if let Type::Named(n) = types[level.ty] {
-        let named = &ents.named[n];
-        for &m in &named.methods {
+        // The methods of an instance are those of the generic type.
+        let origin = ents.named[n].origin.as_ref().map_or(n, |(o, _)| *o);
+        for &m in &ents.named[origin].methods {
             let obj = &ents.objects[m];
             if let ObjectKind::Func(func) = obj.kind
                 && q.matches(obj.name, obj.pkg)
@@ -203,7 +207,10 @@ fn in_level(
                 let ptr_recv = ents.funcs[func].recv.is_some_and(|(_, ptr)| ptr);
                 let kind = FoundKind::Method { func, ptr_recv };
                 let path = level.path.clone();
-                return Some((Found { kind, path, indirect: level.indirect, ty: obj.ty }, 1));
+                return Some((
+                    Found { kind, path, indirect: level.indirect, ty: obj.ty, holder: level.ty },
+                    1,
+                ));
             }
         }
     }
@@ -216,6 +223,7 @@ fn in_level(
                 path: level.path.clone(),
                 indirect: level.indirect,
                 ty: iface.methods[i].sig,
+                holder: level.ty,
             };
             Some((found, 1))
         }
@@ -239,7 +247,7 @@ fn in_struct(
     let mut matches = fields.iter().enumerate().filter(|(_, f)| q.matches(f.name, f.pkg));
     if let Some((i, f)) = matches.next() {
         let (kind, path) = (FoundKind::Field, extended(i));
-        let found = Found { kind, path, indirect: level.indirect, ty: f.ty };
+        let found = Found { kind, path, indirect: level.indirect, ty: f.ty, holder: level.ty };
         return Some((found, 1 + matches.count()));
     }
     for (i, f) in fields.iter().enumerate().filter(|(_, f)| f.embedded) {

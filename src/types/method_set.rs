@@ -52,7 +52,8 @@ fn collect(
             return;
         }
         seen.push(n);
-        for &m in &ents.named[n].methods {
+        let origin = ents.named[n].origin.as_ref().map_or(n, |(o, _)| *o);
+        for &m in &ents.named[origin].methods {
             let obj = &ents.objects[m];
             names.insert((obj.name, obj.pkg.filter(|_| !obj.name.is_exported())));
         }

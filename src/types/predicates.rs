@@ -1,7 +1,7 @@
 //! Yes/no questions about types that need no lookup.
 //!
-//! Questions about a kind of basic type are asked of the underlying type; whoever adds type
-//! parameters answers them for a whole type set in [`Query::all`].
+//! Questions about a kind of basic type are asked of the underlying type, of a type parameter for
+//! every type of its type set ([`Query::all`]).
 
 use super::lookup::underlying;
 use super::repr::*;
@@ -126,6 +126,9 @@ impl TypeTable {
     }
 }
 
+/// See [`Query::incomparable_at`].
+const MAX_HOPS: u32 = 8;
+
 /// Both tables, for questions that look through defined types.
 #[derive(Clone, Copy)]
 pub struct Query<'a> {
@@ -148,11 +151,17 @@ impl<'a> Query<'a> {
 
     /// Whether `t` is of a kind of basic types.
     pub fn all(self, t: TypeId, kind: fn(Basic) -> bool) -> bool {
+        if self.types.is_type_param(t) {
+            let list = self.set_types(t);
+            return !list.is_empty()
+                && list.iter().all(|&u| self.types.as_basic(u).is_some_and(kind));
+        }
         self.basic(t).is_some_and(kind)
     }
 
+    /// An interface type; a type parameter is none.
     pub fn is_interface(self, t: TypeId) -> bool {
-        matches!(self.under(t), Type::Interface(_))
+        !self.types.is_type_param(t) && matches!(self.under(t), Type::Interface(_))
     }
 
     /// A pointer whose base is an interface.
@@ -167,7 +176,11 @@ impl<'a> Query<'a> {
             Type::Slice(_) | Type::Pointer(_) | Type::Func(_) | Type::Map(..) | Type::Chan(..) => {
                 true
             }
-            Type::Interface(_) => !self.types.is_type_param(t),
+            Type::Interface(_) if self.types.is_type_param(t) => {
+                let list = self.set_types(t);
+                !list.is_empty() && list.iter().all(|&u| self.has_nil(u))
+            }
+            Type::Interface(_) => true,
             _ => false,
         }
     }
@@ -187,15 +200,31 @@ impl<'a> Query<'a> {
     /// Why values of type `t` cannot be compared with `==`; `None` where they can. An interface's
     /// can, at run time. The cause may be empty.
     pub fn incomparable(self, t: TypeId) -> Option<Incomparable> {
+        self.incomparable_at(t, 0)
+    }
+
+    /// As [`incomparable`](Self::incomparable), after following so many type parameters to their
+    /// type sets: wrong programs have type parameters in their own.
+    pub(super) fn incomparable_at(self, t: TypeId, hops: u32) -> Option<Incomparable> {
+        if self.types.is_type_param(t) {
+            let declared = matches!(self.under(t), Type::Interface(i) if i.comparable);
+            let all = |l: Vec<Term>| {
+                hops > MAX_HOPS || l.iter().all(|t| self.strictly_comparable_at(t.ty, hops + 1))
+            };
+            let fine = declared || self.terms(t).is_some_and(all);
+            return (!fine).then_some(Incomparable::TypeParam);
+        }
         match self.under(t) {
             Type::Basic(Basic::UntypedNil) => Some(Incomparable::Plain),
             Type::Basic(_) | Type::Pointer(_) | Type::Chan(..) | Type::Interface(_) => None,
             // Named types cannot contain themselves by value, so this ends.
             Type::Struct(fields) => fields
                 .iter()
-                .find(|f| self.incomparable(f.ty).is_some())
+                .find(|f| self.incomparable_at(f.ty, hops).is_some())
                 .map(|f| Incomparable::Struct(f.ty)),
-            Type::Array(elem, _) => self.incomparable(*elem).map(|_| Incomparable::Array(t)),
+            Type::Array(elem, _) => {
+                self.incomparable_at(*elem, hops).map(|_| Incomparable::Array(t))
+            }
             _ => Some(Incomparable::Plain),
         }
     }
@@ -254,6 +283,8 @@ pub enum Incomparable {
     Struct(TypeId),
     /// This array type.
     Array(TypeId),
+    /// A type parameter with incomparable types in its type set.
+    TypeParam,
 }
 
 /// What messages call a type that is not basic: `struct`, `func`, ...; empty for a basic type.

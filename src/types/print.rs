@@ -13,6 +13,31 @@ pub fn type_string(types: &TypeTable, ents: &Entities, from: Option<PkgId>, t: T
     p.out
 }
 
+/// A generic type's or function's name with its type parameters, `T[P any]`.
+pub fn generic_string(
+    types: &TypeTable,
+    ents: &Entities,
+    from: Option<PkgId>,
+    name: Symbol,
+    params: &[TypeParamId],
+) -> String {
+    let mut p = Printer { types, ents, from, out: name.to_string(), depth: 0 };
+    p.type_params(params);
+    p.out
+}
+
+/// A constraint as messages show it.
+pub fn constraint_string(
+    types: &TypeTable,
+    ents: &Entities,
+    from: Option<PkgId>,
+    t: TypeId,
+) -> String {
+    let mut p = Printer { types, ents, from, out: String::new(), depth: 0 };
+    p.constraint(t);
+    p.out
+}
+
 /// The text of a function type without the leading `func`.
 pub fn signature_string(
     types: &TypeTable,
@@ -136,11 +161,22 @@ impl Printer<'_> {
             let _ = write!(self.out, "{}.", self.ents.packages[pkg].name);
         }
         self.out.push_str(obj.name.as_str());
-        if let Some((_, args)) = &named.origin {
+        let skip = named.implicit as usize;
+        if let Some((_, args)) = &named.origin
+            && args.len() > skip
+        {
             self.out.push('[');
-            for (i, &a) in args.iter().enumerate() {
+            for (i, &a) in args[skip..].iter().enumerate() {
                 self.separator(i, ",");
                 self.ty(a);
+            }
+            self.out.push(']');
+        } else if named.type_params.len() > skip {
+            // Inside of its declaration, the generic type is its own instance.
+            self.out.push('[');
+            for (i, &p) in named.type_params[skip..].iter().enumerate() {
+                self.separator(i, ",");
+                self.out.push_str(self.ents.objects[self.ents.type_params[p].obj].name.as_str());
             }
             self.out.push(']');
         }
@@ -248,10 +284,20 @@ impl Printer<'_> {
             let next = params.get(i + 1).map(|&n| self.ents.type_params[n].constraint);
             if next != Some(constraint) {
                 self.out.push(' ');
-                self.ty(constraint);
+                self.constraint(constraint);
             }
         }
         self.out.push(']');
+    }
+
+    /// A constraint as it is usually written: a sole union without `interface`.
+    fn constraint(&mut self, t: TypeId) {
+        match self.types.get(t) {
+            Type::Interface(i) if i.methods.is_empty() && !i.comparable && i.unions.len() == 1 => {
+                self.union(&i.unions[0]);
+            }
+            _ => self.ty(t),
+        }
     }
 
     fn list(&mut self, list: &[TypeId], names: &[Symbol], variadic: bool) {

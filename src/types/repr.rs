@@ -10,6 +10,7 @@ use crate::base::intern::Symbol;
 use crate::base::source::{FileId, Pos};
 use crate::define_index;
 use crate::syntax::ast::ChanDir;
+use rustc_hash::FxHashMap;
 
 define_index!(
     /// A type. Equal ids are identical types.
@@ -151,6 +152,8 @@ pub struct Named {
     pub type_params: Vec<TypeParamId>,
     /// For an instance: the generic type and the arguments.
     pub origin: Option<(NamedId, Box<[TypeId]>)>,
+    /// So many of the type parameters are those of the function that the type is declared in.
+    pub implicit: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -294,4 +297,10 @@ pub struct Entities {
     pub scopes: IndexVec<ScopeId, Scope>,
     pub packages: IndexVec<PkgId, Package>,
     pub funcs: IndexVec<FuncObjId, FuncInfo>,
+    /// The instances of generic types, by generic type and arguments.
+    pub instances: FxHashMap<(NamedId, Box<[TypeId]>), TypeId>,
+    /// Instances that wait for the underlying type of their generic type.
+    pub incomplete: Vec<NamedId>,
+    /// A generic type whose instances would have ever more instances.
+    pub infinite: Option<NamedId>,
 }

@@ -158,6 +158,7 @@ impl Universe {
             methods: vec![],
             type_params: vec![],
             origin: None,
+            implicit: 0,
         });
         let ty = types.intern(Type::Named(named));
         ents.objects[obj].ty = ty;

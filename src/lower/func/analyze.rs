@@ -8,6 +8,7 @@ use super::labels::has_goto;
 use crate::base::source::{FileId, Pos};
 use crate::check::program::{FileInfo, Mode, Program, SelectionKind};
 use crate::syntax::ast::*;
+use crate::types::predicates::Query;
 use crate::types::repr::{Builtin, ObjId, ObjectKind, Type, TypeId, VarKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -234,6 +235,10 @@ impl<'x> Scan<'x> {
     fn under(&self, t: TypeId) -> &'x Type {
         match &self.prog.types[t] {
             Type::Named(n) => &self.prog.types[self.prog.ents.named[*n].underlying.unwrap_or(t)],
+            Type::TypeParam(_) => {
+                let q = Query { types: &self.prog.types, ents: &self.prog.ents };
+                &self.prog.types[q.core(t)]
+            }
             other => other,
         }
     }

@@ -11,6 +11,7 @@ use crate::lower::types::{CallShape, ResultPlace};
 use crate::lower::{FuncKey, Lower};
 use crate::syntax::ast::{Block, Decl, ExprId, Field};
 use crate::types::repr::*;
+use crate::types::subst::{TypeMap, type_map};
 
 /// A result of the function.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +51,7 @@ pub(super) struct Code<'x> {
 
 /// Lowers the body of a declared function into `l.m.funcs[id]`.
 pub fn lower_body(l: &mut Lower, key: &FuncKey, id: FuncId) {
+    let (ty, recv) = l.func_type(key);
     let info = l.c.prog.ents.funcs[key.func].clone();
     let ast = l.c.prog.asts[info.file].clone();
     let Decl::Func(decl) = &ast.decls[info.decl as usize] else {
@@ -59,9 +61,8 @@ pub fn lower_body(l: &mut Lower, key: &FuncKey, id: FuncId) {
     let facts = analyze::function(&l.c.prog, info.file, &ast, decl);
     let pkg = l.c.prog.file_pkg[info.file];
     let unchecked = super::UNCHECKED.contains(&l.c.prog.ents.packages[pkg].path.as_str());
-    let src = Source { ast: &ast, file: info.file, facts: &facts, targs: &key.targs, unchecked };
-    let ty = l.c.prog.ents.objects[info.obj].ty;
-    let recv = info.recv.map(|(named, pointer)| l.recv_type(named, pointer));
+    let map = type_map(&info.type_params, &key.targs);
+    let src = Source { ast: &ast, file: info.file, facts: &facts, map: &map, unchecked };
     let shape = l.call_shape(ty, recv, false);
     let (recv, params, results) = (decl.recv.as_ref(), &*decl.sig.params, &*decl.sig.results);
     let code = Code { recv, params, results, body, shape, captures: None };
@@ -74,7 +75,8 @@ pub fn lower_initializer(l: &mut Lower, id: FuncId, pkg: PkgId, init: &Initializ
     let ast = l.c.prog.asts[init.file].clone();
     let facts: Facts = analyze::initializer(&l.c.prog, init.file, &ast, init.rhs);
     let unchecked = super::UNCHECKED.contains(&l.c.prog.ents.packages[pkg].path.as_str());
-    let src = Source { ast: &ast, file: init.file, facts: &facts, targs: &[], unchecked };
+    let map = TypeMap::default();
+    let src = Source { ast: &ast, file: init.file, facts: &facts, map: &map, unchecked };
     let name = format!("{}.glob.", l.path_of(pkg));
     let mut f = FuncLower::new(l, src, id, name, Pos::NONE);
     f.at(ast.span(init.rhs).lo);

@@ -45,9 +45,15 @@ impl FuncLower<'_, '_, '_> {
             | Builtin::UnsafeSliceData
             | Builtin::UnsafeString
             | Builtin::UnsafeStringData => self.unsafe_builtin(b, args, t),
-            Builtin::UnsafeAlignof | Builtin::UnsafeOffsetof | Builtin::UnsafeSizeof => {
-                unreachable!("a constant")
+            Builtin::UnsafeSizeof => {
+                let t = self.type_of(args[0]);
+                Operand::i32(self.size_of(t) as i32)
             }
+            Builtin::UnsafeAlignof => {
+                let t = self.type_of(args[0]);
+                Operand::i32(self.align_of(t) as i32)
+            }
+            Builtin::UnsafeOffsetof => unreachable!("a constant"),
             Builtin::Copy
             | Builtin::Clear
             | Builtin::Close

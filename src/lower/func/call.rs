@@ -111,6 +111,15 @@ impl FuncLower<'_, '_, '_> {
         let ast = self.src.ast;
         let fun = ast.unparen(fun);
         let sig = self.type_of(fun);
+        // `x.m[A]`: the type arguments are kept with the selector.
+        let fun = match ast.kind(fun) {
+            ExprKind::Index { x, .. } if matches!(self.mode(*x), Mode::Value) => {
+                let inner = ast.unparen(*x);
+                let known = &self.l.c.prog.info[self.src.file].instances;
+                if known.contains_key(&inner) { inner } else { fun }
+            }
+            _ => fun,
+        };
         if let Some((func, named)) = self.static_callee(fun) {
             let key = self.func_key(func, named);
             let args = self.arguments(call, sig);
@@ -123,7 +132,7 @@ impl FuncLower<'_, '_, '_> {
                 if let Some(sel) = self.selection(fun) {
                     match sel.kind {
                         SelectionKind::Method(f) => {
-                            return self.prepare_method(*x, &sel, f, sig, call);
+                            return self.prepare_method((fun, *x), &sel, f, sig, call);
                         }
                         SelectionKind::InterfaceMethod(i) => {
                             return self.prepare_dynamic(*x, &sel, i, sig, call);
@@ -154,7 +163,7 @@ impl FuncLower<'_, '_, '_> {
 
     fn prepare_method(
         &mut self,
-        x: ExprId,
+        (fun, x): (ExprId, ExprId),
         sel: &Selection,
         f: FuncObjId,
         sig: TypeId,
@@ -168,7 +177,7 @@ impl FuncLower<'_, '_, '_> {
         let mut args = vec![(recv, recv_type)];
         args.extend(self.arguments(call, sig));
         let shape = self.l.call_shape(sig, Some(recv_type), false);
-        let key = self.method_key(f, recv_type);
+        let key = self.method_key(f, recv_type, fun);
         Prepared { target: Target::Func(self.l.func(key)), args, shape }
     }
 

@@ -328,10 +328,13 @@ impl<'x> FuncLower<'x, '_, '_> {
     fn may_recover(&self, fun: ExprId) -> bool {
         let func = match (self.static_callee(fun), self.src.ast.kind(fun)) {
             (Some((f, _)), _) => f,
-            (None, ExprKind::Selector { .. }) => match self.selection(fun).map(|s| s.kind) {
-                Some(crate::check::program::SelectionKind::Method(f)) => f,
-                _ => return true,
-            },
+            (None, ExprKind::Selector { .. }) => {
+                match self.l.c.prog.info[self.src.file].selections.get(&fun).map(|s| s.kind.clone())
+                {
+                    Some(crate::check::program::SelectionKind::Method(f)) => f,
+                    _ => return true,
+                }
+            }
             _ => return true,
         };
         self.l.func_recovers(func)

@@ -258,7 +258,8 @@ impl FuncLower<'_, '_, '_> {
                 }
             }
             ExprKind::Index { x, indices } => {
-                let map = matches!(self.kind(self.info(*x).ty), Kind::Map(..));
+                // A type parameter may stand for a map.
+                let map = matches!(self.kind(self.info(*x).ty), Kind::Map(..) | Kind::Other);
                 !map && (self.is_plain_read(*x))
                     && (self.constant(indices[0]).is_some() || self.is_plain_read(indices[0]))
             }

@@ -10,9 +10,19 @@ use crate::types::repr::*;
 use crate::types::table::TypeTable;
 
 impl FuncLower<'_, '_, '_> {
-    pub(super) fn method_key(&mut self, f: FuncObjId, recv: TypeId) -> FuncKey {
-        let _ = recv;
-        FuncKey::plain(f)
+    /// The key of the method that the selector `e` selects, for a receiver of type `recv`: the type
+    /// arguments of the receiver's type, and those of the method itself.
+    pub(super) fn method_key(&mut self, f: FuncObjId, recv: TypeId, e: ExprId) -> FuncKey {
+        let base = match self.l.c.prog.types[recv] {
+            Type::Pointer(base) => base,
+            _ => recv,
+        };
+        let mut key = self.l.method_of(f, base);
+        let own = self.func_key(f, e).targs;
+        if !own.is_empty() {
+            key.targs = key.targs.iter().chain(&own).copied().collect();
+        }
+        key
     }
 
     /// The type of a method's receiver parameter, for a receiver found at a value of type `t`
@@ -80,7 +90,7 @@ impl FuncLower<'_, '_, '_> {
         match sel.kind {
             SelectionKind::Method(f) => {
                 let (recv, recv_type) = self.receiver(x, sel, f);
-                let key = self.method_key(f, recv_type);
+                let key = self.method_key(f, recv_type, e);
                 let target = self.l.func(key);
                 let shape = self.l.call_shape(sig, Some(recv_type), false);
                 let name = format!("{}$b", self.l.m.funcs[target].name);
@@ -165,13 +175,14 @@ impl FuncLower<'_, '_, '_> {
         };
         let code = self.bound_code(name, sig, recovers, move |s, params| {
             let (first, t) = params[0];
-            s.method_expr_call(&sel, first, t, &params[1..])
+            s.method_expr_call(e, &sel, first, t, &params[1..])
         });
         Operand::Global(self.l.closure_global(code))
     }
 
     fn method_expr_call(
         &mut self,
+        e: ExprId,
         sel: &Selection,
         first: Val,
         t: TypeId,
@@ -192,10 +203,9 @@ impl FuncLower<'_, '_, '_> {
             SelectionKind::MethodExpr(f) => {
                 let recv = self.receiver_type(f, at);
                 let v = self.adapt_receiver(v, at, recv, sel, first, t);
-                let obj = self.l.c.prog.ents.funcs[f].obj;
-                let sig = self.l.c.prog.ents.objects[obj].ty;
+                let key = self.method_key(f, recv, e);
+                let sig = self.l.func_type(&key).0;
                 let shape = self.l.call_shape(sig, Some(recv), false);
-                let key = self.method_key(f, recv);
                 let target = Target::Func(self.l.func(key));
                 let mut args = vec![(v, recv)];
                 args.extend(params);
