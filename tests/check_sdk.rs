@@ -1,6 +1,4 @@
 //! The checker against the whole standard library: Go compiles it, so there is nothing to report.
-//!
-//! What is generic is not checked yet; imports that only such code uses then seem unused.
 
 use embgo::base::fs::{DiskFs, MemFs};
 use embgo::check::check_program;
@@ -27,6 +25,12 @@ fn std_packages() -> Vec<String> {
     list.lines().filter(|p| !hidden(p)).map(str::to_owned).collect()
 }
 
+/// What is reported all the same, and why.
+const EXCEPTIONS: &[(&str, &str)] = &[(
+    "runtime/mcleanup.go:290:6: invalid recursive type: cleanupBlock refers to itself",
+    "the length of an array is the size of a type that is not complete yet where it is asked for",
+)];
+
 fn check_all() -> Vec<String> {
     let packages = std_packages();
     assert!(packages.len() > 150, "only {} packages", packages.len());
@@ -51,13 +55,10 @@ fn check_all() -> Vec<String> {
     }
     let mut c = check_program(loaded);
     let diagnostics = std::mem::take(&mut c.diags).sorted(&c.prog.sources);
-    let generic = |m: &str| {
-        m.contains("type parameters are not supported yet") || m.contains("imported and not used")
-    };
     diagnostics
         .iter()
-        .filter(|d| !generic(&d.message))
         .map(|d| format!("{}: {}", c.prog.sources.position(d.span.lo), d.message))
+        .filter(|text| !EXCEPTIONS.iter().any(|(e, _)| text.ends_with(e)))
         .collect()
 }
 

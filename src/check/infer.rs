@@ -106,6 +106,12 @@ impl Checker {
         t: TypeId,
         exact: bool,
     ) -> bool {
+        // An argument of the caller's own type parameter stands for its core type.
+        let own = !exact && self.prog.types.is_type_param(t);
+        let t = match own && !self.prog.types.is_type_param(pattern) {
+            true => self.q().single_under(t).unwrap_or(t),
+            false => t,
+        };
         let args = std::mem::take(bound);
         let mut u = Unifier { types: &self.prog.types, ents: &self.prog.ents, params, args };
         let ok = u.unify(pattern, t, exact);

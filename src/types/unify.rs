@@ -35,9 +35,6 @@ impl Unifier<'_> {
 
     /// Matches the pattern with a type that is to be assigned to it (`exact`: to be identical).
     pub fn unify(&mut self, pattern: TypeId, t: TypeId, exact: bool) -> bool {
-        if pattern == t && self.index(pattern).is_none() {
-            return true;
-        }
         if let Some(i) = self.index(pattern) {
             return match self.args[i] {
                 None => {
@@ -68,7 +65,9 @@ impl Unifier<'_> {
                 return self.interface_methods(p, t);
             }
         }
-        p == t || self.parts(p, t, exact)
+        // The parts first: equal types may still mention type parameters, where a generic function
+        // calls itself.
+        self.parts(p, t, exact) || p == t
     }
 
     fn is_interface(&self, t: TypeId) -> bool {
