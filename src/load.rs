@@ -23,7 +23,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 mod gomod;
-pub mod goroot;
 mod graph;
 mod names;
 mod order;

@@ -5,7 +5,7 @@ use crate::base::source::FileId;
 use crate::check::constant::Value;
 use crate::check::program::{Mode, Program, SelectionKind};
 use crate::ir::entities::*;
-use crate::ir::module::{Const, Global};
+use crate::ir::module::Const;
 use crate::syntax::ast::{CompositeLit, ExprId, ExprKind, UnOp};
 use crate::types::repr::*;
 
@@ -185,18 +185,10 @@ impl Lower<'_> {
 
     /// A variable of the image without a name.
     fn data_global(&mut self, ty: Ty, init: Const) -> GlobalId {
-        let name = self.unique("static".to_owned());
-        self.m.globals.push(Global {
-            name,
-            ty,
-            init: Some(init),
-            constant: false,
-            align: 0,
-            section: None,
-            export: false,
-            unnamed: false,
-            debug: None,
-        })
+        let g = self.const_global("static", ty, init, 0);
+        self.m.globals[g].constant = false;
+        self.m.globals[g].unnamed = false;
+        g
     }
 
     /// An interface value that holds a constant.
