@@ -5,10 +5,14 @@ import "unsafe"
 // The allocator behind -gc=leaking: it hands out memory from _heap_start upwards and never takes
 // any back. Everything is aligned to 8, the largest alignment of a Go type here.
 
-// The flags of alloc.
+// Layouts, for alloc: docs/abi.md.
 const (
-	allocNoPointers = 1
-	allocNotZeroed  = 2 // the caller does not mind what is in it
+	layoutUnknown    = 0
+	layoutNoPointers = 1
+	layoutPointers   = 0x85 // nothing but pointers
+	// layoutNotZeroed is a bit that is set beside layoutNoPointers if the caller does not mind what
+	// is in the object.
+	layoutNotZeroed = 2
 )
 
 const (
@@ -27,7 +31,7 @@ var (
 
 // alloc gives size bytes, zeroed if no flag says otherwise. That an object has no pointers does not
 // matter to this allocator.
-func alloc(size uintptr, flags uintptr) unsafe.Pointer {
+func alloc(size uintptr, layout uintptr) unsafe.Pointer {
 	if size == 0 {
 		return unsafe.Pointer(&zeroSized)
 	}
@@ -38,10 +42,15 @@ func alloc(size uintptr, flags uintptr) unsafe.Pointer {
 	p := unsafe.Pointer(heapBase() + heapUsed)
 	heapUsed += n
 	heapAllocs++
-	if flags&allocNotZeroed == 0 {
+	if layout&layoutNotZeroed == 0 {
 		memclr(p, n)
 	}
 	return p
+}
+
+// heapFree is how much more there is to allocate.
+func heapFree() uintptr {
+	return heapSize() - heapUsed
 }
 
 //go:noinline

@@ -41,8 +41,8 @@ type waitq struct {
 	last  *waiter // of no meaning if there is no first
 }
 
-// chanWord is a flag of makechan.
-const chanWord = 4
+// chanWord is the bit of makechan's layout for elements that are aligned words.
+const chanWord = 2
 
 const (
 	reasonSend       = "chan send"
@@ -135,8 +135,8 @@ func (w *waiter) wake(ok bool) {
 	makeReady(w.g)
 }
 
-// makechan is make of a channel; flag 1: its elements hold no pointers, 4: they are aligned words.
-func makechan(elemSize uintptr, size int, flags uintptr) *hchan {
+// makechan is make of a channel. A bit of the layout tells that its elements are aligned words.
+func makechan(elemSize uintptr, size int, layout uintptr) *hchan {
 	bytes, fits := mulSize(elemSize, uintptr(size))
 	if size < 0 || !fits {
 		panic(plainError("makechan: size out of range"))
@@ -144,9 +144,9 @@ func makechan(elemSize uintptr, size int, flags uintptr) *hchan {
 	c := new(hchan)
 	c.cap = uintptr(size)
 	c.elemSize = elemSize
-	c.word = flags&chanWord != 0
+	c.word = layout&chanWord != 0
 	if bytes != 0 {
-		c.buf = alloc(bytes, flags&allocNoPointers)
+		c.buf = alloc(bytes, layout&^chanWord)
 		c.end = add(c.buf, bytes)
 		c.recvAt = c.buf
 		c.sendAt = c.buf

@@ -15,6 +15,10 @@ type mapType struct {
 	hash     unsafe.Pointer
 	eq       unsafe.Pointer
 	flags    uintptr
+	// Of an entry: where its element is, its size, and its layout for the allocator.
+	elemOff   uintptr
+	entrySize uintptr
+	layout    uintptr
 }
 
 const (
@@ -28,15 +32,17 @@ type mapEntry struct {
 	// the key follows, then, at elemOff, the element
 }
 
-const mapKeyOff = unsafe.Sizeof(mapEntry{})
+const mapKeyOff = unsafe.Sizeof(mapEntry{}) // whatever the key's alignment
 
-// mapChunk is followed by room for n entries.
+// mapChunk lies in the first of n + 1 places for entries. Its words are as those of an entry, so
+// that the layout of entries is that of the chunk.
 type mapChunk struct {
 	next *mapChunk
 	n    uintptr
 }
 
 type hmap struct {
+	t       *mapType
 	count   int
 	mask    uintptr // number of chains - 1
 	chains  *[0]*mapEntry
@@ -45,28 +51,24 @@ type hmap struct {
 	first   *mapChunk
 	last    *mapChunk // where new entries go
 	used    uintptr   // places used in last
-	elemOff uintptr
-	size    uintptr // of an entry
 	seed    uintptr
 }
 
 const (
-	mapSmall     = 4    // entries in the first chunk, and in the only chain of a small map
-	mapLoad      = 2    // entries per chain at which the chains are doubled
-	mapMaxChunk  = 1024 // entries
-	wordSize     = unsafe.Sizeof(uintptr(0))
-	mapChunkHead = unsafe.Sizeof(mapChunk{})
+	mapSmall    = 4    // entries in the first chunk, and in the only chain of a small map
+	mapLoad     = 2    // entries per chain at which the chains are doubled
+	mapMaxChunk = 1024 // entries
+	wordSize    = unsafe.Sizeof(uintptr(0))
 )
 
 func makemap(t *mapType, hint int) *hmap {
-	m := (*hmap)(alloc(unsafe.Sizeof(hmap{}), 0))
-	m.elemOff = alignFor(mapKeyOff+t.keySize, t.elemSize)
-	m.size = alignFor(alignFor(alignFor(m.elemOff+t.elemSize, wordSize), t.elemSize), t.keySize)
+	m := new(hmap)
+	m.t = t
 	m.seed = uintptr(fastrand())
 	m.chains = (*[0]*mapEntry)(unsafe.Pointer(&m.one))
 	// A hint that would take most of what memory is left is only a hint.
-	need, ok := mulSize(uintptr(hint), m.size+wordSize)
-	if hint > mapSmall && ok && need < (heapSize()-heapUsed)/2 {
+	need, ok := mulSize(uintptr(hint), t.entrySize+wordSize)
+	if hint > mapSmall && ok && need < heapFree()/2 {
 		chains := uintptr(mapSmall)
 		for chains*mapLoad < uintptr(hint) {
 			chains <<= 1
@@ -77,21 +79,8 @@ func makemap(t *mapType, hint int) *hmap {
 	return m
 }
 
-// alignFor rounds an offset up to what a value of that size can need: the largest power of two
-// that divides the size, at most 8.
-func alignFor(off, size uintptr) uintptr {
-	a := size & -size
-	if a > heapAlign {
-		a = heapAlign
-	}
-	if a == 0 {
-		return off
-	}
-	return (off + a - 1) &^ (a - 1)
-}
-
 func (m *hmap) setChains(n uintptr) {
-	m.chains = (*[0]*mapEntry)(alloc(n*wordSize, 0))
+	m.chains = (*[0]*mapEntry)(alloc(n*wordSize, layoutPointers))
 	m.mask = n - 1
 }
 
@@ -144,7 +133,7 @@ func mapaccess(t *mapType, m *hmap, key unsafe.Pointer) unsafe.Pointer {
 	if e == nil {
 		return nil
 	}
-	return add(unsafe.Pointer(e), m.elemOff)
+	return add(unsafe.Pointer(e), t.elemOff)
 }
 
 // mapassign gives the address of the element, which is new and zero if there was none.
@@ -160,7 +149,7 @@ func mapassign(t *mapType, m *hmap, key unsafe.Pointer) unsafe.Pointer {
 	} else if t.flags&mapKeyMayDiffer != 0 {
 		memmove(e.key(), key, t.keySize)
 	}
-	return add(unsafe.Pointer(e), m.elemOff)
+	return add(unsafe.Pointer(e), t.elemOff)
 }
 
 // insert gives a zeroed place, entered in its chain.
@@ -229,11 +218,11 @@ func (m *hmap) newEntry() *mapEntry {
 
 // newChunk appends a chunk, which becomes the last one.
 func (m *hmap) newChunk(n uintptr) {
-	size, ok := mulSize(n, m.size)
+	size, ok := mulSize(n+1, m.t.entrySize)
 	if !ok {
 		outOfMemory(maxAlloc)
 	}
-	c := (*mapChunk)(alloc(mapChunkHead+size, 0))
+	c := (*mapChunk)(alloc(size, m.t.layout))
 	c.n = n
 	if m.last == nil {
 		m.first = c
@@ -244,7 +233,7 @@ func (m *hmap) newChunk(n uintptr) {
 }
 
 func (c *mapChunk) entry(m *hmap, i uintptr) *mapEntry {
-	return (*mapEntry)(add(unsafe.Pointer(c), mapChunkHead+i*m.size))
+	return (*mapEntry)(add(unsafe.Pointer(c), (i+1)*m.t.entrySize))
 }
 
 func mapdelete(t *mapType, m *hmap, key unsafe.Pointer) {
@@ -256,7 +245,7 @@ func mapdelete(t *mapType, m *hmap, key unsafe.Pointer) {
 	for e := *link; e != nil; e = *link {
 		if e.hash == hash && callEq(t.eq, key, e.key()) {
 			*link = e.next
-			memclr(unsafe.Pointer(e), m.size)
+			memclr(unsafe.Pointer(e), t.entrySize)
 			e.next = m.free
 			m.free = e
 			m.count--
@@ -274,7 +263,7 @@ func mapclear(t *mapType, m *hmap) {
 	m.count = 0
 	memclr(unsafe.Pointer(m.chains), (m.mask+1)*wordSize)
 	for c := m.first; c != nil; c = c.next {
-		memclr(unsafe.Pointer(c.entry(m, 0)), c.n*m.size)
+		memclr(unsafe.Pointer(c.entry(m, 0)), c.n*t.entrySize)
 	}
 	m.free = nil
 	m.last = m.first

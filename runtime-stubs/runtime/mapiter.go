@@ -65,7 +65,7 @@ func mapiternext(it *hiter) bool {
 		it.i++
 		if e.hash != 0 {
 			it.key = e.key()
-			it.elem = add(unsafe.Pointer(e), m.elemOff)
+			it.elem = add(unsafe.Pointer(e), m.t.elemOff)
 			return true
 		}
 	}

@@ -93,7 +93,7 @@ func newG(size uintptr) *g {
 		}
 	}
 	size = (size + heapAlign - 1) &^ (heapAlign - 1)
-	low := uintptr(alloc(size+unsafe.Sizeof(g{}), allocNoPointers|allocNotZeroed))
+	low := uintptr(alloc(size+unsafe.Sizeof(g{}), layoutNoPointers|layoutNotZeroed))
 	gp := (*g)(unsafe.Pointer(low + size))
 	*gp = g{low: low}
 	setCanary(low)

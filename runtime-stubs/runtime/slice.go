@@ -3,7 +3,7 @@ package runtime
 import "unsafe"
 
 // makeslice allocates the array of a new slice.
-func makeslice(elemSize uintptr, len, cap int, flags uintptr) unsafe.Pointer {
+func makeslice(elemSize uintptr, len, cap int, layout uintptr) unsafe.Pointer {
 	n, ok := mulSize(elemSize, uintptr(cap))
 	if len < 0 || len > cap || !ok {
 		if _, ok := mulSize(elemSize, uintptr(len)); len < 0 || !ok {
@@ -11,7 +11,7 @@ func makeslice(elemSize uintptr, len, cap int, flags uintptr) unsafe.Pointer {
 		}
 		panic(errorString("makeslice: cap out of range"))
 	}
-	return alloc(n, flags)
+	return alloc(n, layout)
 }
 
 func panicMakeLen() {
@@ -20,7 +20,7 @@ func panicMakeLen() {
 
 // growslice moves the oldLen elements at ptr to a new array with room for at least newLen. Small
 // slices double, large ones grow by a quarter, so that appending costs constant time on average.
-func growslice(ptr unsafe.Pointer, newLen, oldCap, oldLen int, elemSize, flags uintptr) slice {
+func growslice(ptr unsafe.Pointer, newLen, oldCap, oldLen int, elemSize, layout uintptr) slice {
 	const threshold = 256
 	newCap := oldCap
 	if newCap < threshold {
@@ -45,7 +45,7 @@ func growslice(ptr unsafe.Pointer, newLen, oldCap, oldLen int, elemSize, flags u
 		newCap = (newCap + heapAlign - 1) &^ (heapAlign - 1)
 		size = uintptr(newCap)
 	}
-	p := alloc(size, flags)
+	p := alloc(size, layout)
 	memmove(p, ptr, uintptr(oldLen)*elemSize)
 	return slice{p, newLen, newCap}
 }

@@ -5,7 +5,6 @@ import "unsafe"
 const (
 	runeError  = 0xfffd
 	maxRune    = 0x10ffff
-	noPointers = 1 // flag of alloc
 )
 
 // concat2 and its relatives give an operand itself if all others are empty.
@@ -35,7 +34,7 @@ func concatN(list *string, n int) string {
 	if used <= 1 {
 		return strings[last]
 	}
-	p := alloc(uintptr(total), noPointers)
+	p := alloc(uintptr(total), layoutNoPointers)
 	at := p
 	for _, s := range strings {
 		memmove(at, stringPtr(s), uintptr(len(s)))
@@ -66,14 +65,14 @@ func bytes2string(p unsafe.Pointer, n int) string {
 	if n == 0 {
 		return ""
 	}
-	q := alloc(uintptr(n), noPointers)
+	q := alloc(uintptr(n), layoutNoPointers)
 	memmove(q, p, uintptr(n))
 	return stringAt(q, n)
 }
 
 func string2bytes(s string) []byte {
 	n := uintptr(len(s))
-	b := bytesAt(alloc(n, noPointers), n)
+	b := bytesAt(alloc(n, layoutNoPointers), n)
 	copy(b, s)
 	return b
 }
@@ -85,7 +84,7 @@ func intstring(v int64) string {
 	}
 	r = validRune(r)
 	n := runeLen(r)
-	p := alloc(uintptr(n), noPointers)
+	p := alloc(uintptr(n), layoutNoPointers)
 	encodeRune(p, r, n)
 	return stringAt(p, n)
 }
@@ -98,7 +97,7 @@ func runes2string(runes []rune) string {
 	if n == 0 {
 		return ""
 	}
-	p := alloc(uintptr(n), noPointers)
+	p := alloc(uintptr(n), layoutNoPointers)
 	at := p
 	for _, r := range runes {
 		r = validRune(r)
@@ -115,7 +114,7 @@ func string2runes(s string) []rune {
 		n++
 	}
 	const runeSize = 4
-	runes := unsafe.Slice((*rune)(alloc(uintptr(n)*runeSize, noPointers)), n)
+	runes := unsafe.Slice((*rune)(alloc(uintptr(n)*runeSize, layoutNoPointers)), n)
 	i := 0
 	for _, r := range s {
 		runes[i] = r

@@ -55,6 +55,7 @@ type _type struct {
 	hashfn unsafe.Pointer
 	name   string
 	elem   *_type
+	layout uintptr
 }
 
 type eface struct {

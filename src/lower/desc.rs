@@ -3,7 +3,7 @@
 
 use super::Lower;
 use crate::ir::entities::*;
-use crate::ir::layout;
+use crate::ir::layout::{self, LayoutWord, PointerMap};
 use crate::ir::module::{Const, Global};
 use crate::types::repr::*;
 use indexmap::{IndexMap, IndexSet};
@@ -22,6 +22,8 @@ pub(super) struct Descriptors {
     /// The pairs of table and concrete type that were looked at.
     seen: IndexSet<(TypeId, TypeId), FxBuildHasher>,
     maps: Map<TypeId, GlobalId>,
+    /// Pointer maps that do not fit into a word.
+    layouts: Map<Vec<u32>, GlobalId>,
 }
 
 /// Bits of `_type.flags`.
@@ -134,6 +136,7 @@ impl Lower<'_> {
             Ty::Ptr,
             string,
             Ty::Ptr,
+            Ty::Ptr,
         ]);
         let name = self.type_name(t, true);
         let g = self.const_global(&format!("type:{name}"), ty, Const::Zero, 0);
@@ -180,6 +183,7 @@ impl Lower<'_> {
             hash,
             shown,
             Const::Zero,
+            self.layout(go_ty),
         ];
         self.m.globals[g].init = Some(Const::Agg(fields));
         g
@@ -336,6 +340,31 @@ impl Lower<'_> {
         }
     }
 
+    /// The layout of objects of a type, as `runtime.alloc` takes it (`docs/abi.md`, Layouts): a
+    /// constant address or the address of a constant.
+    pub fn layout(&mut self, ty: Ty) -> Const {
+        let map = PointerMap::of(&self.m, ty);
+        self.layout_const(&map)
+    }
+
+    fn layout_const(&mut self, map: &PointerMap) -> Const {
+        match map.word() {
+            LayoutWord::Inline(word) => Const::Addr(u64::from(word)),
+            LayoutWord::Table(words) => Const::Global(self.layout_table(words), 0),
+        }
+    }
+
+    fn layout_table(&mut self, words: Vec<u32>) -> GlobalId {
+        if let Some(g) = self.desc.layouts.get(&words) {
+            return *g;
+        }
+        let ty = Ty::Agg(self.m.agg(Agg::Array(Ty::I32, words.len() as u64)));
+        let init = words.iter().map(|w| Const::Int(u64::from(*w))).collect();
+        let g = self.const_global("layout", ty, Const::Agg(init), 0);
+        self.desc.layouts.insert(words, g);
+        g
+    }
+
     /// The constant that describes a map type: `runtime.mapType`.
     pub fn map_type(&mut self, t: TypeId) -> GlobalId {
         let u = self.underlying(t);
@@ -358,14 +387,22 @@ impl Lower<'_> {
                 flags |= bit;
             }
         }
+        // An entry: {next, hash, key, element}.
+        let (key_ty, elem_ty) = (self.ty(key), self.ty(elem));
+        let entry = self.m.agg(Agg::Struct([Ty::Ptr, Ty::I32, key_ty, elem_ty].into()));
+        let elem_off = layout::field_offset(&self.m, entry, 3);
         let fields = vec![
             Const::Int(self.size_of(key)),
             Const::Int(self.size_of(elem)),
             Const::Func(hash),
             Const::Func(eq),
             Const::Int(flags),
+            Const::Int(elem_off),
+            Const::Int(layout::size_of(&self.m, Ty::Agg(entry))),
+            self.layout(Ty::Agg(entry)),
         ];
-        let ty = self.agg(&[Ty::I32, Ty::I32, Ty::Ptr, Ty::Ptr, Ty::I32]);
+        let i = Ty::I32;
+        let ty = self.agg(&[i, i, Ty::Ptr, Ty::Ptr, i, i, i, Ty::Ptr]);
         let name = format!("map:{}", self.type_name(u, true));
         let g = self.const_global(&name, ty, Const::Agg(fields), 0);
         self.desc.maps.insert(u, g);

@@ -53,9 +53,9 @@ use crate::check::constant::Value;
 use crate::check::program::{ExprInfo, Mode, Selection, SelectionKind};
 use crate::ir::builder::FuncBuilder;
 use crate::ir::entities::*;
-use crate::ir::function::CheckKind;
+use crate::ir::function::{CastOp, CheckKind};
 use crate::ir::layout;
-use crate::ir::module::Module;
+use crate::ir::module::{Const, Module};
 use crate::syntax::ast::{ExprId, File};
 use crate::types::lookup::{self, FoundKind};
 use crate::types::repr::*;
@@ -334,9 +334,13 @@ impl<'x> FuncLower<'x, '_, '_> {
         self.b.new_object(ty, free, why)
     }
 
-    /// The flags of `runtime.alloc` and its kin for elements of a type.
-    fn alloc_flags(&mut self, ty: Ty) -> Operand {
-        Operand::i32(pointer_free(&self.l.m, ty) as i32)
+    /// The layout that `runtime.alloc` and its kin take for elements of a type.
+    fn layout(&mut self, ty: Ty) -> Operand {
+        match self.l.layout(ty) {
+            Const::Global(g, _) => self.b.cast(CastOp::PtrToInt, Operand::Global(g), Ty::I32),
+            Const::Addr(word) => Operand::int(Ty::I32, word),
+            other => unreachable!("{other:?} is no layout"),
+        }
     }
 
     /// A slot for an intermediate value, which is no longer needed when the statement ends.

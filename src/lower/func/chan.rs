@@ -1,12 +1,15 @@
 //! Channels: make, send, receive, range (spec: Channel types, Send statements, Receive operator).
 
-use super::{FuncLower, Kind, Val, pointer_free};
+use super::{FuncLower, Kind, Val};
 use crate::base::intern::Symbol;
 use crate::ir::entities::*;
 use crate::ir::function::CmpOp;
 use crate::syntax::ast::*;
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
+
+/// The bit that `runtime.makechan` finds in the layout of elements that are aligned words.
+const CHAN_WORD: u64 = 2;
 
 impl<'x> FuncLower<'x, '_, '_> {
     pub(super) fn chan_elem(&self, chan: TypeId) -> TypeId {
@@ -25,9 +28,13 @@ impl<'x> FuncLower<'x, '_, '_> {
         };
         let ty = self.ty(elem);
         let word = self.size_of(elem) == 4 && self.align_of(elem) == 4;
-        let flags = i32::from(pointer_free(&self.l.m, ty)) | i32::from(word) << 2;
+        let layout = self.layout(ty);
+        let layout = match layout {
+            Operand::Int(ty, bits) if word => Operand::Int(ty, bits | CHAN_WORD),
+            other => other,
+        };
         let size = Operand::i32(self.size_of(elem) as i32);
-        self.rt_value("makechan", &[size, n, Operand::i32(flags)])
+        self.rt_value("makechan", &[size, n, layout])
     }
 
     /// The size of a buffer; one that no word holds is negative, which the runtime refuses.

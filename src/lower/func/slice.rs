@@ -234,8 +234,8 @@ impl FuncLower<'_, '_, '_> {
         self.b.switch_to(more);
         let size = self.size_operand(elem);
         let elem_ty = self.ty(elem);
-        let flags = self.alloc_flags(elem_ty);
-        let grown = self.rt_value("growslice", &[ptr, new_len, cap, len, size, flags]);
+        let layout = self.layout(elem_ty);
+        let grown = self.rt_value("growslice", &[ptr, new_len, cap, len, size, layout]);
         self.b.store(result, grown);
         self.b.br(done);
         self.b.switch_to(done);
@@ -276,8 +276,8 @@ impl FuncLower<'_, '_, '_> {
         let len = self.make_len(len);
         let cap = cap.map_or(len, |cap| self.make_len(cap));
         let size = self.size_operand(elem);
-        let flags = self.alloc_flags(elem_ty);
-        let ptr = self.rt_value("makeslice", &[size, len, cap, flags]);
+        let layout = self.layout(elem_ty);
+        let ptr = self.rt_value("makeslice", &[size, len, cap, layout]);
         self.make(ty, &[ptr, len, cap])
     }
 
