@@ -1,5 +1,8 @@
 //! Rules of the code that no compiler checks.
 
+#[path = "support/section.rs"]
+mod section;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -260,8 +263,7 @@ fn the_score_on_gos_tests_is_as_documented() {
     let reasons = skip_reasons(&skipped);
     let out: usize = reasons.iter().map(|(n, _)| n).sum();
     let mut page = format!(
-        "# Go's own tests\n\n\
-         Go's `test/` folder has {all} programs marked `// run` that make sense on bare metal \
+        "Go's `test/` folder has {all} programs marked `// run` that make sense on bare metal \
          (`tests/data/go/run.txt`). `cargo test --test go_run` builds each for `riscv-qemu`, runs \
          it in QEMU, and wants exit status 0 and the output that its `.out` file has, or none.\n\n\
          **{} pass**, {out} are not expected to yet (`tests/data/go/skip.txt` names them):\n\n\
@@ -271,6 +273,5 @@ fn the_score_on_gos_tests_is_as_documented() {
     for (n, reason) in reasons {
         page += &format!("| {n} | {reason} |\n");
     }
-    page += "\n`UPDATE_EXPECT=1 cargo test --test tidy` writes this page.\n";
-    expect_test::expect_file!["../docs/conformance.md"].assert_eq(&page);
+    section::check(&root().join("docs/conformance.md"), "run", &page).expect("the page is current");
 }

@@ -1,86 +1,65 @@
 //! The errors that a Go file announces in its comments: `/* ERROR "text" */` after the token, or
 //! `// ERROR "text"` at the end of the line. `ERRORx` and Go's own `test/` folder use regular
-//! expressions, of which the literal parts are compared.
+//! expressions.
+
+use regex_lite::Regex;
 
 /// An announced error.
 pub struct Announced {
     pub line: u32,
+    /// Of the token before the comment.
+    pub column: u32,
     pub pattern: String,
-    regex: bool,
+    regex: Option<Regex>,
 }
 
 impl Announced {
     /// Whether an error's words are the announced ones.
     pub fn matches(&self, message: &str) -> bool {
-        if !self.regex {
-            return message.contains(&self.pattern);
-        }
-        self.pattern.split('|').any(|alternative| {
-            literals(alternative).iter().all(|literal| message.contains(literal.as_str()))
-        })
-    }
-}
-
-/// The parts of a regular expression that stand for themselves.
-fn literals(regex: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut chars = regex.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some(c) if c.is_alphanumeric() => parts.push(String::new()),
-                Some(c) => parts.last_mut().expect("never empty").push(c),
-                None => {}
-            },
-            '[' => {
-                while chars.next().is_some_and(|c| c != ']') {}
-                parts.push(String::new());
-            }
-            '.' | '*' | '+' | '(' | ')' | '^' | '$' => parts.push(String::new()),
-            // What comes before may be absent.
-            '?' => {
-                parts.last_mut().expect("never empty").pop();
-                parts.push(String::new());
-            }
-            c => parts.last_mut().expect("never empty").push(c),
+        match &self.regex {
+            Some(regex) => regex.is_match(message),
+            None => message.contains(&self.pattern),
         }
     }
-    parts.retain(|p| !p.is_empty());
-    parts
 }
 
 /// All errors that the comments of a file announce.
 pub fn announced(text: &str) -> Vec<Announced> {
     let mut out = Vec::new();
     let bytes = text.as_bytes();
-    let (mut i, mut line, mut token_line) = (0, 1, 1);
+    let (mut i, mut line, mut line_start, mut token) = (0, 1, 0, (1, 1));
     while i < bytes.len() {
         let rest = &text[i..];
         let len = if rest.starts_with("//") {
             let len = rest.find('\n').unwrap_or(rest.len());
-            comment(&rest[2..len], token_line, &mut out);
+            comment(&rest[2..len], token, &mut out);
             len
         } else if rest.starts_with("/*") {
             let len = rest.find("*/").map_or(rest.len(), |n| n + 2);
-            comment(&rest[2..len.max(4) - 2], token_line, &mut out);
+            comment(&rest[2..len.max(4) - 2], token, &mut out);
             len
         } else {
             let len = token_len(rest);
             if !rest.starts_with(char::is_whitespace) {
-                token_line = line;
+                token = (line, (i - line_start + 1) as u32);
             }
             len
         };
-        line += text[i..i + len].bytes().filter(|&b| b == b'\n').count() as u32;
+        for (at, _) in text[i..i + len].match_indices('\n') {
+            line += 1;
+            line_start = i + at + 1;
+        }
         i += len;
     }
     out
 }
 
-/// The length of a literal, or of one character.
+/// The length of a literal, a name or number, or of one character.
 fn token_len(rest: &str) -> usize {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let quote = match rest.chars().next() {
         Some(c @ ('"' | '`' | '\'')) => c,
+        Some(c) if is_word(c) => return rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
         Some(c) => return c.len_utf8(),
         None => return 0,
     };
@@ -97,14 +76,14 @@ fn token_len(rest: &str) -> usize {
     rest.len()
 }
 
-/// A comment that stands after a token of `line`.
-fn comment(text: &str, line: u32, out: &mut Vec<Announced>) {
-    let (text, kind) = match text.trim_start() {
+/// A comment that stands after a token.
+fn comment(text: &str, (line, column): (u32, u32), out: &mut Vec<Announced>) {
+    let (text, kind) = match text.strip_prefix(' ').unwrap_or("") {
         t if t.starts_with("ERRORx ") => (&t[7..], Some(true)),
         t if t.starts_with("ERROR ") => (&t[6..], None),
-        t => match t.find("// ERROR ").map(|n| &t[n + 9..]) {
+        _ => match text.find("// ERROR ").map(|n| &text[n + 9..]) {
             Some(t) => (t, None),
-            None if t.starts_with("GC_ERROR ") => (&t[9..], None),
+            None if text.starts_with(" GC_ERROR ") => (&text[10..], None),
             None => return,
         },
     };
@@ -117,15 +96,34 @@ fn comment(text: &str, line: u32, out: &mut Vec<Announced>) {
             '"' => raw.replace("\\\"", "\"").replace("\\\\", "\\"),
             _ => raw.to_owned(),
         };
-        let regex = kind.unwrap_or_else(|| looks_like_regex(&pattern));
-        out.push(Announced { line, pattern, regex });
+        let regex = kind.unwrap_or(false).then(|| regex(&pattern));
+        out.push(Announced { line, column, pattern, regex });
         rest = rest[len..].trim_start();
     }
 }
 
-fn looks_like_regex(pattern: &str) -> bool {
-    pattern.contains('|')
-        || pattern.contains(".*")
-        || pattern.contains('\\')
-        || pattern.contains(".")
+/// A regular expression as Go writes it: a brace that does not begin a number of repetitions
+/// stands for itself.
+pub fn regex(pattern: &str) -> Regex {
+    let mut out = String::new();
+    let mut chars = pattern.chars().peekable();
+    let mut repeating = false;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                out.push(c);
+                out.extend(chars.next());
+                continue;
+            }
+            '{' => {
+                repeating = chars.peek().is_some_and(char::is_ascii_digit);
+                out.push_str(if repeating { "{" } else { "\\{" });
+                continue;
+            }
+            '}' if !std::mem::take(&mut repeating) => out.push('\\'),
+            _ => {}
+        }
+        out.push(c);
+    }
+    Regex::new(&out).unwrap_or_else(|e| panic!("{pattern}: {e}"))
 }

@@ -1,0 +1,134 @@
+//! Checks packages of a few files as gc would: shared by the tests of the checker.
+
+use crate::goroot::goroot;
+use embgo::base::diag::{Diagnostic, Diagnostics, plain};
+use embgo::base::fs::{DiskFs, MemFs};
+use embgo::base::index::IndexVec;
+use embgo::base::source::SourceMap;
+use embgo::check::check_program;
+use embgo::load::{self, Env, Loaded, LoadedPackage, Origin, Roots};
+use embgo::syntax::parser;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// An error, in the file with that number.
+#[derive(Clone, Debug)]
+pub struct Error {
+    pub file: usize,
+    pub line: u32,
+    pub column: u32,
+    /// With all its lines.
+    pub message: String,
+}
+
+/// Parses and checks the files of one package, given by their texts, as Go 1.`version`.
+pub fn errors(texts: &[String], version: u32) -> Vec<Error> {
+    // Deep recursion over the syntax tree needs more than a test thread's stack.
+    std::thread::scope(|scope| {
+        let check = || {
+            if texts.iter().any(|t| has_imports(t)) {
+                with_imports(texts, version)
+            } else {
+                alone(texts, version)
+            }
+        };
+        let thread = std::thread::Builder::new().stack_size(256 << 20).spawn_scoped(scope, check);
+        let checked = thread.expect("a thread starts").join();
+        checked.unwrap_or_else(|_| {
+            let message = "internal compiler error".to_owned();
+            vec![Error { file: 0, line: 0, column: 0, message }]
+        })
+    })
+}
+
+/// Whether a file imports packages that have files.
+pub fn has_imports(text: &str) -> bool {
+    let mut sources = SourceMap::default();
+    let id = sources.add(Path::new(""), String::new(), text.into());
+    let (ast, _) = parser::parse(id, sources.file(id).start(), text);
+    ast.decls.iter().any(|d| match d {
+        embgo::syntax::ast::Decl::Import(i) => i.path != "unsafe",
+        _ => false,
+    })
+}
+
+/// Checks files that import nothing.
+fn alone(texts: &[String], version: u32) -> Vec<Error> {
+    let mut sources = SourceMap::default();
+    let mut files = IndexVec::new();
+    let mut diags = Diagnostics::default();
+    let mut ids = Vec::new();
+    for (i, text) in texts.iter().enumerate() {
+        let id = sources.add(Path::new(""), file_name(i), text.as_str().into());
+        let (ast, found) = parser::parse(id, sources.file(id).start(), text);
+        diags.append(found);
+        files.push(Arc::new(ast));
+        ids.push(id);
+    }
+    let Some(&first) = ids.first() else { return Vec::new() };
+    let name = files[first].package.name;
+    let package = LoadedPackage {
+        path: name,
+        name,
+        dir: PathBuf::new(),
+        files: ids,
+        imports: Default::default(),
+        origin: Origin::User,
+        user: true,
+        go_version: version,
+    };
+    // Files with syntax errors are checked as well: the tree of what could be read is sound.
+    list(Loaded { sources, files, packages: vec![package], root: 0 }, diags)
+}
+
+/// Checks files that import packages of the Go SDK.
+fn with_imports(texts: &[String], version: u32) -> Vec<Error> {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| {
+        std::fs::write(dir.path().join(name), text).expect("a file in the temporary folder");
+    };
+    write("go.mod", &format!("module p\n\ngo 1.{version}\n"));
+    let names: Vec<String> = (0..texts.len()).map(file_name).collect();
+    for (name, text) in names.iter().zip(texts) {
+        write(name, text);
+    }
+    let none = MemFs::default();
+    let mut env = Env::new(&DiskFs, &none, dir.path());
+    env.goroot = Some(goroot());
+    env.implicit = Vec::new();
+    env.bare_metal = false;
+    let releases = (1..=load::GO_VERSION).map(|n| format!("go1.{n}"));
+    let tags: Vec<String> =
+        ["linux", "arm", "gc"].map(str::to_owned).into_iter().chain(releases).collect();
+    let roots = Roots::from_args(&names).expect("the files are there");
+    let (loaded, diags) = load::program(&env, &roots, &tags).expect("no trouble with files");
+    list(loaded, diags)
+}
+
+/// Names that give a file number back.
+fn file_name(i: usize) -> String {
+    format!("f{i}.go")
+}
+
+/// All that is wrong, in order.
+fn list(loaded: Loaded, mut diags: Diagnostics) -> Vec<Error> {
+    let mut c = check_program(loaded);
+    diags.append(std::mem::take(&mut c.diags));
+    let sources = &c.prog.sources;
+    // `assert` and `trace` are builtins of Go's own test harness.
+    let expected = |m: &str| m != "undefined: assert" && m != "undefined: trace";
+    let list = diags.sorted(sources).into_iter();
+    list.filter(|d| d.code != "MissingMain" && expected(&d.message))
+        .map(|d| {
+            let at = sources.lookup(d.span.lo).map(|f| {
+                let (line, column) = sources.file(f).line_col(d.span.lo);
+                let name = &sources.file(f).name;
+                let number = name.strip_prefix('f').and_then(|n| n.strip_suffix(".go"));
+                (number.and_then(|n| n.parse().ok()).unwrap_or(usize::MAX), line, column)
+            });
+            let (file, line, column) = at.unwrap_or_default();
+            let bare = Diagnostic { span: embgo::base::source::Span::NONE, help: None, ..d };
+            Error { file, line, column, message: plain(&bare, sources) }
+        })
+        .collect()
+}
