@@ -7,6 +7,7 @@ pub mod report;
 pub mod script;
 
 use crate::target::Target;
+use crate::target::arch::Arch;
 use std::path::Path;
 
 /// One more argument for a link with `LinkOptions::relaxed`, whose regions run into each other.
@@ -25,10 +26,15 @@ pub fn arguments(
     let mut args: Vec<String> = vec!["-T".into(), text(script)];
     // Sections lie where the memory map says, not at borders of pages: with larger ones lld puts
     // the ELF header into the image where there is room in front of the first section.
-    args.extend(["-z", "max-page-size=4", "-z", "norelro", "-z", "nognustack"].map(Into::into));
+    args.extend(["-z", "max-page-size=4", "-z", "norelro"].map(Into::into));
     args.extend(
         ["--gc-sections", "--build-id=none", "-static", "--no-dynamic-linker"].map(Into::into),
     );
+    // LLVM's linker or GNU's, which would relax calls that are already as short as they can be.
+    args.extend(match target.arch {
+        Arch::Arm | Arch::RiscV32 => ["-z", "nognustack"].map(Into::into),
+        Arch::Xtensa => ["--no-relax", "--no-warn-rwx-segments"].map(Into::into),
+    });
     args.extend(target.ldflags.iter().filter(|f| *f != "--gc-sections").cloned());
     args.extend(map.map(|m| format!("-Map={}", text(m))));
     args.extend(["-o".into(), text(out)]);

@@ -3,7 +3,8 @@
 //!
 //! `emit` is a single pass that appends to one string. Room map: `text` names, types, operands,
 //! constants; `global` variables; `function` headers, blocks and terminators; `inst` instructions;
-//! `intrinsic` operations LLVM knows by name, atomics; `debug` metadata for the debugger.
+//! `intrinsic` operations LLVM knows by name, atomics; `debug` metadata for the debugger; `xtensa`
+//! what LLVM's Xtensa assembly needs before it is assembled.
 
 mod debug;
 mod debug_type;
@@ -12,6 +13,7 @@ mod global;
 mod inst;
 mod intrinsic;
 mod text;
+pub mod xtensa;
 
 use crate::base::source::SourceMap;
 use crate::ir::module::Module;
@@ -29,6 +31,12 @@ pub struct EmitTarget {
     /// RISC-V's calling convention, `ilp32`; empty elsewhere.
     pub abi: String,
     pub atomics: Atomics,
+}
+
+impl EmitTarget {
+    fn is_xtensa(&self) -> bool {
+        self.triple.starts_with("xtensa")
+    }
 }
 
 /// How a read-modify-write of memory becomes indivisible.

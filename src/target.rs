@@ -232,9 +232,19 @@ impl Target {
                 args.push(format!("-march={}", arch::riscv_march(&self.features)));
                 args.push(format!("-mabi={}", self.abi));
             }
-            Arch::Xtensa => args.push(format!("-mcpu={}", self.cpu)),
+            // The functions name their processor themselves; clang knows the option only for its
+            // assembler.
+            Arch::Xtensa => {}
         }
         args
+    }
+
+    /// What clang's own assembler must be told beside [`Target::clang_args`].
+    pub fn assembler_args(&self) -> Vec<String> {
+        match self.arch {
+            Arch::Xtensa => ["-Xclangas", "-target-cpu", "-Xclangas", &self.cpu].map(Into::into).to_vec(),
+            Arch::Arm | Arch::RiscV32 => Vec::new(),
+        }
     }
 
     /// What assembly files are compiled with beside [`Target::clang_args`].

@@ -13,6 +13,7 @@ use crate::base::intern::Symbol;
 use crate::link;
 use crate::lower::program::Roots;
 use crate::target::Target;
+use crate::target::arch::Arch;
 use crate::target::layers::DataFile;
 use crate::tools::Tool;
 use crate::tools::command::{Command, Failed, Runner};
@@ -59,14 +60,24 @@ impl Objects<'_> {
 
     /// The program's module as assembly text.
     pub fn assembly(&self, ll: &str) -> Result<String> {
-        let input = self.work.file("program.ll", ll.as_bytes())?;
-        let output = self.work.path("program.s");
+        let mut args = self.clang_args();
+        args.push(opt_flag(self.options.opt).into());
+        self.ir_to_assembly("program", ll.as_bytes(), &args)
+    }
+
+    fn ir_to_assembly(&self, name: &str, ll: &[u8], args: &[String]) -> Result<String> {
+        let input = self.work.file(&format!("{name}.ll"), ll)?;
+        let output = self.work.path(&format!("{name}.s"));
         let mut command = Command::new(&self.clang()?);
-        command.args(self.clang_args()).arg(opt_flag(self.options.opt));
-        command.args(["-Wno-override-module", "-S", "-x", "ir"]).arg(&input);
+        command.args(args).args(["-Wno-override-module", "-S", "-x", "ir"]).arg(&input);
         command.arg("-o").arg(&output);
         self.runner.run(&command)?;
-        std::fs::read_to_string(&output).with_context(|| format!("{}", output.display()))
+        let text = std::fs::read_to_string(&output);
+        let text = text.with_context(|| format!("{}", output.display()))?;
+        Ok(match self.target.arch {
+            Arch::Xtensa => llvm::xtensa::place_literals(&text),
+            Arch::Arm | Arch::RiscV32 => text,
+        })
     }
 
     /// The target's assembly files and the arithmetic helpers: the same for every program.
@@ -98,6 +109,7 @@ impl Objects<'_> {
         }
         let args = self.clang_args();
         key.add(args.join("\0")).add(self.target.all_tags().join(","));
+        key.add(&self.target.cpu).add(&self.target.features);
         key.add(self.clang()?.path.as_os_str().as_encoded_bytes());
         let key = key.finish();
         let found = self.cache.as_ref().and_then(|c| c.get(&key));
@@ -164,17 +176,28 @@ impl Objects<'_> {
         let mut key = KeyBuilder::new("object");
         key.add(clang.path.as_os_str().as_encoded_bytes());
         key.add(args.join("\0")).add(extension).add(text);
+        key.add(self.target.assembler_args().join("\0"));
         let key = key.finish();
         let path = self.work.path(&format!("{name}.o"));
         if let Some(bytes) = self.cache.as_ref().and_then(|c| c.get(&key)) {
             std::fs::write(&path, &bytes).with_context(|| format!("{}", path.display()))?;
             return Ok(Object { path, bytes });
         }
+        let assembly;
+        let (extension, text) = match (self.target.arch, extension) {
+            (Arch::Xtensa, "ll") => {
+                assembly = self.ir_to_assembly(name, text, args)?;
+                ("s", assembly.as_bytes())
+            }
+            _ => (extension, text),
+        };
         let input = self.work.file(&format!("{name}.{extension}"), text)?;
         let mut command = Command::new(&clang);
         command.args(args);
-        if extension == "ll" {
-            command.args(["-Wno-override-module", "-x", "ir"]);
+        match extension {
+            "ll" => drop(command.args(["-Wno-override-module", "-x", "ir"])),
+            "s" | "S" => drop(command.args(self.target.assembler_args())),
+            _ => {}
         }
         command.arg("-c").arg(&input).arg("-o").arg(&path);
         self.runner.run(&command)?;
@@ -190,11 +213,19 @@ impl Objects<'_> {
         }
     }
 
+    /// LLVM's linker knows no Xtensa.
+    fn linker(&self) -> ToolId {
+        match self.target.arch {
+            Arch::Xtensa => ToolId::XtensaLd,
+            Arch::Arm | Arch::RiscV32 => ToolId::Lld,
+        }
+    }
+
     /// Links the objects with the target's script.
     pub fn link(&self, objects: &[Object]) -> Result<Linked> {
         let want_map = self.options.emit == Some(super::options::Emit::Map);
         let script = link::script::script(self.target, &Default::default())?;
-        let linker = self.search.find(ToolId::Lld)?;
+        let linker = self.search.find(self.linker())?;
         let mut key = KeyBuilder::new("link");
         key.add(linker.path.as_os_str().as_encoded_bytes()).add(&script);
         key.add(self.target.ldflags.join("\0"));
@@ -244,7 +275,7 @@ impl Objects<'_> {
         let script = link::script::script(self.target, &options)?;
         let script = self.work.file("relaxed.ld", script.as_bytes())?;
         let out = self.work.path("relaxed.elf");
-        let mut command = Command::new(&self.search.find(ToolId::Lld)?);
+        let mut command = Command::new(&self.search.find(self.linker())?);
         command.args(link::arguments(self.target, &script, objects, &out, None));
         command.arg(link::RELAXED_ARGUMENT);
         Runner::default().run(&command)?;

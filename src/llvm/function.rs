@@ -172,9 +172,17 @@ impl<'a> FuncEmitter<'_, 'a> {
         if self.traps {
             self.set_loc(Loc::default());
             self.e.out.push_str("trap:\n");
-            self.line("  call void @llvm.trap()");
+            self.trap();
             self.line("  unreachable");
         }
+    }
+
+    /// An instruction that faults. On Xtensa LLVM 22 would call `abort` for its own.
+    pub(super) fn trap(&mut self) {
+        self.line(match self.e.target.is_xtensa() {
+            true => "  call void asm sideeffect \"ill\", \"\"()",
+            false => "  call void @llvm.trap()",
+        });
     }
 
     /// Makes `loc` the location of what follows.

@@ -1,4 +1,4 @@
-//go:build cortexm || tinygo.riscv32
+//go:build cortexm || tinygo.riscv32 || xtensa
 
 package interrupt
 

@@ -1,0 +1,35 @@
+//go:build xtensa
+
+package runtime
+
+import "unsafe"
+
+// fault is where exceptions, and interrupts without a handler, go. The frame is nil if the stack had
+// no room for one.
+//
+//export embgo_fault
+func fault(cause, pc, value uintptr, frame unsafe.Pointer) {
+	dying = true
+	printstring("fatal error: ")
+	sp := uintptr(frame)
+	if low, high := stackRange(); sp-low > high-low {
+		printOverflow()
+		exit(2)
+	}
+	if cause>>31 != 0 {
+		printstring("interrupt ")
+		cause &= 1<<31 - 1
+	} else {
+		printstring("exception ")
+	}
+	printuint32(uint32(cause))
+	printstring(" pc=")
+	printaddress(pc)
+	printstring(" value=")
+	printaddress(value)
+	printstring(" sp=")
+	printaddress(sp)
+	printnl()
+	traceback(sp)
+	exit(2)
+}

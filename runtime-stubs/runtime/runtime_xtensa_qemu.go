@@ -1,0 +1,100 @@
+//go:build xtensa && sim && qemu
+
+package runtime
+
+import "unsafe"
+
+// QEMU's Xtensa "sim" machine: files and the end of the program through the simulator call, the
+// core's cycle counter as the clock.
+
+const (
+	simExit  = 1
+	simWrite = 4
+
+	// clockRate is what QEMU counts CCOUNT with for this core, in Hz.
+	clockRate = 40000000
+
+	// timer0 is the interrupt of the core's first timer.
+	timer0 = 6
+)
+
+//go:linkname simcall embgo_simcall
+func simcall(number, a, b, c uintptr) uintptr
+
+//go:linkname ccount embgo_ccount
+func ccount() uint32
+
+//go:linkname ccompare embgo_ccompare
+func ccompare(t uint32)
+
+//go:linkname irqMask embgo_irq_mask
+func irqMask(bits uint32)
+
+//go:linkname irqDispatch embgo_irq_dispatch
+func irqDispatch(n uintptr)
+
+func initChip() {}
+
+func putchar(c byte) {
+	simcall(simWrite, 1, uintptr(unsafe.Pointer(&c)), 1)
+}
+
+func exit(code int) {
+	for {
+		simcall(simExit, uintptr(code), 0, 0)
+	}
+}
+
+// The upper half of the clock, and the counter when it was last read. A program that neither
+// sleeps nor asks for the time for 2^32 cycles loses them.
+var ccountHigh, ccountLast uint32
+
+func ticks() timeUnit {
+	state := irqDisable()
+	now := ccount()
+	if now < ccountLast {
+		ccountHigh++
+	}
+	ccountLast = now
+	high := ccountHigh
+	irqRestore(state)
+	return timeUnit(uint64(high)<<32 | uint64(now))
+}
+
+func ticksToNanoseconds(t timeUnit) int64 {
+	return int64(t) * (1000000000 / clockRate)
+}
+
+func nanosecondsToTicks(ns int64) timeUnit {
+	const tick = 1000000000 / clockRate
+	return timeUnit((ns + tick - 1) / tick)
+}
+
+// waitFor lets the core sleep until its timer rings or another interrupt was handled; it returns
+// at least twice in each turn of the counter, so that ticks notices.
+func waitFor(t timeUnit) {
+	state := irqDisable()
+	now := ticks()
+	if t > now {
+		left := t - now
+		if left > 1<<31 {
+			left = 1 << 31
+		}
+		ccompare(uint32(now) + uint32(left))
+		irqMask(1 << timer0)
+		waitForEvent()
+		irqMask(0)
+	}
+	irqRestore(state)
+}
+
+// interruptEntry silences the timer, which has only to wake the core.
+//
+//export embgo_interrupt
+func interruptEntry(n uintptr) {
+	if n == timer0 {
+		irqMask(0)
+		return
+	}
+	irqDispatch(n)
+}
