@@ -242,7 +242,9 @@ impl Target {
     /// What clang's own assembler must be told beside [`Target::clang_args`].
     pub fn assembler_args(&self) -> Vec<String> {
         match self.arch {
-            Arch::Xtensa => ["-Xclangas", "-target-cpu", "-Xclangas", &self.cpu].map(Into::into).to_vec(),
+            Arch::Xtensa => {
+                ["-Xclangas", "-target-cpu", "-Xclangas", &self.cpu].map(Into::into).to_vec()
+            }
             Arch::Arm | Arch::RiscV32 => Vec::new(),
         }
     }

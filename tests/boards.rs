@@ -69,6 +69,27 @@ const BOARDS: &[Board] = &[
         // The text takes more than a millisecond.
         steps: 1500,
     },
+    Board {
+        target: "xiao-esp32s3",
+        chip: "esp32s3",
+        uart: "",
+        register: 0x6000_4004,
+        bit: 21,
+        timer_rate: 1.0,
+        step: 20,
+        steps: 1600,
+    },
+    // The same chip; its LED is on the second bank of registers.
+    Board {
+        target: "esp32-s3-devkitc",
+        chip: "esp32s3",
+        uart: "",
+        register: 0x6000_4010,
+        bit: 16,
+        timer_rate: 1.0,
+        step: 20,
+        steps: 1600,
+    },
 ];
 
 fn simulate(board: &Board, elf: &Path) -> Value {
@@ -122,6 +143,16 @@ fn esp32_c3_blinks_and_prints() {
     check("esp32-c3-devkitm");
 }
 
+#[test]
+fn xiao_esp32s3_blinks_and_prints() {
+    check("xiao-esp32s3");
+}
+
+#[test]
+fn esp32_s3_devkitc_blinks_and_prints() {
+    check("esp32-s3-devkitc");
+}
+
 /// What `embgo run` prints for `examples/hello`.
 fn hello(flags: &str) -> program::Ended {
     let embgo = Embgo::new();
@@ -132,7 +163,7 @@ fn hello(flags: &str) -> program::Ended {
 
 #[test]
 fn emulators_say_hello_and_end() {
-    for target in ["cortex-m-qemu", "cortex-m4-qemu", "microbit", "riscv-qemu"] {
+    for target in ["cortex-m-qemu", "cortex-m4-qemu", "microbit", "riscv-qemu", "xtensa-qemu"] {
         let ended = hello(&format!("-target={target} -timeout=60s"));
         let seen = (ended.code, ended.stdout.as_str(), ended.stderr.as_str());
         assert_eq!(seen, (0, "hello world!\n", ""), "{target}");

@@ -10,7 +10,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-const TARGET: &str = "riscv-qemu";
+/// The emulated board; `EMBGO_TEST_TARGET` names another one.
+fn target() -> String {
+    std::env::var("EMBGO_TEST_TARGET").unwrap_or_else(|_| "riscv-qemu".to_owned())
+}
 
 /// The list of programs to skip: name, then the reason up to the end of the line.
 fn skip_list(text: &str) -> BTreeMap<String, String> {
@@ -31,7 +34,7 @@ fn go_tests() -> PathBuf {
 
 fn run(file: &Path) -> Result<(), Failed> {
     let out = Command::new(env!("CARGO_BIN_EXE_embgo"))
-        .args(["run", "-target", TARGET, "-timeout=60s"])
+        .args(["run", "-target", &target(), "-timeout=60s"])
         .arg(file)
         .output()?;
     let want = std::fs::read(file.with_extension("out")).unwrap_or_default();

@@ -23,7 +23,7 @@ fn normal(text: &str) -> String {
     out
 }
 
-const TARGETS: [&str; 2] = ["cortex-m-qemu", "riscv-qemu"];
+const TARGETS: [&str; 3] = ["cortex-m-qemu", "riscv-qemu", "xtensa-qemu"];
 
 fn check(name: &str, targets: &[&str], options: &[&str]) {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/goroutines");

@@ -5,7 +5,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-const TARGETS: [&str; 2] = ["riscv-qemu", "cortex-m-qemu"];
+const TARGETS: [&str; 3] = ["riscv-qemu", "cortex-m-qemu", "xtensa-qemu"];
 
 fn run(file: &Path, target: &str) -> Result<(), Failed> {
     let out = Command::new(env!("CARGO_BIN_EXE_embgo"))

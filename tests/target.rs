@@ -8,16 +8,19 @@ use embgo::target::memory::Role;
 use embgo::target::{self, Target, layers};
 use std::path::Path;
 
-const BOARDS: [&str; 9] = [
+const BOARDS: [&str; 12] = [
     "cortex-m-qemu",
     "cortex-m4-qemu",
     "esp32-c3-devkitm",
+    "esp32-s3-devkitc",
     "hifive1b",
     "microbit",
     "nrf52840-dk",
     "pico",
     "riscv-qemu",
     "stm32f4disco",
+    "xiao-esp32s3",
+    "xtensa-qemu",
 ];
 
 fn ours(name: &str) -> Target {

@@ -26,6 +26,8 @@
 #define PS_RUN 0x20
 // The same, with levels up to 3 masked: while an exception is handled.
 #define PS_HANDLER 0x23
+// At reset: all levels masked.
+#define PS_RESET 0x2f
 // EXCM on top of these: nothing at all is taken until rfe.
 #define PS_RUN_EXCM 0x30
 #define PS_HANDLER_EXCM 0x33
@@ -56,19 +58,21 @@ _start:
     .p2align 2
     .type embgo_reset, @function
 embgo_reset:
-    // One window, and no window exceptions: PS.WOE stays clear.
+    // Nothing is taken, and there is one window only, without exceptions of windows: PS.WOE stays
+    // clear from here on.
+    movi    a2, PS_RESET
+    wsr     a2, ps
+    rsync
     movi    a0, 0
-    wsr     a0, intenable
     movi    a2, 1
-    wsr     a0, windowbase
+    wsr     a0, intenable
     wsr     a2, windowstart
+    wsr     a0, windowbase
     rsync
     l32r    a2, .Lvectors
     wsr     a2, vecbase
     l32r    a1, .Lstack
-    // Conditional stores in memory that is not cached (ATOMCTL), and the floating-point unit.
-    movi    a2, 0x15
-    wsr     a2, atomctl
+    // The floating-point unit, and what else the core has of coprocessors.
     movi    a2, 0xff
     wsr     a2, cpenable
     movi    a2, PS_RUN

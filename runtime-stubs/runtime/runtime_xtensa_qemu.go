@@ -80,10 +80,14 @@ func waitFor(t timeUnit) {
 		if left > 1<<31 {
 			left = 1 << 31
 		}
-		ccompare(uint32(now) + uint32(left))
-		irqMask(1 << timer0)
-		waitForEvent()
-		irqMask(0)
+		end := uint32(now) + uint32(left)
+		ccompare(end)
+		// The timer rings when the counter meets that value, which may be behind it by now.
+		if int32(end-ccount()) > 0 {
+			irqMask(1 << timer0)
+			waitForEvent()
+			irqMask(0)
+		}
 	}
 	irqRestore(state)
 }

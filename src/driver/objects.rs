@@ -72,8 +72,9 @@ impl Objects<'_> {
         command.args(args).args(["-Wno-override-module", "-S", "-x", "ir"]).arg(&input);
         command.arg("-o").arg(&output);
         self.runner.run(&command)?;
-        let text = std::fs::read_to_string(&output);
-        let text = text.with_context(|| format!("{}", output.display()))?;
+        let text = std::fs::read(&output).with_context(|| format!("{}", output.display()))?;
+        // LLVM's comments show bytes of strings as they are.
+        let text = String::from_utf8_lossy(&text).into_owned();
         Ok(match self.target.arch {
             Arch::Xtensa => llvm::xtensa::place_literals(&text),
             Arch::Arm | Arch::RiscV32 => text,

@@ -135,7 +135,8 @@ fn literal(text: &str) -> Option<(&str, &str)> {
 }
 
 fn is_symbol(value: &str) -> bool {
-    !value.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.') && split(value).1.is_empty()
+    !value.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.')
+        && split(value).1.is_empty()
 }
 
 /// A symbol and what is added to it, `name` and `+4`.
@@ -155,7 +156,10 @@ fn quoted(value: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$' | '-');
     match symbol.chars().all(plain) {
         true => value.to_owned(),
-        false => format!("\"{symbol}\"{offset}"),
+        false => {
+            let symbol = symbol.replace('\\', "\\\\").replace('"', "\\\"");
+            format!("\"{symbol}\"{offset}")
+        }
     }
 }
 
@@ -179,7 +183,10 @@ mod tests {
         let input = "\t.literal .LCPI0_0, x+4\n\t.text\n\t.type\tf,@function\nf:\n\tl32r\ta8, .LCPI0_0\n\
             \tcallx0\ta8\n\tl32r\ta8, .LCPI0_0\n\t.size\tf, .-f\n";
         let fixed = place_literals(input);
-        assert!(fixed.contains("\tl32r\ta8, .LCPI0_0\n\tcallx0\ta8\n\tl32r\ta8, .LCPI0_0\n"), "{fixed}");
+        assert!(
+            fixed.contains("\tl32r\ta8, .LCPI0_0\n\tcallx0\ta8\n\tl32r\ta8, .LCPI0_0\n"),
+            "{fixed}"
+        );
     }
 
     #[test]
@@ -194,8 +201,15 @@ mod tests {
     fn any_text_is_taken() {
         arbtest::arbtest(|u| {
             let pieces = [
-                "\t.literal .LCPI0_0, x\n", "\t.literal .LCPI0_1, 12\n", "\t.type\tf,@function\n",
-                "\tl32r\ta8, .LCPI0_0\n", "\tcallx0\ta8\n", "\t.size\tf, 3\n", "\t.text\n", "f:\n", "\n",
+                "\t.literal .LCPI0_0, x\n",
+                "\t.literal .LCPI0_1, 12\n",
+                "\t.type\tf,@function\n",
+                "\tl32r\ta8, .LCPI0_0\n",
+                "\tcallx0\ta8\n",
+                "\t.size\tf, 3\n",
+                "\t.text\n",
+                "f:\n",
+                "\n",
             ];
             let mut text = String::new();
             for _ in 0..u.arbitrary_len::<u8>()?.min(40) {

@@ -7,7 +7,10 @@ serial port (or an empty string), the simulated time in microseconds after which
 The program ends when it executes a breakpoint or a semihosting exit, or when it sets the variable
 embgo_exited, if there is one, to 256 + its exit status.
 """
+import contextlib
+import os
 import sys
+import tempfile
 
 try:
     from labwired import Sim
@@ -39,9 +42,31 @@ def run(sim, limit_us):
     return 0
 
 
+@contextlib.contextmanager
+def quiet():
+    """Keeps back what the simulator itself says on standard error while it starts, unless it fails:
+    that is about its own set-up, and its errors come as exceptions."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as said:
+        os.dup2(said.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            os.dup2(kept, 2)
+            said.seek(0)
+            sys.stderr.write(said.read().decode(errors="replace"))
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
 def main(elf, chip, system, uart, limit_us):
     machine = {"system": system} if system else {"chip": chip}
-    with Sim(elf, uart=uart or None, **machine) as sim:
+    with quiet():
+        simulator = Sim(elf, uart=uart or None, **machine)
+    with simulator as sim:
         return run(sim, int(limit_us))
 
 

@@ -1,29 +1,8 @@
 //go:build esp32c3
 
-// Package esp has the registers of the ESP32-C3 that embgo's runtime and machine packages use
-// (ESP32-C3 Technical Reference Manual; the chapter is named at each peripheral).
 package esp
 
-import (
-	"runtime/volatile"
-	"unsafe"
-)
-
-// UART_Type: chapter 26.
-type UART_Type struct {
-	FIFO     volatile.Register32
-	INT_RAW  volatile.Register32
-	INT_ST   volatile.Register32
-	INT_ENA  volatile.Register32
-	INT_CLR  volatile.Register32
-	CLKDIV   volatile.Register32 // 0x14
-	RX_FILT  volatile.Register32
-	STATUS   volatile.Register32 // 0x1c
-	CONF0    volatile.Register32
-	CONF1    volatile.Register32
-	_        [20]uint32
-	CLK_CONF volatile.Register32 // 0x78
-}
+import "runtime/volatile"
 
 // GPIO_Type: chapter 5.
 type GPIO_Type struct {
@@ -50,41 +29,6 @@ type IO_MUX_Type struct {
 	GPIO     [22]volatile.Register32
 }
 
-const (
-	IO_MUX_FUN_WPD      = 1 << 7
-	IO_MUX_FUN_WPU      = 1 << 8
-	IO_MUX_FUN_IE       = 1 << 9
-	IO_MUX_FUN_DRV_2    = 2 << 10
-	IO_MUX_MCU_SEL_GPIO = 1 << 12
-)
-
-// TIMG_Type: chapter 11 (timer) and 12 (watchdog).
-type TIMG_Type struct {
-	T0CONFIG    volatile.Register32
-	T0LO        volatile.Register32
-	T0HI        volatile.Register32
-	T0UPDATE    volatile.Register32
-	T0ALARMLO   volatile.Register32
-	T0ALARMHI   volatile.Register32
-	T0LOADLO    volatile.Register32
-	T0LOADHI    volatile.Register32
-	T0LOAD      volatile.Register32 // 0x20
-	_           [9]uint32
-	WDTCONFIG0  volatile.Register32 // 0x48
-	_           [6]uint32
-	WDTWPROTECT volatile.Register32 // 0x64
-}
-
-const (
-	TIMG_T0CONFIG_EN          = 1 << 31
-	TIMG_T0CONFIG_INCREASE    = 1 << 30
-	TIMG_T0CONFIG_DIVIDER_Pos = 13
-	TIMG_T0CONFIG_DIVCNT_RST  = 1 << 12
-	TIMG_T0UPDATE_UPDATE      = 1 << 31
-	// WDT_UNLOCK opens a watchdog's registers for writing.
-	WDT_UNLOCK = 0x50D83AA1
-)
-
 // RTC_CNTL_Type: chapters 9 and 12, the watchdogs.
 type RTC_CNTL_Type struct {
 	_            [36]uint32
@@ -95,11 +39,6 @@ type RTC_CNTL_Type struct {
 	SWD_WPROTECT volatile.Register32 // 0xb0
 }
 
-const (
-	RTC_CNTL_SWD_UNLOCK       = 0x8F1D312A
-	RTC_CNTL_SWD_AUTO_FEED_EN = 1 << 31
-)
-
 // SYSTEM_Type: chapter 6 and 7, the CPU clock.
 type SYSTEM_Type struct {
 	_            [2]uint32
@@ -107,13 +46,3 @@ type SYSTEM_Type struct {
 	_            [19]uint32
 	SYSCLK_CONF  volatile.Register32 // 0x58
 }
-
-var (
-	UART0    = (*UART_Type)(unsafe.Pointer(uintptr(0x60000000)))
-	GPIO     = (*GPIO_Type)(unsafe.Pointer(uintptr(0x60004000)))
-	RTC_CNTL = (*RTC_CNTL_Type)(unsafe.Pointer(uintptr(0x60008000)))
-	IO_MUX   = (*IO_MUX_Type)(unsafe.Pointer(uintptr(0x60009000)))
-	TIMG0    = (*TIMG_Type)(unsafe.Pointer(uintptr(0x6001f000)))
-	TIMG1    = (*TIMG_Type)(unsafe.Pointer(uintptr(0x60020000)))
-	SYSTEM   = (*SYSTEM_Type)(unsafe.Pointer(uintptr(0x600c0000)))
-)

@@ -1,0 +1,125 @@
+//go:build esp32s3
+
+package machine
+
+import (
+	"device/esp"
+	"runtime/volatile"
+)
+
+const deviceName = "ESP32-S3"
+
+// The pins of the chip. There are no pins 22 to 25; 26 to 32 are those of the module's flash.
+const (
+	GPIO0  Pin = 0
+	GPIO1  Pin = 1
+	GPIO2  Pin = 2
+	GPIO3  Pin = 3
+	GPIO4  Pin = 4
+	GPIO5  Pin = 5
+	GPIO6  Pin = 6
+	GPIO7  Pin = 7
+	GPIO8  Pin = 8
+	GPIO9  Pin = 9
+	GPIO10 Pin = 10
+	GPIO11 Pin = 11
+	GPIO12 Pin = 12
+	GPIO13 Pin = 13
+	GPIO14 Pin = 14
+	GPIO15 Pin = 15
+	GPIO16 Pin = 16
+	GPIO17 Pin = 17
+	GPIO18 Pin = 18
+	GPIO19 Pin = 19
+	GPIO20 Pin = 20
+	GPIO21 Pin = 21
+	GPIO26 Pin = 26
+	GPIO27 Pin = 27
+	GPIO28 Pin = 28
+	GPIO29 Pin = 29
+	GPIO30 Pin = 30
+	GPIO31 Pin = 31
+	GPIO32 Pin = 32
+	GPIO33 Pin = 33
+	GPIO34 Pin = 34
+	GPIO35 Pin = 35
+	GPIO36 Pin = 36
+	GPIO37 Pin = 37
+	GPIO38 Pin = 38
+	GPIO39 Pin = 39
+	GPIO40 Pin = 40
+	GPIO41 Pin = 41
+	GPIO42 Pin = 42
+	GPIO43 Pin = 43
+	GPIO44 Pin = 44
+	GPIO45 Pin = 45
+	GPIO46 Pin = 46
+	GPIO47 Pin = 47
+	GPIO48 Pin = 48
+)
+
+// bank1 is the first pin of the second bank of registers.
+const bank1 = 32
+
+// Configure makes the pin an input or output (ESP32-S3 Technical Reference Manual, chapter 6).
+func (p Pin) Configure(config PinConfig) {
+	if p > GPIO48 {
+		return
+	}
+	mux := uint32(esp.IO_MUX_MCU_SEL_GPIO | esp.IO_MUX_FUN_DRV_2 | esp.IO_MUX_FUN_IE)
+	switch config.Mode {
+	case PinInputPullup:
+		mux |= esp.IO_MUX_FUN_WPU
+	case PinInputPulldown:
+		mux |= esp.IO_MUX_FUN_WPD
+	}
+	esp.IO_MUX.GPIO[p].Set(mux)
+	set, clear := &esp.GPIO.ENABLE_W1TS, &esp.GPIO.ENABLE_W1TC
+	if p >= bank1 {
+		set, clear = &esp.GPIO.ENABLE1_W1TS, &esp.GPIO.ENABLE1_W1TC
+	}
+	if config.Mode == PinOutput {
+		esp.GPIO.FUNC_OUT_SEL_CFG[p].Set(esp.GPIO_FUNC_OUT_SEL_GPIO)
+		set.Set(1 << (p & 31))
+	} else {
+		clear.Set(1 << (p & 31))
+	}
+}
+
+// Set makes the output high or low.
+func (p Pin) Set(high bool) {
+	reg, mask := p.PortMaskClear()
+	if high {
+		reg, mask = p.PortMaskSet()
+	}
+	volatile.StoreUint32(reg, mask)
+}
+
+// Get is the level at the pin.
+func (p Pin) Get() bool {
+	if p >= bank1 {
+		return esp.GPIO.IN1.HasBits(1 << (p & 31))
+	}
+	return esp.GPIO.IN.HasBits(1 << (p & 31))
+}
+
+// PortMaskSet is the register and the value to write to it that make the pin high.
+func (p Pin) PortMaskSet() (*uint32, uint32) {
+	if p >= bank1 {
+		return &esp.GPIO.OUT1_W1TS.Reg, 1 << (p & 31)
+	}
+	return &esp.GPIO.OUT_W1TS.Reg, 1 << (p & 31)
+}
+
+// PortMaskClear is the register and the value to write to it that make the pin low.
+func (p Pin) PortMaskClear() (*uint32, uint32) {
+	if p >= bank1 {
+		return &esp.GPIO.OUT1_W1TC.Reg, 1 << (p & 31)
+	}
+	return &esp.GPIO.OUT_W1TC.Reg, 1 << (p & 31)
+}
+
+// CPUFrequency is the processor's clock in Hz.
+func CPUFrequency() uint32 {
+	return 240000000
+}

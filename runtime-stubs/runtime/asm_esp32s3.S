@@ -1,0 +1,52 @@
+// What the ESP32-S3 needs beyond asm_xtensa.S: watchdogs off. The mask ROM has loaded the program's
+// segments and jumped to _start.
+
+// RTC_CNTL, TIMG0 and TIMG1: ESP32-S3 technical reference manual, chapters 12 (timers), 13
+// (watchdogs) and 10 (low power).
+#define RTC_WDTCONFIG0 0x98
+#define RTC_WDTWPROTECT 0xb0
+#define RTC_SWD_CONF 0xb4
+#define RTC_SWD_WPROTECT 0xb8
+#define TIMG_WDTCONFIG0 0x48
+#define TIMG_WDTWPROTECT 0x64
+
+    .section .literal.embgo_early, "ax", @progbits
+    .p2align 2
+.Lrtc:      .long 0x60008000
+.Ltimg0:    .long 0x6001f000
+.Ltimg1:    .long 0x60020000
+.Lwdt_key:  .long 0x50d83aa1
+.Lswd_key:  .long 0x8f1d312a
+.Lswd_feed: .long 0x80000000
+
+// The mask ROM leaves the RTC watchdog and that of timer group 0 running, to reset the chip if the
+// program hangs at start; the super watchdog always runs, and feeds itself if it is told to.
+    .section .text.embgo_early, "ax", @progbits
+    .global embgo_early
+    .p2align 2
+    .type embgo_early, @function
+embgo_early:
+    movi    a6, 0
+    l32r    a2, .Lrtc
+    l32r    a3, .Lwdt_key
+    s32i    a3, a2, RTC_WDTWPROTECT
+    s32i    a6, a2, RTC_WDTCONFIG0
+    s32i    a6, a2, RTC_WDTWPROTECT
+    l32r    a4, .Lswd_key
+    s32i    a4, a2, RTC_SWD_WPROTECT
+    l32i    a4, a2, RTC_SWD_CONF
+    l32r    a5, .Lswd_feed
+    or      a4, a4, a5
+    s32i    a4, a2, RTC_SWD_CONF
+    s32i    a6, a2, RTC_SWD_WPROTECT
+    l32r    a2, .Ltimg0
+    s32i    a3, a2, TIMG_WDTWPROTECT
+    s32i    a6, a2, TIMG_WDTCONFIG0
+    s32i    a6, a2, TIMG_WDTWPROTECT
+    l32r    a2, .Ltimg1
+    s32i    a3, a2, TIMG_WDTWPROTECT
+    s32i    a6, a2, TIMG_WDTCONFIG0
+    s32i    a6, a2, TIMG_WDTWPROTECT
+    memw
+    ret
+    .size embgo_early, . - embgo_early

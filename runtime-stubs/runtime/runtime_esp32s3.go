@@ -1,0 +1,46 @@
+//go:build esp32s3
+
+package runtime
+
+import (
+	"device/esp"
+	"machine"
+)
+
+// initChip takes the processor's clock from the PLL, which the ROM left running, at 240 MHz, and
+// starts the system timer (ESP32-S3 Technical Reference Manual, chapters 7 and 11). The watchdogs
+// were stopped by embgo_early.
+func initChip() {
+	esp.SYSTEM.CPU_PER_CONF.ReplaceBits(
+		esp.SYSTEM_CPU_PER_CONF_PLL_FREQ_SEL|esp.SYSTEM_CPU_PER_CONF_CPUPERIOD_SEL_240M,
+		esp.SYSTEM_CPU_PER_CONF_PLL_FREQ_SEL|esp.SYSTEM_CPU_PER_CONF_CPUPERIOD_SEL_Msk, 0)
+	esp.SYSTEM.SYSCLK_CONF.ReplaceBits(
+		esp.SYSTEM_SYSCLK_CONF_SOC_CLK_SEL_PLL, esp.SYSTEM_SYSCLK_CONF_SOC_CLK_SEL_Msk, 0)
+	esp.SYSTIMER.CONF.SetBits(esp.SYSTIMER_CONF_CLK_EN | esp.SYSTIMER_CONF_TIMER_UNIT0_WORK)
+	// The console's divider is for the APB clock of before.
+	machine.Serial.Configure(machine.UARTConfig{})
+}
+
+func putchar(c byte) {
+	machine.Serial.WriteByte(c)
+}
+
+// ticks counts sixteenths of a microsecond.
+func ticks() timeUnit {
+	esp.SYSTIMER.UNIT0_OP.Set(esp.SYSTIMER_UNIT0_OP_UPDATE)
+	for !esp.SYSTIMER.UNIT0_OP.HasBits(esp.SYSTIMER_UNIT0_OP_VALUE_VALID) {
+	}
+	high := esp.SYSTIMER.UNIT0_VALUE_HI.Get()
+	return timeUnit(uint64(high)<<32 | uint64(esp.SYSTIMER.UNIT0_VALUE_LO.Get()))
+}
+
+func ticksToNanoseconds(t timeUnit) int64 {
+	return int64(t)*62 + int64(t)/2
+}
+
+func nanosecondsToTicks(ns int64) timeUnit {
+	// 2^32 * 16 / 1000, rounded up so that whole microseconds stay whole.
+	return timeUnit(scale(ns, 0, 68719477))
+}
+
+func waitFor(t timeUnit) {}
