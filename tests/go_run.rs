@@ -76,8 +76,11 @@ fn main() -> ExitCode {
     });
     let conclusion = libtest_mimic::run(&args, trials.collect());
     println!(
-        "Go test/ on {TARGET}: {} passed, {} failed, {} skipped",
-        conclusion.num_passed, conclusion.num_failed, conclusion.num_ignored
+        "Go test/ on {}: {} passed, {} failed, {} skipped",
+        target(),
+        conclusion.num_passed,
+        conclusion.num_failed,
+        conclusion.num_ignored
     );
     conclusion.exit_code()
 }
