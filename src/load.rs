@@ -4,7 +4,8 @@
 //! Takes file systems and build tags, gives [`Loaded`] and diagnostics. Starts no processes and
 //! knows nothing of targets or types. Where a package comes from:
 //!
-//! 1. `runtime-stubs/<path>`, our own packages, which replace the SDK's of the same path;
+//! 1. `runtime-stubs/<path>`, our own packages, which replace the SDK's of the same path, or some
+//!    files of it (see `overlay`);
 //! 2. the main module, its `vendor` folder, its replaced and required modules;
 //! 3. the Go SDK.
 //!
@@ -26,6 +27,7 @@ mod gomod;
 mod graph;
 mod names;
 mod order;
+mod overlay;
 mod read;
 mod refused;
 mod resolve;
@@ -33,6 +35,9 @@ mod tags;
 
 /// The newest version of the language that embgo understands, as in Go 1.N.
 pub const GO_VERSION: u32 = 27;
+
+/// The oldest Go SDK whose library fits `runtime-stubs/`.
+const OLDEST_SDK: u32 = 26;
 
 /// Where files are.
 pub struct Env<'a> {
@@ -161,7 +166,7 @@ pub struct LoadedPackage {
 
 /// Finds and parses the program. With errors in the diagnostics it may be incomplete.
 pub fn program(env: &Env, roots: &Roots, tags: &[String]) -> Result<(Loaded, Diagnostics)> {
-    graph::load(env, roots, tags::Tags::new(tags))
+    graph::load(env, roots, tags)
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ import "unsafe"
 
 const (
 	sysWriteC       = 0x03
+	sysReadC        = 0x07
+	sysTime         = 0x11
 	sysExitExtended = 0x20
 	sysElapsed      = 0x30
 
@@ -57,3 +59,28 @@ func nanosecondsToTicks(ns int64) timeUnit {
 }
 
 func waitFor(t timeUnit) {}
+
+// chipTime is the host's time of day, in whole seconds.
+func chipTime() int64 {
+	return int64(semihost(sysTime, nil)) * 1000000000
+}
+
+func chipSeed() uint64 {
+	return uint64(chipTime()) ^ uint64(ticks())
+}
+
+// chipRandom gives numbers that are seeded by the clock: good for trying programs out in the
+// emulator, not for secrets.
+func chipRandom(b []byte) bool {
+	fillRandom(b)
+	return true
+}
+
+// getchar waits for the next character from the console; -2 if there will be none.
+func getchar() int {
+	c := int(semihost(sysReadC, nil))
+	if c < 0 {
+		return -2
+	}
+	return c
+}

@@ -81,3 +81,31 @@ func waitFor(t timeUnit) {
 	riscv.AsmFull("csrc mie, {bit}", map[string]interface{}{"bit": timerInterrupt})
 	irqRestore(state)
 }
+
+// chipTime is the host's time of day, from the Goldfish clock; reading the low half holds the high
+// one.
+func chipTime() int64 {
+	const clock = 0x101000
+	low := volatile.LoadUint32((*uint32)(unsafe.Pointer(uintptr(clock))))
+	high := volatile.LoadUint32((*uint32)(unsafe.Pointer(uintptr(clock + 4))))
+	return int64(uint64(high)<<32 | uint64(low))
+}
+
+func chipSeed() uint64 {
+	return uint64(chipTime())
+}
+
+// chipRandom gives numbers that are seeded by the clock: good for trying programs out in the
+// emulator, not for secrets.
+func chipRandom(b []byte) bool {
+	fillRandom(b)
+	return true
+}
+
+// getchar is the next character from the console, or -1 if none has come yet.
+func getchar() int {
+	if volatile.LoadUint8((*uint8)(unsafe.Pointer(uintptr(uartStatus))))&1 == 0 {
+		return -1
+	}
+	return int(volatile.LoadUint8((*uint8)(unsafe.Pointer(uintptr(uartBase)))))
+}

@@ -60,11 +60,16 @@ func newproc(fn func(), size uintptr) {
 	running++
 	gp.id = started
 	gp.fn = fn
-	top := uintptr(unsafe.Pointer(gp)) &^ (stackAlign - 1)
-	gp.sp = embgo_frame(top, codeOf(closureOf(begin)))
+	prepare(gp)
 	state := lock()
 	makeReady(gp)
 	unlock(state)
+}
+
+// prepare makes a goroutine begin when it is switched to.
+func prepare(gp *g) {
+	top := uintptr(unsafe.Pointer(gp)) &^ (stackAlign - 1)
+	gp.sp = embgo_frame(top, codeOf(closureOf(begin)))
 }
 
 // startScheduling prepares main's goroutine for being one of several.
@@ -119,8 +124,24 @@ func endGoroutine() {
 	if gp != &mainG {
 		running--
 	}
-	// Waiting for another goroutine still takes place on this stack, so only now is it free.
-	next := pick()
+	// Waiting for another goroutine still takes place on this stack, so only then is it free.
+	free(pick())
+}
+
+// leave ends the running goroutine and goes on with another.
+//
+//go:noreturn
+func leave(next *g) {
+	current.ended = true
+	running--
+	free(next)
+}
+
+// free goes on with another goroutine and gives the stack of the running one away.
+//
+//go:noreturn
+func free(next *g) {
+	gp := current
 	if gp != &mainG {
 		gp.next = ended
 		ended = gp

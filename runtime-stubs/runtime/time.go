@@ -10,7 +10,55 @@ func nanotime() int64 {
 	return ticksToNanoseconds(ticks())
 }
 
-// timeSleep is time.Sleep.
+// timeNano and what follows is for package time.
+//
+//go:linkname timeNano time.runtimeNano
+func timeNano() int64 {
+	return nanotime()
+}
+
+//go:linkname timeNow time.runtimeNow
+func timeNow() (sec int64, nsec int32, mono int64) {
+	return wallTime()
+}
+
+//go:linkname timeWall time.now
+func timeWall() (sec int64, nsec int32, mono int64) {
+	return wallTime()
+}
+
+//go:linkname timeIsBubbled time.runtimeIsBubbled
+func timeIsBubbled() bool {
+	return false
+}
+
+// timeOffset is what the clock on the wall showed, in nanoseconds since 1970, when the monotonic
+// clock was 0: 0 itself on a chip that knows no time of day until somebody sets it.
+var (
+	timeOffset int64
+	timeKnown  bool // whether the chip has been asked
+)
+
+// AdjustTimeOffset moves the clock on the wall, time.Now, by that many nanoseconds.
+func AdjustTimeOffset(offset int64) {
+	wallTime()
+	timeOffset += offset
+}
+
+func wallTime() (sec int64, nsec int32, mono int64) {
+	mono = nanotime()
+	if !timeKnown {
+		timeKnown = true
+		if t := chipTime(); t != 0 {
+			timeOffset = t - mono
+		}
+	}
+	wall := timeOffset + mono
+	sec = wall / 1000000000
+	return sec, int32(wall - sec*1000000000), mono
+}
+
+//go:linkname timeSleep time.Sleep
 func timeSleep(ns int64) {
 	if ns <= 0 {
 		return

@@ -3,7 +3,7 @@
 
 use super::names::{absolute, slashed};
 use super::read::{self, Content, Text};
-use super::resolve::{Location, Modules, Problem, Resolver};
+use super::resolve::{Location, Problem, Resolver};
 use super::tags::Tags;
 use super::{Env, Loaded, LoadedPackage, Origin, Roots, order};
 use crate::base::diag::{Diagnostic, Diagnostics};
@@ -22,13 +22,15 @@ use std::sync::Arc;
 /// 4 MB in a debug build.
 const STACK: usize = 16 << 20;
 
-pub(super) fn load(env: &Env, roots: &Roots, tags: Tags) -> Result<(Loaded, Diagnostics)> {
+pub(super) fn load(env: &Env, roots: &Roots, tags: &[String]) -> Result<(Loaded, Diagnostics)> {
     let (resolver, root) = find_root(env, roots)?;
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
     let pool = pool.context("starting threads")?;
+    let library = Tags::library(tags, resolver.sdk(), env.bare_metal);
     let mut loader = Loader {
         resolver,
-        tags,
+        tags: Tags::new(tags),
+        library,
         pool,
         sources: SourceMap::default(),
         files: IndexVec::new(),
@@ -52,9 +54,7 @@ pub(super) fn load(env: &Env, roots: &Roots, tags: Tags) -> Result<(Loaded, Diag
 
 /// The package to build and the modules around it.
 fn find_root<'a>(env: &'a Env<'a>, roots: &Roots) -> Result<(Resolver<'a>, Location)> {
-    let resolver = |dir: &Path| -> Result<Resolver<'a>> {
-        Ok(Resolver { env, modules: Modules::find(env, dir)? })
-    };
+    let resolver = |dir: &Path| Resolver::new(env, dir);
     match roots {
         Roots::Dir(dir) => {
             let dir = absolute(&env.cwd, dir);
@@ -107,6 +107,8 @@ fn find_root<'a>(env: &'a Env<'a>, roots: &Roots) -> Result<(Resolver<'a>, Locat
 struct Loader<'a> {
     resolver: Resolver<'a>,
     tags: Tags,
+    /// The tags for the SDK's files.
+    library: Tags,
     pool: rayon::ThreadPool,
     sources: SourceMap,
     files: IndexVec<FileId, Arc<ast::File>>,
@@ -120,7 +122,7 @@ struct Loader<'a> {
 impl Loader<'_> {
     /// Finds the packages that are in every program.
     fn implicit(&mut self) -> Result<Vec<usize>> {
-        let env = self.resolver.env;
+        let env = self.resolver.env();
         let mut library = self.resolver.folder(&env.cwd);
         library.origin = Origin::Overlay;
         let mut found = Vec::new();
@@ -156,8 +158,16 @@ impl Loader<'_> {
 
     /// Reads and parses the packages `start..end` and adds what they import.
     fn level(&mut self, start: usize, end: usize) -> Result<()> {
-        let (resolver, tags) = (&self.resolver, &self.tags);
-        let read = |place: &Location| read::package(resolver.fs(place), place, tags);
+        let resolver = &self.resolver;
+        let read = |place: &Location| {
+            let in_sdk = place.origin != Origin::Overlay && resolver.in_library(place);
+            let tags = if in_sdk { &self.library } else { &self.tags };
+            let content = read::package(resolver.fs(place), place, tags)?;
+            match &place.layer {
+                Some(l) => read::layer(content, resolver.files(l.embedded), l, &self.tags),
+                None => Ok(content),
+            }
+        };
         let places = &self.places[start..end];
         let contents: Vec<Result<Content>> =
             self.pool.install(|| places.par_iter().map(read).collect());
@@ -195,7 +205,8 @@ impl Loader<'_> {
     }
 
     fn add_text(&mut self, package: usize, text: Text) -> FileId {
-        let name = match self.places[package].shown.as_str() {
+        let shown = text.shown.as_deref().unwrap_or(&self.places[package].shown);
+        let name = match shown {
             "." => text.name,
             dir => format!("{dir}/{}", text.name),
         };

@@ -1,5 +1,6 @@
 //! Reading the files of one package's folder.
 
+use super::overlay::Layer;
 use super::resolve::Location;
 use super::tags::Tags;
 use crate::base::fs::FileSystem;
@@ -10,6 +11,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Text {
     pub(super) name: String,
     pub(super) path: PathBuf,
+    /// How its folder is named in messages, if not as the package's.
+    pub(super) shown: Option<String>,
     pub(super) text: String,
     /// Where the file ceased to be UTF-8.
     pub(super) bad_utf8: Option<usize>,
@@ -42,8 +45,14 @@ pub(super) fn package(fs: &dyn FileSystem, place: &Location, tags: &Tags) -> Res
     }
     let mut files = Vec::new();
     let mut excluded = Vec::new();
+    let changes = place.layer.as_ref().map(|l| &l.changes);
     for name in code {
-        let text = match tags.name_matches(&name) {
+        if changes.is_some_and(|c| c.without.contains(&name)) {
+            continue;
+        }
+        let forced = changes.is_some_and(|c| c.with.contains(&name));
+        let text = match forced || tags.name_matches(&name) {
+            true if forced => Some(read(fs, &place.dir, &name)?),
             true => Some(read(fs, &place.dir, &name)?).filter(|f| tags.text_matches(&f.text)),
             false => None,
         };
@@ -53,6 +62,31 @@ pub(super) fn package(fs: &dyn FileSystem, place: &Location, tags: &Tags) -> Res
         }
     }
     Ok(if files.is_empty() { Content::Excluded(excluded) } else { Content::Files(files) })
+}
+
+/// Puts our files over those of the SDK's package.
+pub(super) fn layer(
+    content: Content,
+    fs: &dyn FileSystem,
+    layer: &Layer,
+    tags: &Tags,
+) -> Result<Content> {
+    let mut files = match content {
+        Content::Files(files) => files,
+        Content::Excluded(_) => Vec::new(),
+        other => return Ok(other),
+    };
+    let listed = if fs.is_dir(&layer.dir) { fs.list(&layer.dir)? } else { Vec::new() };
+    for name in listed.iter().filter(|n| is_go_file(n) && tags.name_matches(n)) {
+        let mut text = read(fs, &layer.dir, name)?;
+        if tags.text_matches(&text.text) {
+            text.shown = Some(layer.shown.clone());
+            files.retain(|f| f.name != *name);
+            files.push(text);
+        }
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(Content::Files(files))
 }
 
 /// Files that start with `_` or `.` are never part of a package.
@@ -71,5 +105,5 @@ fn read(fs: &dyn FileSystem, dir: &Path, name: &str) -> Result<Text> {
             (String::from_utf8_lossy(e.as_bytes()).into_owned(), Some(at))
         }
     };
-    Ok(Text { name: name.to_owned(), path, text, bad_utf8 })
+    Ok(Text { name: name.to_owned(), path, shown: None, text, bad_utf8 })
 }

@@ -2,7 +2,8 @@
 
 use super::gomod::{self, GoMod};
 use super::names::{absolute, below, import_path_fault, relative, slashed};
-use super::{Env, GO_VERSION, Origin, refused};
+use super::overlay::{self, Layer, Table};
+use super::{Env, GO_VERSION, OLDEST_SDK, Origin, refused};
 use crate::base::fs::FileSystem;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ pub(super) struct Location {
     pub(super) go_version: u32,
     /// The package is just these files of the folder.
     pub(super) files: Option<Vec<String>>,
+    /// Files of ours that are laid over those of the folder.
+    pub(super) layer: Option<Layer>,
 }
 
 /// Why an import path leads nowhere.
@@ -51,8 +54,11 @@ pub(super) struct Modules {
 
 /// Resolves import paths.
 pub(super) struct Resolver<'a> {
-    pub(super) env: &'a Env<'a>,
-    pub(super) modules: Modules,
+    env: &'a Env<'a>,
+    modules: Modules,
+    changed: Table,
+    /// N of the SDK's version 1.N.
+    sdk: Option<u32>,
 }
 
 fn has_go_files(fs: &dyn FileSystem, dir: &Path) -> bool {
@@ -146,9 +152,54 @@ fn read_go_mod(env: &Env, file: &Path) -> Result<GoMod> {
     gomod::parse(&text).with_context(|| name)
 }
 
-impl Resolver<'_> {
+/// N of the SDK's version 1.N; the newest that embgo knows if the SDK does not tell.
+fn sdk_version(env: &Env) -> Option<u32> {
+    let bytes = env.disk.read(&env.goroot.as_ref()?.join("VERSION")).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let minor = text.strip_prefix("go1.").unwrap_or("");
+    let digits = minor.split(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
+    Some(digits.parse().unwrap_or(GO_VERSION))
+}
+
+/// A folder of our own files: its file system, its path, and whether it is embedded.
+fn ours<'a>(env: &'a Env, path: &str) -> (&'a dyn FileSystem, PathBuf, bool) {
+    match &env.overlay {
+        Some(dir) => (env.disk, dir.join(path), false),
+        None => (env.embedded, Path::new("runtime-stubs").join(path), true),
+    }
+}
+
+impl<'a> Resolver<'a> {
+    /// For a program in the folder `dir`.
+    pub(super) fn new(env: &'a Env<'a>, dir: &Path) -> Result<Resolver<'a>> {
+        let (fs, table, _) = ours(env, overlay::TABLE);
+        let changed = match fs.is_file(&table) {
+            true => overlay::parse(&String::from_utf8_lossy(&fs.read(&table)?))?,
+            false => Table::default(),
+        };
+        Ok(Resolver { env, modules: Modules::find(env, dir)?, changed, sdk: sdk_version(env) })
+    }
+
+    /// The N of 1.N of the SDK that is used, if there is one.
+    pub(super) fn sdk(&self) -> Option<u32> {
+        self.sdk
+    }
+
+    pub(super) fn env(&self) -> &'a Env<'a> {
+        self.env
+    }
+
     pub(super) fn fs(&self, place: &Location) -> &dyn FileSystem {
-        if place.embedded { self.env.embedded } else { self.env.disk }
+        self.files(place.embedded)
+    }
+
+    pub(super) fn files(&self, embedded: bool) -> &dyn FileSystem {
+        if embedded { self.env.embedded } else { self.env.disk }
+    }
+
+    /// Reports whether a package is part of the library, whatever command line named it.
+    pub(super) fn in_library(&self, place: &Location) -> bool {
+        matches!(place.origin, Origin::Overlay | Origin::Sdk) || place.dir_is_in_sdk(self.env)
     }
 
     /// The package in a folder that the user named.
@@ -169,7 +220,20 @@ impl Resolver<'_> {
         }
         let shown = relative(&self.env.cwd, &dir);
         let origin = Origin::User;
-        Location { path, dir, shown, origin, embedded: false, go_version, files: None }
+        let mut place = Location {
+            path,
+            dir,
+            shown,
+            origin,
+            embedded: false,
+            go_version,
+            files: None,
+            layer: None,
+        };
+        if place.dir_is_in_sdk(self.env) {
+            place.layer = self.layer(&place.path);
+        }
+        place
     }
 
     /// The package that `path` means in the files of the package at `importer`.
@@ -178,8 +242,9 @@ impl Resolver<'_> {
             let help = "write the import path as the package's documentation has it".to_owned();
             return Err(Problem { code: "BadImportPath", message, help });
         }
-        let from_library = matches!(importer.origin, Origin::Overlay | Origin::Sdk);
-        let found = self.overlay(path);
+        let from_library = self.in_library(importer);
+        // Our syscall is for the library only.
+        let found = self.overlay(path).filter(|_| path != "syscall" || from_library);
         let found = found.or_else(|| if from_library { None } else { self.in_modules(path) });
         if found.is_none()
             && self.env.bare_metal
@@ -191,27 +256,41 @@ impl Resolver<'_> {
                 help: format!("it needs {need}; do without it, or use a package for this purpose"),
             });
         }
-        let found = found.or_else(|| self.in_sdk(path, from_library));
+        let found = match found {
+            Some(place) => Some(place),
+            None => self.in_sdk(path, from_library)?,
+        };
         let place = found.ok_or_else(|| self.not_found(path))?;
         self.internal(importer, place)
     }
 
     /// One of our own packages.
     fn overlay(&self, path: &str) -> Option<Location> {
-        let (fs, root, embedded): (&dyn FileSystem, _, _) = match &self.env.overlay {
-            Some(dir) => (self.env.disk, dir.clone(), false),
-            None => (self.env.embedded, PathBuf::from("runtime-stubs"), true),
-        };
-        let dir = root.join(path);
+        let joined = self.env.bare_metal && self.changed.contains_key(path);
+        if joined && self.env.goroot.is_some() {
+            return None;
+        }
+        let folder =
+            if joined { format!("{}/{path}", overlay::STAND_INS) } else { path.to_owned() };
+        let (fs, dir, embedded) = ours(self.env, &folder);
         has_go_files(fs, &dir).then(|| Location {
             path: path.to_owned(),
             dir,
-            shown: format!("$EMBGO/{path}"),
+            shown: format!("$EMBGO/{folder}"),
             origin: Origin::Overlay,
             embedded,
             go_version: GO_VERSION,
             files: None,
+            layer: None,
         })
+    }
+
+    /// Our files for a package that is the SDK's otherwise.
+    fn layer(&self, path: &str) -> Option<Layer> {
+        let changes = self.changed.get(path).filter(|_| self.env.bare_metal)?;
+        let (_, dir, embedded) = ours(self.env, path);
+        let shown = format!("$EMBGO/{path}");
+        Some(Layer { dir, embedded, shown, changes: changes.clone() })
     }
 
     /// A package of the main module or of one that it uses.
@@ -228,6 +307,7 @@ impl Resolver<'_> {
             embedded: false,
             go_version,
             files: None,
+            layer: None,
         };
         if let Some(dir) = vendored {
             let shown = relative(&self.env.cwd, &dir);
@@ -252,13 +332,26 @@ impl Resolver<'_> {
     }
 
     /// A package of the SDK; for packages of the library also what it has vendored.
-    fn in_sdk(&self, path: &str, from_library: bool) -> Option<Location> {
-        let src = self.env.goroot.as_ref()?.join("src");
+    fn in_sdk(&self, path: &str, from_library: bool) -> Result<Option<Location>, Problem> {
+        let Some(root) = &self.env.goroot else { return Ok(None) };
+        let src = root.join("src");
         let vendored = format!("vendor/{path}");
         let paths = [path, &vendored];
         let paths = if from_library { &paths[..] } else { &paths[..1] };
-        let path = paths.iter().find(|p| has_go_files(self.env.disk, &src.join(p)))?;
-        Some(Location {
+        let Some(path) = paths.iter().find(|p| has_go_files(self.env.disk, &src.join(p))) else {
+            return Ok(None);
+        };
+        if let Some(minor) = self.sdk.filter(|n| !(OLDEST_SDK..=GO_VERSION).contains(n)) {
+            return Err(Problem {
+                code: "BrokenImport",
+                message: format!("package {path} is of Go 1.{minor}, which embgo cannot use"),
+                help: format!(
+                    "install Go 1.{OLDEST_SDK} or 1.{GO_VERSION} from https://go.dev/dl, or set \
+                     GOROOT to where it is"
+                ),
+            });
+        }
+        Ok(Some(Location {
             path: (*path).to_owned(),
             dir: src.join(path),
             shown: format!("$GOROOT/src/{path}"),
@@ -266,7 +359,8 @@ impl Resolver<'_> {
             embedded: false,
             go_version: GO_VERSION,
             files: None,
-        })
+            layer: self.layer(path),
+        }))
     }
 
     /// Code under a folder `internal` is only for what is below that folder's parent.
@@ -277,7 +371,7 @@ impl Resolver<'_> {
         let parent = parts[..at].join("/");
         // The library is one tree, and so are ours and the SDK's packages.
         let allowed = match library(place.origin) {
-            true => library(importer.origin) || importer.dir_is_in_sdk(self.env),
+            true => self.in_library(importer),
             false => below(&importer.path, &parent).is_some(),
         };
         if allowed {

@@ -87,6 +87,22 @@ impl Tags {
         Tags(set)
     }
 
+    /// The tags for the files of the SDK, in version 1.N. On bare metal they name no system and no
+    /// processor: the library's portable code is chosen, and nothing written in assembly.
+    pub(super) fn library(tags: &[String], sdk: Option<u32>, bare_metal: bool) -> Tags {
+        if !bare_metal {
+            return Tags::new(tags);
+        }
+        let named =
+            |t: &&String| !SYSTEMS.contains(&t.as_str()) && !ARCHITECTURES.contains(&t.as_str());
+        let tags: Vec<String> = tags.iter().filter(named).cloned().collect();
+        let mut tags = Tags::new(&tags);
+        for newer in sdk.unwrap_or(GO_VERSION) + 1..=GO_VERSION {
+            tags.0.remove(&format!("go1.{newer}"));
+        }
+        tags
+    }
+
     fn has(&self, tag: &str) -> bool {
         self.0.contains(tag)
     }

@@ -1,5 +1,7 @@
 package atomic
 
+import "unsafe"
+
 // The types hold a value that can only be used by operations that nothing interrupts.
 
 // noCopy marks what must not be copied after its first use.
@@ -179,3 +181,26 @@ func (x *Uintptr) And(mask uintptr) (old uintptr) { return AndUintptr(&x.v, mask
 
 // Or sets the bits of mask and gives the value before.
 func (x *Uintptr) Or(mask uintptr) (old uintptr) { return OrUintptr(&x.v, mask) }
+
+// A Pointer is a *T.
+type Pointer[T any] struct {
+	_ [0]*T // no conversions between pointers of different types
+	_ noCopy
+	v unsafe.Pointer
+}
+
+// Load gives the pointer.
+func (x *Pointer[T]) Load() *T { return (*T)(LoadPointer(&x.v)) }
+
+// Store sets the pointer.
+func (x *Pointer[T]) Store(val *T) { StorePointer(&x.v, unsafe.Pointer(val)) }
+
+// Swap sets the pointer and gives the one before.
+func (x *Pointer[T]) Swap(new *T) (old *T) {
+	return (*T)(SwapPointer(&x.v, unsafe.Pointer(new)))
+}
+
+// CompareAndSwap sets the pointer to new if it is old.
+func (x *Pointer[T]) CompareAndSwap(old, new *T) (swapped bool) {
+	return CompareAndSwapPointer(&x.v, unsafe.Pointer(old), unsafe.Pointer(new))
+}

@@ -1,5 +1,5 @@
-// Package time is embgo's small stand-in for the standard package until that one compiles:
-// durations, Sleep, and the time since the program started. docs/stand-ins.md says what is missing.
+// Package time is what there is without a Go SDK: durations, Sleep, timers, and the time since the
+// program started.
 package time
 
 import _ "unsafe" // for go:linkname
@@ -81,12 +81,7 @@ func Until(t Time) Duration {
 }
 
 // Sleep waits for at least d.
-func Sleep(d Duration) {
-	timeSleep(int64(d))
-}
-
-//go:linkname timeSleep runtime.timeSleep
-func timeSleep(ns int64)
+func Sleep(d Duration)
 
 // nanotime is the time since the start in nanoseconds.
 //

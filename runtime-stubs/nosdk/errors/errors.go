@@ -1,5 +1,5 @@
-// Package errors stands in for the Go distribution's, which needs reflection. Is and As do without:
-// see docs/stand-ins.md for what As cannot do.
+// Package errors is what there is without a Go SDK. Is and As do without reflection: a target of
+// interface type is more than this As can do.
 package errors
 
 import _ "unsafe"
