@@ -1,4 +1,4 @@
-//go:build (nrf && !qemu) || esp32c3 || stm32f4 || rp2040
+//go:build (nrf && !qemu) || esp32c3 || esp32s3 || stm32f4 || rp2040
 
 package runtime
 

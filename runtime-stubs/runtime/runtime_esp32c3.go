@@ -48,3 +48,6 @@ func nanosecondsToTicks(ns int64) timeUnit {
 }
 
 func waitFor(t timeUnit) {}
+
+// randomRegister is SYSCON_RND_DATA.
+const randomRegister = 0x600260b0

@@ -44,3 +44,6 @@ func nanosecondsToTicks(ns int64) timeUnit {
 }
 
 func waitFor(t timeUnit) {}
+
+// randomRegister is SENS's RNG_DATA (ESP32-S3 Technical Reference Manual, chapter 27).
+const randomRegister = 0x6003507c

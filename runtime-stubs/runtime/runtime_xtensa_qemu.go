@@ -102,3 +102,24 @@ func interruptEntry(n uintptr) {
 	}
 	irqDispatch(n)
 }
+
+// chipTime is 0: the machine has no clock that shows the time of day.
+func chipTime() int64 {
+	return 0
+}
+
+func chipSeed() uint64 {
+	return uint64(ticks())
+}
+
+// chipRandom gives numbers that are seeded by the cycle counter: good for trying programs out in the
+// emulator, not for secrets.
+func chipRandom(b []byte) bool {
+	fillRandom(b)
+	return true
+}
+
+// getchar has no console to read from.
+func getchar() int {
+	return -2
+}

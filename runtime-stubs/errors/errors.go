@@ -1,5 +1,4 @@
-// Package errors is what there is without a Go SDK. Is and As do without reflection: a target of
-// interface type is more than this As can do.
+// Package errors has Is and As without reflection, so that programs with errors stay small.
 package errors
 
 import _ "unsafe"
@@ -94,6 +93,32 @@ func Join(errs ...error) error {
 		return nil
 	}
 	return e
+}
+
+// AsType finds the first error in the tree of err that is an E.
+func AsType[E error](err error) (E, bool) {
+	for err != nil {
+		if e, ok := err.(E); ok {
+			return e, true
+		}
+		if x, ok := err.(interface{ As(any) bool }); ok {
+			var e E
+			if x.As(&e) {
+				return e, true
+			}
+		}
+		if x, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, e := range x.Unwrap() {
+				if e, ok := AsType[E](e); ok {
+					return e, true
+				}
+			}
+			break
+		}
+		err = Unwrap(err)
+	}
+	var zero E
+	return zero, false
 }
 
 // As finds the first error in the tree of err whose type is that of *target, and sets *target to

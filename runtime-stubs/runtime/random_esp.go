@@ -1,4 +1,4 @@
-//go:build esp32c3
+//go:build esp32c3 || esp32s3
 
 package runtime
 
@@ -11,8 +11,7 @@ import (
 // as neither the radio nor the converter is on, the noise is that of the 8 MHz oscillator only
 // (ESP32-C3 Technical Reference Manual, chapter 25).
 func randomByte() byte {
-	const register = 0x600260b0
 	for end := ticks() + 16; ticks() < end; {
 	}
-	return byte(volatile.LoadUint32((*uint32)(unsafe.Pointer(uintptr(register)))))
+	return byte(volatile.LoadUint32((*uint32)(unsafe.Pointer(uintptr(randomRegister)))))
 }
