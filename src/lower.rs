@@ -7,13 +7,14 @@
 //! Room map: `program` roots, worklist, initialisation; `types` Go types as IR types; `desc` type
 //! descriptors, itabs, map types; `equal` generated equality and hash functions; `wrap` wrappers of
 //! methods and function values; `statics` initial values known at compile time; `debug` types for
-//! the debugger; `func` and its children: bodies.
+//! the debugger; `reflect` what package reflect reads; `func` and its children: bodies.
 
 pub mod debug;
 pub mod desc;
 pub mod equal;
 pub mod func;
 pub mod program;
+pub mod reflect;
 pub mod statics;
 pub mod type_name;
 pub mod types;

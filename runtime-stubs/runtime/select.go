@@ -135,3 +135,20 @@ func block() {
 		park(reasonSelectNone)
 	}
 }
+
+// reflectCase is a case that package reflect hands over.
+type reflectCase struct {
+	c    *hchan
+	elem unsafe.Pointer
+	send bool
+}
+
+// reflectSelect is selectgo for package reflect.
+func reflectSelect(cases *reflectCase, n int, block bool) (int, bool) {
+	list := make([]waiter, n+1)
+	for i, c := range unsafe.Slice(cases, n) {
+		w := &list[i]
+		w.c, w.elem, w.send = c.c, c.elem, c.send
+	}
+	return selectgo(&list[0], n, block)
+}

@@ -29,6 +29,8 @@ pub fn check(
     tags.extend(options.tags.iter().cloned());
     let roots = load::Roots::from_args(&options.inputs)?;
     let mut env = load::Env::new(&DiskFs, &EmbeddedFs, &options.dir);
+    // For work on embgo's own Go packages: no new embgo for each change.
+    env.overlay = std::env::var_os("EMBGO_STUBS").map(Into::into);
     env.goroot = goroot::find(&Search::from_env());
     env.mod_cache = goroot::module_cache();
     env.implicit.extend(also.iter().map(|p| (*p).to_owned()));

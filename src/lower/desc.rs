@@ -14,11 +14,11 @@ type Map<K, V> = IndexMap<K, V, FxBuildHasher>;
 /// The descriptors made so far.
 #[derive(Default)]
 pub(super) struct Descriptors {
-    types: Map<TypeId, GlobalId>,
+    pub(super) types: Map<TypeId, GlobalId>,
     /// By interface type and concrete type.
     itabs: Map<(TypeId, TypeId), GlobalId>,
     /// The tables of interface types that something is asserted to; filled in at the end.
-    tables: Map<TypeId, GlobalId>,
+    pub(super) tables: Map<TypeId, GlobalId>,
     /// The pairs of table and concrete type that were looked at.
     seen: IndexSet<(TypeId, TypeId), FxBuildHasher>,
     maps: Map<TypeId, GlobalId>,
@@ -124,6 +124,7 @@ impl Lower<'_> {
         if let Some(g) = self.desc.types.get(&t) {
             return *g;
         }
+        self.resolve(t);
         let string = self.string_ty();
         let ty = self.agg(&[
             Ty::I32,
@@ -287,16 +288,15 @@ impl Lower<'_> {
     }
 
     /// Enters in the descriptors of pointers what they point to, where that has a descriptor: a
-    /// type without one is the type of no value in an interface.
-    fn finish_pointers(&mut self) {
-        for (&t, &g) in &self.desc.types {
-            let Type::Pointer(elem) = self.c.prog.types[self.underlying(t)] else {
-                continue;
-            };
-            if let Some(elem) = self.desc.types.get(&elem)
-                && let Some(Const::Agg(fields)) = &mut self.m.globals[g].init
-            {
-                fields[ELEM] = Const::Global(*elem, 0);
+    /// type without one is the type of no value in an interface. For reflection, elements of other
+    /// types are entered too.
+    fn finish_elems(&mut self) {
+        let all = self.readers().elems();
+        let types: Vec<TypeId> = self.desc.types.keys().copied().collect();
+        for t in types {
+            let Some(elem) = self.shown_elem(t, all) else { continue };
+            if let Some(Const::Agg(fields)) = &mut self.m.globals[self.desc.types[&t]].init {
+                fields[ELEM] = Const::Global(elem, 0);
             }
         }
     }
@@ -304,9 +304,10 @@ impl Lower<'_> {
     /// Leaves out of the descriptors the functions that nothing would call, and tells the runtime
     /// which kinds of types are described: `runtime.kindsInUse`.
     fn finish_types(&mut self) {
+        let made = self.readers().makes_types();
         let unused: Vec<usize> = [(EQ, "ifaceeq"), (HASH, "valuehash")]
             .into_iter()
-            .filter_map(|(field, reader)| (!self.reaches(reader)).then_some(field))
+            .filter_map(|(field, reader)| (!made && !self.reaches(reader)).then_some(field))
             .collect();
         for &g in self.desc.types.values() {
             let Some(Const::Agg(fields)) = &mut self.m.globals[g].init else { continue };
@@ -321,7 +322,8 @@ impl Lower<'_> {
     /// Writes the tables of assertions, now that all itabs are known.
     pub(super) fn finish_tables(&mut self) {
         self.finish_types();
-        self.finish_pointers();
+        self.finish_elems();
+        self.finish_reflection();
         let tables: Vec<(TypeId, GlobalId)> =
             self.desc.tables.iter().map(|(k, v)| (*k, *v)).collect();
         for (iface, g) in tables {

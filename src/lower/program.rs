@@ -110,7 +110,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn declared_func(&self, pkg: PkgId, name: Symbol) -> Option<FuncObjId> {
+    pub(super) fn declared_func(&self, pkg: PkgId, name: Symbol) -> Option<FuncObjId> {
         let obj = self.c.prog.lookup(pkg, name)?;
         match self.c.prog.ents.objects[obj].kind {
             ObjectKind::Func(f) => Some(f),
@@ -496,6 +496,7 @@ impl<'a> Lower<'a> {
                 }
             }
             changed |= self.fill_itab_tables();
+            changed |= self.expand_types();
             if !changed && self.work.is_empty() {
                 break;
             }

@@ -39,6 +39,15 @@ impl Lower<'_> {
         }
     }
 
+    /// Makes sure that the checker has looked at the declaration of a type.
+    pub fn resolve(&mut self, t: TypeId) {
+        if let Type::Named(n) = self.c.prog.types[t]
+            && self.c.prog.ents.named[n].underlying.is_none()
+        {
+            self.c.obj_decl(self.c.prog.ents.named[n].obj);
+        }
+    }
+
     pub fn agg(&mut self, fields: &[Ty]) -> Ty {
         Ty::Agg(self.m.agg(Agg::Struct(fields.into())))
     }

@@ -25,6 +25,12 @@ pub enum Generated {
     /// Equality of so many bytes.
     MemEqual(u64),
     MemHash(u64),
+    /// What package reflect calls a function value of a type through.
+    Caller(TypeId),
+    /// The code of a method value that package reflect makes.
+    Binder(TypeId),
+    /// The code of functions that package reflect makes.
+    Maker(TypeId),
 }
 
 impl Lower<'_> {
@@ -236,7 +242,7 @@ impl Lower<'_> {
     }
 
     /// The type of a method that was found, without receiver.
-    fn method_type(&mut self, found: &Found) -> TypeId {
+    pub(super) fn method_type(&mut self, found: &Found) -> TypeId {
         match found.kind {
             FoundKind::Method { func, .. } => {
                 let key = self.method_of(func, found.holder);
