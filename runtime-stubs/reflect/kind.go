@@ -1,7 +1,5 @@
 package reflect
 
-import "strconv"
-
 // A Kind is the specific kind of a type.
 type Kind uint
 
@@ -47,7 +45,7 @@ const kindEnds = "\x07\x0b\x0e\x12\x17\x1c\x21\x25\x2a\x30\x36\x3c\x43\x4a\x51\x
 // String returns the name of k.
 func (k Kind) String() string {
 	if k > UnsafePointer {
-		return "kind" + strconv.Itoa(int(k))
+		return "kind" + decimal(int(k))
 	}
 	start := byte(0)
 	if k > 0 {
@@ -75,5 +73,5 @@ func (d ChanDir) String() string {
 	case BothDir:
 		return "chan"
 	}
-	return "ChanDir" + strconv.Itoa(int(d))
+	return "ChanDir" + decimal(int(d))
 }

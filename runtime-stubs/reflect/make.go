@@ -1,14 +1,9 @@
 package reflect
 
-import (
-	"strconv"
-	"unsafe"
-)
+import "unsafe"
 
 // Types made at run time. One that the program has a descriptor for is that descriptor; others are
 // made once and remembered.
-
-func decimal(n int) string { return strconv.Itoa(n) }
 
 // madeTypes are the types made so far, by name; different types can have equal names.
 var madeTypes map[string][]*rtype
@@ -297,7 +292,7 @@ func StructOf(fields []StructField) Type {
 		}
 		name += ft.str
 		if f.Tag != "" {
-			name += " " + strconv.Quote(string(f.Tag))
+			name += " " + quote(string(f.Tag))
 		}
 		t.flags &= ft.flags | ^uint8(isComparable|hasNoPointer)
 		if ft.align > t.align {

@@ -1,7 +1,5 @@
 package reflect
 
-import "strconv"
-
 // A StructField describes a single field in a struct.
 type StructField struct {
 	Name      string
@@ -54,11 +52,10 @@ func (tag StructTag) Lookup(key string) (value string, ok bool) {
 		if end >= len(rest) {
 			return "", false
 		}
-		quoted := rest[:end+1]
+		quoted := rest
 		rest = rest[end+1:]
 		if name == key {
-			value, err := strconv.Unquote(quoted)
-			return value, err == nil
+			return unquote(quoted[1:end])
 		}
 	}
 }

@@ -96,7 +96,10 @@ impl Lower<'_> {
     fn expand_type(&mut self, t: TypeId, readers: Readers) {
         let u = self.underlying(t);
         match self.c.prog.types[u].clone() {
-            Type::Pointer(elem) | Type::Slice(elem) | Type::Array(elem, _) | Type::Chan(_, elem) => {
+            Type::Pointer(elem)
+            | Type::Slice(elem)
+            | Type::Array(elem, _)
+            | Type::Chan(_, elem) => {
                 if readers.elem {
                     self.type_desc(elem);
                 }
