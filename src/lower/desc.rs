@@ -328,12 +328,14 @@ impl Lower<'_> {
             self.desc.tables.iter().map(|(k, v)| (*k, *v)).collect();
         for (iface, g) in tables {
             let pairs = self.desc.itabs.iter().filter(|((i, _), _)| *i == iface);
-            let pairs: Vec<(TypeId, GlobalId)> = pairs.map(|((_, t), g)| (*t, *g)).collect();
+            let mut pairs: Vec<(TypeId, Const)> =
+                pairs.map(|((_, t), g)| (*t, Const::Global(*g, 0))).collect();
+            pairs.extend(self.implementing_interfaces(iface).into_iter().map(|t| (t, Const::Zero)));
             let entry = self.agg(&[Ty::Ptr, Ty::Ptr]);
             let array = Ty::Agg(self.m.agg(Agg::Array(entry, pairs.len() as u64)));
             let ty = self.agg(&[Ty::I32, array]);
             let entries = pairs.iter().map(|(t, itab)| {
-                Const::Agg(vec![Const::Global(self.desc.types[t], 0), Const::Global(*itab, 0)])
+                Const::Agg(vec![Const::Global(self.desc.types[t], 0), itab.clone()])
             });
             let entries = Const::Agg(entries.collect());
             self.m.globals[g].ty = ty;
@@ -365,6 +367,17 @@ impl Lower<'_> {
         let g = self.const_global("layout", ty, Const::Agg(init), 0);
         self.desc.layouts.insert(words, g);
         g
+    }
+
+    /// The described interface types that implement another one, which reflection may ask for.
+    fn implementing_interfaces(&mut self, iface: TypeId) -> Vec<TypeId> {
+        if !self.readers().implements() {
+            return Vec::new();
+        }
+        let mut list: Vec<TypeId> = self.desc.types.keys().copied().collect();
+        let is_iface = |l: &Self, t| matches!(l.c.prog.types[l.underlying(t)], Type::Interface(_));
+        list.retain(|&t| is_iface(self, t) && self.implements(t, iface));
+        list
     }
 
     /// The constant that describes a map type: `runtime.mapType`.
