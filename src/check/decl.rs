@@ -54,11 +54,13 @@ pub(super) struct Decls {
     colors: FxHashMap<ObjId, Color>,
     /// The grey objects, the outermost first.
     pub path: Vec<ObjId>,
-    /// Type names to check as soon as possible.
-    pub pending: Vec<ObjId>,
-    /// While pending types are checked: the part of the path that was there before. What depends
-    /// on it has to wait.
+    /// Type names to check as soon as possible, each with the path on which it was named.
+    pub pending: Vec<(ObjId, Vec<ObjId>)>,
+    /// While pending types are checked: the part of the path that was there before. What needs
+    /// the types that are declared there has to wait.
     pub base: usize,
+    /// So many loops over the pending types are running, one inside the other.
+    pub draining: u32,
     /// Set when the declaration being checked turned out to depend on that part.
     pub blocked: bool,
     /// Checks that need complete types.
@@ -161,7 +163,7 @@ impl Checker {
             return;
         }
         self.decls.set_color(obj, Color::Black);
-        if self.decls.path.is_empty() {
+        if self.decls.path.is_empty() && self.decls.draining == 0 {
             self.drain_types();
             self.process_later();
         }
@@ -170,16 +172,15 @@ impl Checker {
     /// A use of an object whose declaration is being checked. A cycle of constants and variables
     /// only is left to the check of the initialisation order.
     fn grey(&mut self, obj: ObjId) {
-        let Some(start) = self.decls.path.iter().position(|&o| o == obj) else { return };
         if matches!(self.prog.ents.objects[obj].kind, ObjectKind::Func(_)) {
             return;
         }
         let is_type = matches!(self.prog.ents.objects[obj].kind, ObjectKind::TypeName { .. });
-        // Reached from a type that merely waited, not from what is being declared.
-        if start < self.decls.base {
-            self.decls.blocked = true;
+        let Some(start) = self.decls.path.iter().position(|&o| o == obj) else {
+            // Reached from a type that merely waited, not from what is being declared.
+            self.decls.blocked |= self.decls.draining > 0;
             return;
-        }
+        };
         let cycle = self.decls.path[start..].to_vec();
         let kind = |o: &ObjId| &self.prog.ents.objects[*o].kind;
         let values = cycle

@@ -190,8 +190,8 @@ impl Checker {
                 // A type with type parameters is an error at once.
                 if self.prog.ents.objects[obj].ty == TypeTable::INVALID {
                     self.obj_decl(obj);
-                } else if !self.decls.pending.contains(&obj) {
-                    self.decls.pending.push(obj);
+                } else if !self.decls.pending.iter().any(|(o, _)| *o == obj) {
+                    self.decls.pending.push((obj, self.decls.path.clone()));
                 }
             }
             Color::Grey => self.obj_decl(obj),

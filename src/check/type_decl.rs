@@ -17,30 +17,38 @@ impl Checker {
         if self.decls.pending.is_empty() || self.decls.blocked {
             return;
         }
-        let base = std::mem::replace(&mut self.decls.base, self.decls.path.len());
+        let base = self.decls.base;
+        self.decls.draining += 1;
         let mut waiting = Vec::new();
         let mut done = Vec::new();
-        while let Some(obj) = self.decls.pending.pop() {
+        while let Some((obj, named_on)) = self.decls.pending.pop() {
             if self.decls.color(obj) != Color::White {
                 continue;
             }
             let errors = self.diags.len();
+            self.decls.base = named_on.len();
+            let path = std::mem::replace(&mut self.decls.path, named_on);
             self.obj_decl(obj);
+            let named_on = std::mem::replace(&mut self.decls.path, path);
             if self.decls.blocked {
                 self.decls.blocked = false;
                 self.diags.truncate(errors);
-                waiting.push(obj);
+                waiting.push((obj, named_on));
             } else {
                 done.push(obj);
             }
         }
         self.decls.base = base;
+        self.decls.draining -= 1;
         self.decls.pending = waiting;
         // The size of a type may be asked for next: it must be finite.
         for obj in done {
             if let Type::Named(n) = self.prog.types[self.prog.ents.objects[obj].ty] {
                 self.check_finite(n);
             }
+        }
+        if self.decls.draining == 0 {
+            self.process_later();
         }
     }
 

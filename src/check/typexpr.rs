@@ -250,24 +250,35 @@ impl Checker {
                 ExprKind::Call(c) if info(c.fun).mode == Mode::TypeExpr => (info(c.fun).ty, true),
                 _ => (info(i).ty, !matches!(info(i).mode, Mode::Invalid | Mode::TypeExpr)),
             };
-            let Type::Named(n) = self.prog.types[ty] else { continue };
-            let obj = self.prog.ents.named[n].obj;
-            let path = &self.decls.path;
-            if value
-                && self.prog.ents.named[n].underlying.is_none()
-                && let Some(start) = path.iter().position(|&o| o == obj)
-            {
+            if value && let Some(start) = self.incomplete(ty) {
                 if start < self.decls.base {
                     self.decls.blocked = true;
                 } else {
-                    let cycle = path[start..].to_vec();
+                    let cycle = self.decls.path[start..].to_vec();
                     self.cycle_error(&cycle);
-                    self.invalidate_type(obj);
+                    self.invalidate_type(cycle[0]);
                 }
                 return true;
             }
         }
         false
+    }
+
+    /// The place on the path of a type that is being declared and that `ty` contains.
+    fn incomplete(&self, ty: TypeId) -> Option<usize> {
+        match &self.prog.types[ty] {
+            Type::Named(n) => match self.prog.ents.named[*n].underlying {
+                Some(_) if self.decls.finite.contains(n) => None,
+                Some(underlying) => self.incomplete(underlying),
+                None => {
+                    let obj = self.prog.ents.named[*n].obj;
+                    self.decls.path.iter().position(|&o| o == obj)
+                }
+            },
+            Type::Array(elem, _) => self.incomplete(*elem),
+            Type::Struct(fields) => fields.iter().find_map(|f| self.incomplete(f.ty)),
+            _ => None,
+        }
     }
 
     /// The type of a variable may not be a constraint (spec: General interfaces).

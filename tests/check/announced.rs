@@ -93,13 +93,30 @@ fn comment(text: &str, (line, column): (u32, u32), out: &mut Vec<Announced>) {
         let len = token_len(rest);
         let raw = rest.get(1..len.saturating_sub(1)).unwrap_or("");
         let pattern = match quote {
-            '"' => raw.replace("\\\"", "\"").replace("\\\\", "\\"),
+            '"' => unescaped(raw),
             _ => raw.to_owned(),
         };
         let regex = kind.unwrap_or(false).then(|| regex(&pattern));
         out.push(Announced { line, column, pattern, regex });
         rest = rest[len..].trim_start();
     }
+}
+
+/// The value of an interpreted string.
+fn unescaped(raw: &str) -> String {
+    let mut out = String::new();
+    let mut chars = raw.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('n') => out.push('\n'),
+                Some('t') => out.push('\t'),
+                other => out.extend(other),
+            },
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// A regular expression as Go writes it: a brace that does not begin a number of repetitions
