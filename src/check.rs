@@ -47,6 +47,7 @@ mod type_params;
 mod typexpr;
 mod unary;
 mod unused;
+mod version;
 
 use crate::base::diag::{Diagnostic, Diagnostics};
 use crate::base::index::IndexVec;

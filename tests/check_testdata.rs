@@ -3,7 +3,8 @@
 //!
 //! A package agrees if every error is announced at its line, with its words and near its column,
 //! and every announced one is reported. `tests/data/check/testdata.txt` lists those that do not
-//! agree, with the reason. `CHECK_ONLY=part-of-a-name` shows the differences of some.
+//! agree, with the reason. `CHECK_ONLY=part-of-a-name` shows the differences of
+//! some, `CHECK_SHOW=1` those of all that are on the list.
 
 #[path = "check/announced.rs"]
 mod announced;
@@ -182,6 +183,9 @@ fn the_sdks_type_checker_tests() {
                 (false, false) => {
                     wrong.push(format!("{name}\n  {}", score.differences.join("\n  ")));
                 }
+                (true, false) if std::env::var_os("CHECK_SHOW").is_some() => {
+                    println!("{name}\n  {}", score.differences.join("\n  "));
+                }
                 (true, true) => wrong.push(format!("{name}: agrees now; take it off the list")),
                 _ => {}
             }
@@ -194,6 +198,7 @@ fn the_sdks_type_checker_tests() {
     let update_all = only.is_none() && std::env::var_os("UPDATE_EXPECT").is_some();
     if update_all {
         update(&scores, &exceptions);
+        println!("{}", wrong.join("\n"));
         wrong.clear();
     }
     let table = table(&scores, &self::exceptions());

@@ -44,6 +44,7 @@ impl Checker {
         }
         let n = if special { call.args.len() } else { args.len() };
         self.builtin_arity(e, b, n)?;
+        self.builtin_version(call, b);
         let args = &mut args[..];
         match b {
             Append => self.append(e, call, args),
@@ -56,7 +57,7 @@ impl Checker {
             Real | Imag => self.real_imag(b, args[0]),
             Make => self.make(e, call),
             Max | Min => self.min_max(b, args),
-            New => self.new_call(call.args[0]),
+            New => self.new_call(call),
             Panic => {
                 let any = self.any_type();
                 self.assign_arg(&mut args[0], Some(any), "argument to panic")?;
@@ -72,6 +73,22 @@ impl Checker {
             Recover => Some((Mode::Value, self.any_type())),
             _ => self.unsafe_builtin(e, call, b, args),
         }
+    }
+
+    /// Reports a built-in function that is newer than the file's language version.
+    fn builtin_version(&mut self, call: &Call, b: Builtin) {
+        use Builtin::*;
+        let span = self.span(call.fun);
+        match b {
+            Clear => self.require(span, 21, "clear"),
+            Max | Min => self.require(span, 21, &format!("built-in {}", b.name())),
+            UnsafeAdd => self.require(span, 17, "unsafe.Add"),
+            UnsafeSlice => self.require(span, 17, "unsafe.Slice"),
+            UnsafeSliceData => self.require(span, 20, "unsafe.SliceData"),
+            UnsafeString => self.require(span, 20, "unsafe.String"),
+            UnsafeStringData => self.require(span, 20, "unsafe.StringData"),
+            _ => true,
+        };
     }
 
     fn builtin_arity(&mut self, e: ExprId, b: Builtin, n: usize) -> Option<()> {
@@ -456,8 +473,14 @@ impl Checker {
     }
 
     /// `new(T)` or `new(value)`.
-    fn new_call(&mut self, arg: ExprId) -> Option<(Mode, TypeId)> {
+    fn new_call(&mut self, call: &Call) -> Option<(Mode, TypeId)> {
+        let arg = call.args[0];
         let mut x = self.expr_or_type(arg);
+        if !matches!(x.mode, Mode::Invalid | Mode::TypeExpr | Mode::Builtin(_)) && !self.allows(26)
+        {
+            let what = format!("new({})", self.expr_string(arg));
+            self.require(self.span(call.fun), 26, &what);
+        }
         match x.mode {
             Mode::Invalid => return None,
             Mode::TypeExpr => {

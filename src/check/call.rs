@@ -171,6 +171,13 @@ impl Checker {
         }
         let given = self.partial_args(call.fun);
         let ast = self.ast();
+        if !self.allows(18) {
+            let what = match given.is_empty() {
+                true => "implicit function instantiation",
+                false => "function instantiation",
+            };
+            self.require(Span::at(call.lparen), 18, what);
+        }
         let mut spans: Vec<Span> = match &ast[ast.unparen(call.fun)].kind {
             ExprKind::Index { indices, .. } => indices.iter().map(|&i| self.span(i)).collect(),
             _ => Vec::new(),
@@ -194,6 +201,14 @@ impl Checker {
     /// Fits generic functions among the arguments to their parameters.
     fn generic_args(&mut self, call: &Call, sig: &Signature, args: &mut [Operand]) {
         if args.iter().all(|x| self.func_params(x).is_empty()) {
+            return;
+        }
+        if !self.allows(21) {
+            let first = args.iter_mut().find(|x| !self.func_params(x).is_empty());
+            if let Some(x) = first {
+                self.require(x.span, 21, "implicitly instantiated function as argument");
+                x.invalidate();
+            }
             return;
         }
         let types = self.arg_types(call, sig, args.len());

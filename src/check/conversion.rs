@@ -91,7 +91,7 @@ impl Checker {
             || self.convertible_pointers(x.ty, target)
             || self.convertible_basics(x.ty, target)
             || self.convertible_slices(from, to);
-        if ok { Ok(()) } else { Err(cause) }
+        if ok { self.slice_version(from, to) } else { Err(cause) }
     }
 
     /// Conversion from or to a type parameter: from every type to every type of the type sets.
@@ -165,6 +165,20 @@ impl Checker {
             || string(from) && q.is_bytes_or_runes(to)
             || pointer(from) && raw(to)
             || raw(from) && pointer(to)
+    }
+
+    /// Conversions of slices to arrays are younger than others.
+    fn slice_version(&self, from: TypeId, to: TypeId) -> Result<(), String> {
+        let types = &self.prog.types;
+        let (n, what) = match (&types[from], &types[to]) {
+            (Type::Slice(_), Type::Array(..)) => (20, "array"),
+            (Type::Slice(_), Type::Pointer(_)) => (17, "array pointer"),
+            _ => return Ok(()),
+        };
+        match self.allows(n) {
+            true => Ok(()),
+            false => Err(format!("conversion of slice to {what} requires go1.{n} or later")),
+        }
     }
 
     /// A slice to an array or a pointer to one.

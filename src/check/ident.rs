@@ -40,6 +40,9 @@ impl Checker {
         if let Some(&import) = self.scopes.dot_imports.get(&(scope, name)) {
             self.mark_import(import);
         }
+        if self.is_new_type(obj) {
+            self.require(span, 18, &format!("predeclared {name}"));
+        }
         let kind = self.prog.ents.objects[obj].kind.clone();
         if want_type && !matches!(kind, ObjectKind::TypeName { .. }) {
             let message = format!("{name} ({}) is not a type", self.object_kind(obj));
@@ -196,6 +199,13 @@ impl Checker {
             }
             Color::Grey => self.obj_decl(obj),
         }
+    }
+
+    /// Whether this is one of the predeclared types that came with type parameters.
+    fn is_new_type(&self, obj: ObjId) -> bool {
+        !self.allows(18)
+            && self.prog.ents.objects[obj].pkg.is_none()
+            && matches!(self.prog.ents.objects[obj].name.as_str(), "any" | "comparable")
     }
 
     /// What kind of thing a name denotes, in gc's words.

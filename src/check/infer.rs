@@ -327,6 +327,11 @@ impl Checker {
         given: &[TypeId],
         target: TypeId,
     ) {
+        let what = match given.is_empty() {
+            true => "implicitly instantiated function in assignment",
+            false => "partially instantiated function in assignment",
+        };
+        self.require(x.span, 21, what);
         let params = self.func_params(x);
         let mut bound: Vec<Option<TypeId>> = given.iter().copied().map(Some).collect();
         bound.resize(params.len(), None);

@@ -54,6 +54,7 @@ impl Checker {
     pub(super) fn instance(&mut self, e: ExprId, x: ExprId, indices: &[ExprId]) -> TypeId {
         let ast = self.ast();
         let inner = ast.unparen(x);
+        self.require(self.operator_span(e), 18, "type instantiation");
         let generic = match &ast[inner].kind {
             ExprKind::Ident(_) => self.ident_lazy(inner, true),
             ExprKind::Selector { x, sel } => match self.qualifier(*x) {
@@ -203,6 +204,13 @@ impl Checker {
             true => Ok(()),
             false => Err(format!("{name} does not {verb} comparable")),
         };
+        if want.comparable
+            && !self.allows(20)
+            && self.q().incomparable(t).is_none()
+            && !self.q().strictly_comparable(t)
+        {
+            return Err(format!("{name} to {verb} comparable requires go1.20 or later"));
+        }
         let Some(terms) = terms else { return comparable(self) };
         if matches!(self.prog.types[self.underlying(t)], Type::Interface(_)) {
             let fits = self.q().terms(t).is_some_and(|have| self.q().terms_subset(&have, &terms));

@@ -58,7 +58,7 @@ impl Checker {
             return;
         };
         // Embedded interfaces may overlap where the signatures agree.
-        if embedded && other.sig == m.sig {
+        if embedded && other.sig == m.sig && self.allows(14) {
             return;
         }
         let (name, at) = (m.name, *at);
@@ -71,6 +71,10 @@ impl Checker {
     fn embed(&mut self, b: &mut Builder, e: ExprId) {
         let span = self.span(e);
         if is_union(&self.ast(), e) {
+            if !self.allows(18) {
+                let what = format!("embedding interface element {}", self.expr_string(e));
+                self.require(span, 18, &what);
+            }
             let terms = self.union_terms(e);
             b.unions.push(terms.into());
             return;
@@ -93,7 +97,13 @@ impl Checker {
                 b.comparable |= iface.comparable;
             }
             _ if underlying == TypeTable::INVALID => {}
-            _ => b.unions.push(Box::new([Term { tilde: false, ty }])),
+            _ => {
+                if !self.allows(18) {
+                    let what = format!("embedding non-interface type {}", self.type_string(ty));
+                    self.require(span, 18, &what);
+                }
+                b.unions.push(Box::new([Term { tilde: false, ty }]));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use super::Checker;
 use super::constant::{MapKey, literal};
 use super::operand::Operand;
 use super::program::{ExprInfo, Mode, Selection, SelectionKind};
+use crate::base::source::Span;
 use crate::syntax::ast::{CompositeLit, ExprId, ExprKind, LitKind};
 use crate::types::lookup::{FoundKind, Lookup};
 use crate::types::repr::*;
@@ -23,6 +24,7 @@ impl Checker {
             self.error(span, "InvalidConstVal", message);
             return self.invalid(e);
         }
+        self.literal_version(span, kind, text);
         let value = literal::read(kind, text);
         if value.is_unknown() {
             // What is malformed was reported by the lexer; a number may be too large besides.
@@ -153,6 +155,9 @@ impl Checker {
         let of = self.q().core(ty);
         match self.lookup(of, false, self.env.pkg, name) {
             Lookup::Found(f) if f.kind == FoundKind::Field => {
+                if f.path.len() > 1 && !self.promoted_allowed(span, ty, &f.path) {
+                    return None;
+                }
                 if f.indirect {
                     let message = format!("invalid implicit pointer indirection to reach {name}");
                     self.error(span, "InvalidLitField", message);
@@ -174,6 +179,25 @@ impl Checker {
                 None
             }
         }
+    }
+
+    /// Whether a promoted field may be a key here; reports it if not.
+    fn promoted_allowed(&mut self, span: Span, ty: TypeId, path: &[u32]) -> bool {
+        let mut names: Vec<&str> = Vec::new();
+        let mut at = ty;
+        for &i in path {
+            let base = match self.prog.types[self.underlying(at)] {
+                Type::Pointer(base) => base,
+                _ => at,
+            };
+            let Type::Struct(fields) = &self.prog.types[self.underlying(base)] else { break };
+            let field = &fields[i as usize];
+            names.push(field.name.as_str());
+            at = field.ty;
+        }
+        let (field, of) = (names.join("."), self.type_string(ty));
+        let what = format!("use of promoted field {field} in struct literal of type {of}");
+        self.require(span, 27, &what)
     }
 
     /// Reports a field that is given twice, also as a part of an embedded struct that is given.

@@ -150,7 +150,8 @@ impl Program {
     /// asks for, else that of its package. Loop variables are per iteration from 1.22 on.
     pub fn go_version(&self, file: FileId) -> u32 {
         let package = &self.ents.packages[self.file_pkg[file]];
-        self.asts[file].go_version.unwrap_or(package.go_version)
+        // Build constraints set the version since Go 1.21, and no earlier one.
+        self.asts[file].go_version.map_or(package.go_version, |n| n.max(21))
     }
 
     /// The package with an import path.

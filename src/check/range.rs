@@ -73,6 +73,9 @@ impl Checker {
         };
         match &types[under] {
             Type::Basic(b) if b.is_string() => Ok((Some(TypeTable::INT), Some(TypeTable::INT32))),
+            Type::Basic(b) if b.is_integer() && !self.allows(22) => {
+                Err("requires go1.22 or later".to_owned())
+            }
             Type::Basic(b) if b.is_integer() => Ok((Some(ty), None)),
             Type::Array(elem, _) | Type::Slice(elem) => Ok((Some(TypeTable::INT), Some(*elem))),
             Type::Map(key, value) => Ok((Some(*key), Some(*value))),
@@ -80,6 +83,7 @@ impl Checker {
                 Err(format!("receive from send-only channel {}", self.type_string(ty)))
             }
             Type::Chan(_, elem) => Ok((Some(*elem), None)),
+            Type::Func(_) if !self.allows(23) => Err("requires go1.23 or later".to_owned()),
             Type::Func(sig) => self.range_func(sig),
             _ if types.is_type_param(ty) => Err(match self.q().terms(ty) {
                 None => "no specific type".into(),

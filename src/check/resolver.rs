@@ -239,6 +239,15 @@ impl Checker {
         } else {
             self.declare_global(d.name, decl, 0, kind)?
         };
+        if let Some(first) = d.type_params.first()
+            && !is_init
+        {
+            let at = self.type_param_span(first);
+            match d.recv {
+                Some(_) => self.require(at, 27, "generic method"),
+                None => self.require(at, 18, "type parameter"),
+            };
+        }
         let file = self.env.file;
         let info = FuncInfo { obj, file, decl: decl as u32, recv: None, type_params: vec![] };
         self.prog.ents.funcs.push(info);

@@ -78,6 +78,12 @@ impl Checker {
         } else if !integer {
             self.not_a_count(y);
         }
+        if y.is_valid() && !untyped && !self.allows(13) && !self.q().all(y.ty, Basic::is_unsigned) {
+            let what = self.operand_string(y);
+            let what = format!("invalid operation: signed shift count {what}");
+            self.require(y.span, 13, &what);
+            y.invalidate();
+        }
         y.is_valid()
     }
 

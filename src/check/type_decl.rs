@@ -55,6 +55,14 @@ impl Checker {
     /// The declaration of a package-level type name.
     pub(super) fn type_decl(&mut self, obj: ObjId, d: &ast::TypeDecl) {
         let outer = self.env.scope;
+        let span = self.prog.asts[self.env.file].span(d.name);
+        let first = d.type_params.first().map(|p| self.type_param_span(p));
+        match (d.alias, first) {
+            (true, Some(at)) => self.require(at, 23, "generic type alias"),
+            (true, None) => self.require(span, 9, "type alias"),
+            (false, Some(at)) => self.require(at, 18, "type parameter"),
+            (false, None) => true,
+        };
         if !d.type_params.is_empty() {
             self.type_decl_params(obj, d);
         }
@@ -90,6 +98,11 @@ impl Checker {
             }
         };
         self.constraints(&d.type_params, &params);
+    }
+
+    /// Where the name of a type parameter stands.
+    pub(super) fn type_param_span(&self, p: &ast::Field) -> Span {
+        p.names.first().map_or(p.span, |&e| self.prog.asts[self.env.file].span(e))
     }
 
     fn type_decl_rhs(&mut self, obj: ObjId, d: &ast::TypeDecl) {
