@@ -6,6 +6,7 @@
 pub mod build;
 pub mod cache;
 pub mod front;
+pub mod memory;
 pub mod objects;
 pub mod options;
 pub mod output;

@@ -5,6 +5,7 @@
 //! and gives one; it keeps what the program does. Passes know nothing of each other beyond the
 //! order that the table states.
 
+pub mod allocs;
 pub mod dce;
 pub mod escape;
 pub mod heap;

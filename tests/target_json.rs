@@ -109,7 +109,7 @@ fn a_chip_with_everything_in_one_file() {
             "memory": {"ram": {"origin": 2147483648, "length": "64K"}}
         }"#,
     );
-    assert_eq!((b.gc.as_str(), b.scheduler.as_str()), ("conservative", "tasks"));
+    assert_eq!((b.gc.as_str(), b.scheduler.as_str()), ("slab", "tasks"));
     assert_eq!(b.clang_args()[1..], ["-march=rv32imc_zicsr_zifencei_zmmul", "-mabi=ilp32"]);
     assert_eq!(b.emulator.len(), 8);
     assert_eq!(b.debug.gdb, ["riscv64-unknown-elf-gdb"]);

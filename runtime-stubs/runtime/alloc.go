@@ -2,8 +2,8 @@ package runtime
 
 import "unsafe"
 
-// The allocator behind -gc=leaking: it hands out memory from _heap_start upwards and never takes
-// any back. Everything is aligned to 8, the largest alignment of a Go type here.
+// What all allocators share. The build tags gc.leaking and gc.none choose alloc_leaking.go, else
+// heap.go and the collector in gc.go are in.
 
 // Layouts, for alloc: docs/abi.md.
 const (
@@ -16,58 +16,41 @@ const (
 )
 
 const (
+	// heapAlign is the alignment of all objects, the largest of a Go type here.
 	heapAlign = 8
 	// maxAlloc is the size above which make and append panic, as for a length that no memory
 	// could hold; a smaller object that does not fit is "out of memory".
 	maxAlloc = 1<<31 - 1
 )
 
-var (
-	heapUsed   uintptr
-	heapAllocs uintptr
-	// zeroSized is where all objects of size zero live.
-	zeroSized [0]uint64
-)
-
-// alloc gives size bytes, zeroed if no flag says otherwise. That an object has no pointers does not
-// matter to this allocator.
-func alloc(size uintptr, layout uintptr) unsafe.Pointer {
-	if size == 0 {
-		return unsafe.Pointer(&zeroSized)
-	}
-	n := (size + heapAlign - 1) &^ (heapAlign - 1)
-	if n < size || n > heapSize()-heapUsed {
-		outOfMemory(size)
-	}
-	p := unsafe.Pointer(heapBase() + heapUsed)
-	heapUsed += n
-	heapAllocs++
-	if layout&layoutNotZeroed == 0 {
-		memclr(p, n)
-	}
-	return p
-}
-
-// heapFree is how much more there is to allocate.
-func heapFree() uintptr {
-	return heapSize() - heapUsed
-}
-
-//go:noinline
-//go:cold
-func outOfMemory(size uintptr) {
-	printstring("fatal error: out of memory: cannot allocate ")
-	printuint32(uint32(size))
-	printstring(" bytes, ")
-	printuint32(uint32(heapUsed))
-	printstring(" of ")
-	printuint32(uint32(heapSize()))
-	printstring(" in use\n")
-	die()
-}
+// zeroSized is where all objects of size zero live.
+var zeroSized [0]uint64
 
 // mulSize gives a*b, or false if that is more than an object can have.
 func mulSize(a, b uintptr) (uintptr, bool) {
 	p := uint64(a) * uint64(b)
 	return uintptr(p), p <= maxAlloc
+}
+
+// outOfMemory ends the program. The trace that follows names the goroutine.
+//
+//go:noinline
+//go:cold
+func outOfMemory(size uintptr) {
+	dying = true
+	printstring("fatal error: out of memory: cannot allocate ")
+	printuint32(uint32(size))
+	printstring(" bytes; ")
+	printuint32(uint32(heapFree()))
+	printstring(" of ")
+	printuint32(uint32(heapSize()))
+	printstring(" are free, the largest run has ")
+	printuint32(uint32(largestFree()))
+	printnl()
+	die()
+}
+
+// word gives the address of a word of memory as a variable.
+func word(p uintptr) *uintptr {
+	return (*uintptr)(unsafe.Pointer(p))
 }

@@ -260,6 +260,15 @@ embgo_semihost:
     bx      lr
     .size embgo_semihost, . - embgo_semihost
 
+// void embgo_keep(void *): whatever it points to is in use here.
+    .section .text.embgo_keep, "ax", %progbits
+    .global embgo_keep
+    .type embgo_keep, %function
+    .thumb_func
+embgo_keep:
+    bx      lr
+    .size embgo_keep, . - embgo_keep
+
 // void embgo_wait(void): sleeps until an interrupt or event is pending.
     .section .text.embgo_wait, "ax", %progbits
     .global embgo_wait

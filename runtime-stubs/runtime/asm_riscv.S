@@ -293,6 +293,14 @@ embgo_frame:
     ret
     .size embgo_frame, . - embgo_frame
 
+// void embgo_keep(void *): whatever it points to is in use here.
+    .section .text.embgo_keep, "ax", @progbits
+    .global embgo_keep
+    .type embgo_keep, @function
+embgo_keep:
+    ret
+    .size embgo_keep, . - embgo_keep
+
 // void embgo_wait(void): sleeps until an interrupt is pending.
     .section .text.embgo_wait, "ax", @progbits
     .global embgo_wait

@@ -15,8 +15,9 @@ const (
 // MemProfileRate exists for programs that set it; nothing is profiled.
 var MemProfileRate int
 
-// GC has nothing to free with this allocator. It lets other goroutines run, as a collection may.
+// GC frees all memory that nothing refers to any more, and lets finalizers run.
 func GC() {
+	forceCollection()
 	yieldWhenPolling()
 }
 
@@ -41,12 +42,9 @@ func LockOSThread() {}
 func UnlockOSThread() {}
 
 // KeepAlive marks its argument as in use.
-//
-//go:noinline
-func KeepAlive(x interface{}) {}
-
-// SetFinalizer does nothing: nothing is freed before the program ends.
-func SetFinalizer(obj interface{}, finalizer interface{}) {}
+func KeepAlive(x interface{}) {
+	keep(efaceOf(&x).data)
+}
 
 // Breakpoint stops in the debugger, or as a fault if there is none.
 func Breakpoint() {
@@ -109,7 +107,7 @@ func (f *Frames) Next() (frame Frame, more bool) {
 // Stack gives no text.
 func Stack(buf []byte, all bool) int { return 0 }
 
-// MemStats has Go's fields; those that mean nothing here stay zero.
+// MemStats has Go's fields but for the long arrays; those that mean nothing here stay zero.
 type MemStats struct {
 	Alloc         uint64
 	TotalAlloc    uint64
@@ -135,31 +133,21 @@ type MemStats struct {
 	NextGC        uint64
 	LastGC        uint64
 	PauseTotalNs  uint64
-	PauseNs       [256]uint64
-	PauseEnd      [256]uint64
 	NumGC         uint32
 	NumForcedGC   uint32
 	GCCPUFraction float64
 	EnableGC      bool
 	DebugGC       bool
-	BySize        [61]struct {
-		Size    uint32
-		Mallocs uint64
-		Frees   uint64
-	}
 }
 
 // ReadMemStats reports the state of the heap.
 func ReadMemStats(m *MemStats) {
 	*m = MemStats{}
-	m.Alloc = uint64(heapUsed)
-	m.TotalAlloc = m.Alloc
+	readHeapStats(m)
 	m.HeapAlloc = m.Alloc
-	m.HeapInuse = m.Alloc
 	m.HeapSys = uint64(heapSize())
-	m.HeapIdle = m.HeapSys - m.Alloc
+	m.HeapIdle = m.HeapSys - m.HeapInuse
 	m.Sys = m.HeapSys + uint64(uintptr(unsafe.Pointer(&stackTop))-uintptr(unsafe.Pointer(&stackBottom)))
-	m.Mallocs = uint64(heapAllocs)
-	m.HeapObjects = m.Mallocs
+	m.HeapObjects = m.Mallocs - m.Frees
 	m.EnableGC = true
 }

@@ -70,6 +70,11 @@ func embgo_switch(from, to *g)
 //go:linkname embgo_frame embgo_frame
 func embgo_frame(top uintptr, code unsafe.Pointer) uintptr
 
+// keep does nothing, which the compiler does not know.
+//
+//go:linkname keep embgo_keep
+func keep(p unsafe.Pointer)
+
 //go:linkname irqDisable embgo_irq_disable
 func irqDisable() uintptr
 

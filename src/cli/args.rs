@@ -1,7 +1,9 @@
 //! The commands and their flags, as clap wants them.
 
 use super::duration;
-use crate::driver::options::{BuildOptions, Emit, Named, Opt, PanicStrategy, SizeReport};
+use crate::driver::options::{
+    BuildOptions, Emit, Gc, Named, Opt, PanicStrategy, Scheduler, SizeReport,
+};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -70,6 +72,19 @@ pub struct BuildFlags {
     #[arg(long, value_name = "WHAT", default_value = "print",
           value_parser = one_of::<PanicStrategy>())]
     pub panic: PanicStrategy,
+
+    /// How memory is managed; otherwise as the board says
+    #[arg(long, value_name = "HOW", value_parser = one_of::<Gc>())]
+    pub gc: Option<Gc>,
+
+    /// Whether there are goroutines; otherwise as the board says
+    #[arg(long, value_name = "WHICH", value_parser = one_of::<Scheduler>())]
+    pub scheduler: Option<Scheduler>,
+
+    /// List what is allocated on the heap, and why, in functions whose names match
+    #[arg(long, value_name = "REGEXP", num_args = 0..=1, require_equals = true,
+          default_missing_value = "")]
+    pub print_allocs: Option<String>,
 
     /// Show what takes how much memory
     #[arg(long, value_name = "REPORT", default_value = "none",
@@ -270,6 +285,11 @@ fn one_of<T: Named>() -> impl TypedValueParser<Value = T> {
         .map(|name| T::named(&name).expect("clap lets only these names through"))
 }
 
+/// The regular expression of a flag.
+fn pattern(text: &str) -> anyhow::Result<regex_lite::Regex> {
+    regex_lite::Regex::new(text).map_err(|e| anyhow::anyhow!("bad regular expression {text}: {e}"))
+}
+
 impl BuildFlags {
     /// The options of a build of `packages` in the current folder.
     pub fn options(&self, packages: &[String]) -> anyhow::Result<BuildOptions> {
@@ -280,6 +300,9 @@ impl BuildFlags {
             output: None,
             opt: self.opt,
             panic: self.panic,
+            gc: self.gc,
+            scheduler: self.scheduler,
+            print_allocs: self.print_allocs.as_deref().map(pattern).transpose()?,
             size: self.size,
             // Go also takes blanks between tags.
             tags: self.tags.iter().flat_map(|t| t.split_whitespace()).map(str::to_owned).collect(),

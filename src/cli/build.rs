@@ -29,6 +29,7 @@ pub fn show(result: &BuildResult, flags: &BuildFlags) -> Result<()> {
 /// Shows what a build gave, for a command that shows sizes in its own way.
 pub fn show_without_size(result: &BuildResult, flags: &BuildFlags) -> Result<()> {
     report::show(&result.diagnostics, &result.sources, flags.json)?;
+    show_allocs(result, flags.json)?;
     if let Some(built) = &result.built {
         show_built(built, flags.json)?;
     }
@@ -43,6 +44,30 @@ pub fn show_without_size(result: &BuildResult, flags: &BuildFlags) -> Result<()>
     lines.iter().try_for_each(|line| {
         out::print_json(&serde_json::json!({ "kind": "phase", "phase": line.phase, "us": line.us }))
     })
+}
+
+/// The report that `-print-allocs` asks for.
+fn show_allocs(result: &BuildResult, json: bool) -> Result<()> {
+    for site in &result.allocs {
+        if !json {
+            let place = result.sources.position(site.pos);
+            out::print(&format!("{place}: {}: {}\n", site.func, site.text()))?;
+            continue;
+        }
+        let file = result.sources.lookup(site.pos).map(|f| result.sources.file(f));
+        let (line, col) = file.map_or((0, 0), |f| f.line_col(site.pos));
+        out::print_json(&serde_json::json!({
+            "kind": "alloc",
+            "file": file.map(|f| &f.name),
+            "line": line,
+            "col": col,
+            "func": site.func,
+            "what": site.what,
+            "size": site.size,
+            "reason": site.reason,
+        }))?;
+    }
+    Ok(())
 }
 
 /// The report that `-size` asks for.

@@ -6,7 +6,7 @@ use super::options::{BuildOptions, Emit, Opt, PanicStrategy};
 use super::output;
 use super::result::{BuildResult, Built};
 use super::timing::Timing;
-use super::{front, work::WorkDir};
+use super::{front, memory, work::WorkDir};
 use crate::base::embedded::EmbeddedFs;
 use crate::base::fs::DiskFs;
 use crate::image::{self, Format};
@@ -23,34 +23,45 @@ use anyhow::{Context as _, Result};
 /// trouble with files and tools is an error.
 pub fn build(options: &BuildOptions) -> Result<BuildResult> {
     let mut timing = Timing::start();
-    let target = timing
+    let mut target = timing
         .phase("target", || target::load(&options.target, &DiskFs, &EmbeddedFs, &options.dir))?;
+    memory::apply(options, &mut target);
     let (path, format) = output_plan(options, &target)?;
     if !options.no_output && options.emit.is_none() {
         output::check_folder(&path)?;
     }
 
     let mut front = front::check(options, &[], &target, &mut timing)?;
-    let ended = |built, front: front::Checked, target, timing| {
+    let ended = |built, allocs, front: front::Checked, target, timing| {
         let sources = front.checker.prog.sources;
         let diagnostics = front.checker.diags.sorted(&sources);
-        Ok(BuildResult { sources, diagnostics, target, built, timing })
+        Ok(BuildResult { sources, diagnostics, target, built, allocs, timing })
     };
     if front.checker.diags.has_errors() {
-        return ended(None, front, target, timing);
+        return ended(None, Vec::new(), front, target, timing);
     }
     if let Some(text) = front::emit(options.emit, &front) {
         let built = Built::text(text, options, format)?;
-        return ended(Some(built), front, target, timing);
+        return ended(Some(built), Vec::new(), front, target, timing);
     }
     let mut module =
         timing.phase("lower", || lower::program::program(&mut front.checker, &Roots::Program));
     if front.checker.diags.has_errors() {
-        return ended(None, front, target, timing);
+        return ended(None, Vec::new(), front, target, timing);
     }
-    timing.phase("passes", || run_passes(&mut module, options.opt, options.panic))?;
+    let mut allocs = Vec::new();
+    timing.phase("passes", || {
+        run_passes(&mut module, options.opt, options.panic, &mut |name, config, m| {
+            if name == "escape" {
+                allocs = memory::check(m, config, options, &target, &mut front.checker.diags);
+            }
+        })
+    })?;
+    if front.checker.diags.has_errors() {
+        return ended(None, allocs, front, target, timing);
+    }
     let built = back(options, &target, &front, &module, (path, format), &mut timing)?;
-    ended(Some(built), front, target, timing)
+    ended(Some(built), allocs, front, target, timing)
 }
 
 fn output_plan(options: &BuildOptions, target: &Target) -> Result<(std::path::PathBuf, Format)> {
@@ -118,8 +129,13 @@ fn back(
     Ok(Built { elf, output, format, text: None, work: work.keep() })
 }
 
-/// Runs the passes that the options call for.
-pub(super) fn run_passes(module: &mut Module, opt: Opt, panic: PanicStrategy) -> Result<()> {
+/// Runs the passes that the options call for; `after` sees the module after each of them.
+pub(super) fn run_passes(
+    module: &mut Module,
+    opt: Opt,
+    panic: PanicStrategy,
+    after: &mut dyn FnMut(&str, &passes::PassConfig, &Module),
+) -> Result<()> {
     if panic == PanicStrategy::Trap {
         // A failed check traps on the spot and reaches nothing.
         module.checks.clear();
@@ -129,7 +145,7 @@ pub(super) fn run_passes(module: &mut Module, opt: Opt, panic: PanicStrategy) ->
         Opt::O1 | Opt::O2 | Opt::Os | Opt::Oz => passes::Level::Full,
     };
     let config = passes::PassConfig { level, ..Default::default() };
-    passes::run(module, &config, &mut |_, _| ())
+    passes::run(module, &config, &mut |name, m| after(name, &config, m))
 }
 
 /// What LLVM is told of the target.

@@ -148,7 +148,7 @@ impl Objects<'_> {
             return Err(anyhow!("internal compiler error: the arithmetic helpers: {text}"));
         }
         let mut module = module.expect("there was no error");
-        build::run_passes(&mut module, Opt::Os, PanicStrategy::Trap)?;
+        build::run_passes(&mut module, Opt::Os, PanicStrategy::Trap, &mut |_, _, _| ())?;
         let emit = llvm::EmitOptions {
             opt: llvm::Opt::Size,
             debug: false,

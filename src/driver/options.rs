@@ -24,6 +24,25 @@ pub enum PanicStrategy {
     Trap,
 }
 
+/// `-gc`: how memory is managed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Gc {
+    /// Slabs and a collector.
+    Slab,
+    /// Nothing is ever freed.
+    Leaking,
+    /// Nothing may be allocated.
+    None,
+}
+
+/// `-scheduler`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scheduler {
+    Tasks,
+    /// The program may not start goroutines.
+    None,
+}
+
 /// `-size`: the report after a build.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum SizeReport {
@@ -66,6 +85,16 @@ impl Named for PanicStrategy {
         &[("print", PanicStrategy::Print), ("trap", PanicStrategy::Trap)];
 }
 
+impl Named for Gc {
+    const NAMES: &'static [(&'static str, Gc)] =
+        &[("slab", Gc::Slab), ("leaking", Gc::Leaking), ("none", Gc::None)];
+}
+
+impl Named for Scheduler {
+    const NAMES: &'static [(&'static str, Scheduler)] =
+        &[("tasks", Scheduler::Tasks), ("none", Scheduler::None)];
+}
+
 impl Named for SizeReport {
     const NAMES: &'static [(&'static str, SizeReport)] =
         &[("none", SizeReport::None), ("short", SizeReport::Short), ("full", SizeReport::Full)];
@@ -96,6 +125,11 @@ pub struct BuildOptions {
     pub output: Option<PathBuf>,
     pub opt: Opt,
     pub panic: PanicStrategy,
+    /// Otherwise what the target says.
+    pub gc: Option<Gc>,
+    pub scheduler: Option<Scheduler>,
+    /// Report the heap allocations in functions whose names match this regular expression.
+    pub print_allocs: Option<regex_lite::Regex>,
     pub size: SizeReport,
     /// Build tags beside the target's own.
     pub tags: Vec<String>,
@@ -119,6 +153,9 @@ impl Default for BuildOptions {
             output: None,
             opt: Opt::default(),
             panic: PanicStrategy::default(),
+            gc: None,
+            scheduler: None,
+            print_allocs: None,
             size: SizeReport::default(),
             tags: Vec::new(),
             emit: None,

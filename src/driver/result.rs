@@ -5,6 +5,7 @@ use super::timing::Timing;
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::source::SourceMap;
 use crate::image::{self, Format};
+use crate::passes::allocs::Site;
 use crate::target::Target;
 use anyhow::Result;
 use std::path::PathBuf;
@@ -16,6 +17,8 @@ pub struct BuildResult {
     pub diagnostics: Vec<Diagnostic>,
     pub target: Target,
     pub built: Option<Built>,
+    /// The heap allocations that `-print-allocs` asks for.
+    pub allocs: Vec<Site>,
     pub timing: Timing,
 }
 

@@ -68,6 +68,8 @@ pub struct Attrs {
     pub cold: bool,
     /// Linker section, such as `.ramfunc`.
     pub section: Option<String>,
+    /// Neither it nor what it calls may allocate on the heap (`//go:noheap`).
+    pub no_heap: bool,
     /// Weak definition: another one wins at link time.
     pub weak: bool,
 }

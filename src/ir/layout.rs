@@ -54,6 +54,8 @@ fn align_up(n: u64, align: u64) -> u64 {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct PointerMap {
     words: Vec<bool>,
+    /// Each word may be a pointer.
+    unknown: bool,
 }
 
 /// A pointer map as the run-time system takes it.
@@ -68,6 +70,9 @@ pub enum LayoutWord {
 /// The words that a map in a word itself describes at most.
 const INLINE_WORDS: usize = 25;
 
+/// Larger maps would take more memory than they save.
+const MOST_WORDS: u64 = 1024;
+
 impl PointerMap {
     /// The map of a type: that of one element of an array, the whole repeated as often as it takes.
     pub fn of(m: &Module, ty: Ty) -> PointerMap {
@@ -77,13 +82,16 @@ impl PointerMap {
     /// The map of an object that has values of the given types at the given offsets.
     pub fn of_parts(m: &Module, parts: &[(u64, Ty)], size: u64) -> PointerMap {
         if parts.iter().all(|(_, ty)| !has_pointers(m, *ty)) {
-            return PointerMap { words: Vec::new() };
+            return PointerMap { words: Vec::new(), unknown: false };
         }
         // Only the first element of an array that is all there is: its map repeats anyway.
         if let [(0, Ty::Agg(id))] = parts
             && let Agg::Array(elem, _) = m.agg_def(*id)
         {
             return PointerMap::of(m, *elem);
+        }
+        if size / POINTER_SIZE > MOST_WORDS {
+            return PointerMap { words: Vec::new(), unknown: true };
         }
         let mut words = vec![false; (size / POINTER_SIZE) as usize];
         for (offset, ty) in parts {
@@ -93,13 +101,16 @@ impl PointerMap {
             .filter(|n| words.len() % n == 0)
             .find(|n| (*n..words.len()).all(|i| words[i] == words[i - n]));
         words.truncate(period.unwrap_or(words.len()));
-        PointerMap { words }
+        PointerMap { words, unknown: false }
     }
 
     /// As the run-time system takes it.
     pub fn word(&self) -> LayoutWord {
         let n = self.words.len();
         let set = self.words.iter().enumerate().filter(|(_, p)| **p);
+        if self.unknown {
+            return LayoutWord::Inline(0);
+        }
         if n <= INLINE_WORDS {
             return LayoutWord::Inline(set.fold(1 | (n as u32) << 2, |w, (i, _)| w | 1 << (i + 7)));
         }

@@ -245,6 +245,7 @@ impl<'a> Parser<'a> {
                 Token::Word("alwaysinline") => f.attrs.always_inline = true,
                 Token::Word("noreturn") => f.attrs.noreturn = true,
                 Token::Word("cold") => f.attrs.cold = true,
+                Token::Word("noheap") => f.attrs.no_heap = true,
                 Token::Word("weak") => f.attrs.weak = true,
                 Token::Word("section") => {
                     self.lex.next()?;

@@ -202,6 +202,7 @@ fn write_function(s: &mut String, id: FuncId, f: &Function) -> fmt::Result {
         (a.always_inline, " alwaysinline"),
         (a.noreturn, " noreturn"),
         (a.cold, " cold"),
+        (a.no_heap, " noheap"),
         (a.weak, " weak"),
     ];
     flags.iter().filter(|(set, _)| *set).for_each(|(_, word)| s.push_str(word));

@@ -299,6 +299,7 @@ impl<'a> Lower<'a> {
                 "go:inline" => attrs.always_inline = true,
                 "go:noreturn" => attrs.noreturn = true,
                 "go:cold" => attrs.cold = true,
+                "go:noheap" => attrs.no_heap = true,
                 "go:weak" => attrs.weak = true,
                 "go:section" => attrs.section = Some(d.args.clone()),
                 _ => {}

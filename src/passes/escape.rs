@@ -8,11 +8,13 @@
 //! Indirect calls may reach every function of their type whose address occurs anywhere.
 
 mod graph;
+mod reason;
 mod rounds;
 mod summary;
 
 use super::PassConfig;
 use crate::base::index::IndexVec;
+use crate::base::source::Pos;
 use crate::ir::cfg::Cfg;
 use crate::ir::entities::*;
 use crate::ir::function::*;
@@ -40,6 +42,43 @@ pub fn run(m: &mut Module, config: &PassConfig) {
             make_slot(&mut m.funcs[id], v);
         }
     }
+}
+
+/// An object that stays on the heap.
+pub struct HeapObject {
+    pub func: FuncId,
+    pub pos: Pos,
+    /// What makes it, in lowering's words.
+    pub what: &'static str,
+    pub size: u64,
+    pub reason: String,
+}
+
+/// The objects that [`run`] has left on the heap, each with the reason.
+pub fn heap_objects(m: &Module, config: &PassConfig) -> Vec<HeapObject> {
+    let summaries = Summaries::of_program(m);
+    let mut objects = Vec::new();
+    for (func, f) in m.funcs.iter_enumerated() {
+        let mut graph = None;
+        for inst in f.blocks.iter().flat_map(|b| b.insts.iter()) {
+            let (Op::New { ty, why, .. }, Some(v)) = (&inst.op, inst.result) else { continue };
+            let size = layout::size_of(m, *ty);
+            let graph = graph.get_or_insert_with(|| Graph::of_function(m, f, &summaries));
+            let reason = if size > config.max_stack_object {
+                format!("larger than the {} bytes that go to the stack", config.max_stack_object)
+            } else if graph.outlives(Operand::Value(v)) {
+                reason::of(m, &summaries, f, v)
+            } else if config.level == super::Level::Required {
+                "not optimised".to_owned()
+            } else if blocks_in_loops(f).iter().any(|l| *l) {
+                "made anew in each round of a loop".to_owned()
+            } else {
+                "the function has enough objects on the stack".to_owned()
+            };
+            objects.push(HeapObject { func, pos: inst.loc.pos, what: why, size, reason });
+        }
+    }
+    objects
 }
 
 /// The results of the `New`s that may become slots.

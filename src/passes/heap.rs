@@ -1,7 +1,6 @@
 //! Makes every `New` that is left a call of the allocator.
 
 use super::PassConfig;
-use crate::base::source::Pos;
 use crate::ir::entities::*;
 use crate::ir::function::{Callee, CastOp, Inst, Op};
 use crate::ir::layout::{self, LayoutWord, PointerMap};
@@ -74,19 +73,4 @@ pub fn table(m: &mut Module, words: &[u32]) -> GlobalId {
         unnamed: true,
         debug: None,
     })
-}
-
-/// The places that allocate, each with the reason given by lowering: for `-gc=none` and for
-/// reports. To be asked before [`run`].
-pub fn sites(m: &Module) -> Vec<(Pos, &'static str)> {
-    let insts = m.funcs.iter().flat_map(|f| f.blocks.iter()).flat_map(|b| b.insts.iter());
-    let mut sites: Vec<(Pos, &'static str)> = insts
-        .filter_map(|inst| match inst.op {
-            Op::New { why, .. } => Some((inst.loc.pos, why)),
-            _ => None,
-        })
-        .collect();
-    sites.sort();
-    sites.dedup();
-    sites
 }

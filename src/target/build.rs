@@ -44,8 +44,8 @@ pub fn target(mut merged: Merged, trees: Trees) -> Result<Target> {
         goos: keys.text_or("goos", "linux"),
         goarch: keys.text_or("goarch", "arm"),
         build_tags: keys.list("build-tags"),
-        gc: keys.text_or("gc", "leaking"),
-        scheduler: keys.text_or("scheduler", "none"),
+        gc: collector(keys.text_or("gc", "slab")),
+        scheduler: scheduler(keys.text_or("scheduler", "tasks")),
         serial: keys.text_or("serial", "none"),
         memory,
         stack_size,
@@ -475,4 +475,17 @@ fn debug(keys: &Keys) -> Debug {
         jlink_device: keys.text("jlink-device"),
         probe_rs_chip: keys.text("probe-rs-chip"),
     }
+}
+
+/// TinyGo's collectors all are ours.
+fn collector(name: String) -> String {
+    match name.as_str() {
+        "none" | "leaking" => name,
+        _ => "slab".to_owned(),
+    }
+}
+
+/// As for collectors.
+fn scheduler(name: String) -> String {
+    if name == "none" { name } else { "tasks".to_owned() }
 }

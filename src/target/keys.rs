@@ -58,7 +58,7 @@ pub const KEYS: &[Key] = &[
     theirs("goos", Text),
     theirs("goarch", Text),
     theirs("build-tags", List),
-    theirs("gc", OneOf(&["none", "leaking", "conservative", "precise", "custom", "boehm"])),
+    theirs("gc", OneOf(&["none", "leaking", "slab", "conservative", "precise", "custom", "boehm"])),
     theirs("scheduler", OneOf(&["none", "tasks", "cores", "threads", "asyncify"])),
     theirs("serial", OneOf(&["none", "uart", "usb", "rtt"])),
     theirs("linker", Text),

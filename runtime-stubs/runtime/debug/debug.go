@@ -1,11 +1,25 @@
 // Package debug stands in for runtime/debug on targets without a profiler or a file system.
 package debug
 
-// SetGCPercent has no collector to adjust.
-func SetGCPercent(percent int) int { return 100 }
+import (
+	"runtime"
+	_ "unsafe" // for go:linkname
+)
 
-// SetMemoryLimit has no collector to adjust.
-func SetMemoryLimit(limit int64) int64 { return 1<<63 - 1 }
+// SetGCPercent sets when a collection starts: when as much has been allocated as this share of what
+// was in use after the one before. Until it is called, memory is used up first. A negative percentage
+// means so, too. It returns the previous setting.
+func SetGCPercent(percent int) int { return int(setGCPercent(int32(percent))) }
+
+// SetMemoryLimit lets a collection start whenever so many bytes of the heap are in use; a negative
+// limit only asks. It returns the previous setting.
+func SetMemoryLimit(limit int64) int64 { return setMemoryLimit(limit) }
+
+//go:linkname setGCPercent runtime.setGCPercent
+func setGCPercent(percent int32) int32
+
+//go:linkname setMemoryLimit runtime.setMemoryLimit
+func setMemoryLimit(limit int64) int64
 
 // SetMaxStack cannot change the sizes of stacks, which the linker sets.
 func SetMaxStack(bytes int) int { return bytes }
@@ -16,8 +30,8 @@ func SetPanicOnFault(enabled bool) bool { return false }
 // SetTraceback has no effect.
 func SetTraceback(level string) {}
 
-// FreeOSMemory has no operating system to give memory to.
-func FreeOSMemory() {}
+// FreeOSMemory collects; there is no operating system to give memory to.
+func FreeOSMemory() { runtime.GC() }
 
 // Stack gives no text: see runtime.Stack.
 func Stack() []byte { return nil }
