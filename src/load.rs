@@ -32,6 +32,8 @@ mod read;
 mod refused;
 mod resolve;
 mod tags;
+mod test_main;
+mod test_program;
 
 /// The newest version of the language that embgo understands, as in Go 1.N.
 pub const GO_VERSION: u32 = 27;
@@ -88,6 +90,9 @@ pub enum Roots {
     Import(String),
     /// A package of just these files.
     Files(Vec<PathBuf>),
+    /// The test program of a package: with its `_test.go` files, those of the package beside it,
+    /// and a `main` that runs the tests.
+    Test(Box<Roots>),
 }
 
 impl Roots {

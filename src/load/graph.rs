@@ -5,6 +5,7 @@ use super::names::{absolute, slashed};
 use super::read::{self, Content, Text};
 use super::resolve::{Location, Problem, Resolver};
 use super::tags::Tags;
+use super::test_program::TestProgram;
 use super::{Env, Loaded, LoadedPackage, Origin, Roots, order};
 use crate::base::diag::{Diagnostic, Diagnostics};
 use crate::base::index::IndexVec;
@@ -38,10 +39,12 @@ pub(super) fn load(env: &Env, roots: &Roots, tags: &[String]) -> Result<(Loaded,
         places: Vec::new(),
         first_imports: Vec::new(),
         diags: Diagnostics::default(),
+        test: None,
     };
     let implicit = loader.implicit()?;
     let root = loader.add(root, None);
     loader.packages[root].user = true;
+    let is_test = loader.places[root].tests.is_some();
     let mut start = 0;
     while start < loader.packages.len() {
         let end = loader.packages.len();
@@ -49,11 +52,18 @@ pub(super) fn load(env: &Env, roots: &Roots, tags: &[String]) -> Result<(Loaded,
         start = end;
     }
     loader.check_programs();
+    // The program is the generated one.
+    let root = if is_test { loader.test.as_ref().map_or(root, |t| t.main) } else { root };
     Ok(loader.finish(root, &implicit))
 }
 
 /// The package to build and the modules around it.
 fn find_root<'a>(env: &'a Env<'a>, roots: &Roots) -> Result<(Resolver<'a>, Location)> {
+    if let Roots::Test(roots) = roots {
+        let (resolver, mut place) = find_root(env, roots)?;
+        place.tests = resolver.test_folder(&place);
+        return Ok((resolver, place));
+    }
     let resolver = |dir: &Path| Resolver::new(env, dir);
     match roots {
         Roots::Dir(dir) => {
@@ -65,6 +75,7 @@ fn find_root<'a>(env: &'a Env<'a>, roots: &Roots) -> Result<(Resolver<'a>, Locat
             let place = r.folder(&dir);
             Ok((r, place))
         }
+        Roots::Test(_) => bail!("a test of a test"),
         Roots::Files(files) => {
             let paths: Vec<_> = files.iter().map(|f| absolute(&env.cwd, f)).collect();
             let dir = paths.first().and_then(|p| p.parent()).context("no .go files are named")?;
@@ -104,19 +115,21 @@ fn find_root<'a>(env: &'a Env<'a>, roots: &Roots) -> Result<(Resolver<'a>, Locat
     }
 }
 
-struct Loader<'a> {
-    resolver: Resolver<'a>,
+pub(super) struct Loader<'a> {
+    pub(super) resolver: Resolver<'a>,
     tags: Tags,
     /// The tags for the SDK's files.
     library: Tags,
     pool: rayon::ThreadPool,
-    sources: SourceMap,
-    files: IndexVec<FileId, Arc<ast::File>>,
-    packages: Vec<LoadedPackage>,
-    places: Vec<Location>,
+    pub(super) sources: SourceMap,
+    pub(super) files: IndexVec<FileId, Arc<ast::File>>,
+    pub(super) packages: Vec<LoadedPackage>,
+    pub(super) places: Vec<Location>,
     /// The import by which each package was found: the importing package and the path's place.
-    first_imports: Vec<Option<(usize, Span)>>,
-    diags: Diagnostics,
+    pub(super) first_imports: Vec<Option<(usize, Span)>>,
+    pub(super) diags: Diagnostics,
+    /// The packages of the test program, where one is wanted.
+    pub(super) test: Option<TestProgram>,
 }
 
 impl Loader<'_> {
@@ -163,8 +176,12 @@ impl Loader<'_> {
             let in_sdk = place.origin != Origin::Overlay && resolver.in_library(place);
             let tags = if in_sdk { &self.library } else { &self.tags };
             let content = read::package(resolver.fs(place), place, tags)?;
-            match &place.layer {
-                Some(l) => read::layer(content, resolver.files(l.embedded), l, &self.tags),
+            let content = match &place.layer {
+                Some(l) => read::layer(content, resolver.files(l.embedded), l, &self.tags)?,
+                None => content,
+            };
+            match &place.tests {
+                Some(dir) => read::with_tests(content, resolver.env().disk, dir, place, tags),
                 None => Ok(content),
             }
         };
@@ -196,6 +213,9 @@ impl Loader<'_> {
             self.diags.append(diags);
             self.files.push(Arc::new(file));
             self.packages[i].files.push(id);
+        }
+        if let Some(under_test) = (start..end).find(|i| self.places[*i].tests.is_some()) {
+            self.test_program(under_test);
         }
         for i in start..end {
             self.agree_on_name(i);
@@ -296,6 +316,10 @@ impl Loader<'_> {
             }
         }
         for (path, span) in seen {
+            if let Some(known) = self.import_of_test_program(package, path) {
+                self.packages[package].imports.insert(path, known);
+                continue;
+            }
             match self.resolver.import(&self.places[package], path.as_str()) {
                 Ok(place) => {
                     let index = self.add(place, Some((package, span)));
@@ -330,6 +354,9 @@ impl Loader<'_> {
     fn check_programs(&mut self) {
         for i in 0..self.packages.len() {
             let main = |p: &usize| self.packages[*p].name.as_str() == "main";
+            if self.is_test_program(i) {
+                continue;
+            }
             let programs = self.packages[i].imports.iter().filter(|(_, p)| main(p));
             let paths: Vec<Symbol> = programs.map(|(path, _)| *path).collect();
             for path in paths {

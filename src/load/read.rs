@@ -89,6 +89,38 @@ pub(super) fn layer(
     Ok(Content::Files(files))
 }
 
+/// Adds the tests of a package.
+pub(super) fn with_tests(
+    content: Content,
+    fs: &dyn FileSystem,
+    dir: &Path,
+    place: &Location,
+    tags: &Tags,
+) -> Result<Content> {
+    let mut files = match content {
+        Content::Files(files) => files,
+        Content::OnlyTests => Vec::new(),
+        other => return Ok(other),
+    };
+    let mut tests = tests(fs, dir, tags)?;
+    if let Some(layer) = &place.layer {
+        tests.retain(|t| !layer.changes.without.contains(&t.name));
+    }
+    files.extend(tests);
+    Ok(Content::Files(files))
+}
+
+/// The test files of a folder that belong to the build.
+fn tests(fs: &dyn FileSystem, dir: &Path, tags: &Tags) -> Result<Vec<Text>> {
+    let mut files = Vec::new();
+    for name in fs.list(dir).unwrap_or_default() {
+        if is_go_file(&name) && name.ends_with("_test.go") && tags.name_matches(&name) {
+            files.extend(Some(read(fs, dir, &name)?).filter(|f| tags.text_matches(&f.text)));
+        }
+    }
+    Ok(files)
+}
+
 /// Files that start with `_` or `.` are never part of a package.
 pub(super) fn is_go_file(name: &str) -> bool {
     name.ends_with(".go") && !name.starts_with(['_', '.'])

@@ -24,6 +24,8 @@ pub(super) struct Location {
     pub(super) files: Option<Vec<String>>,
     /// Files of ours that are laid over those of the folder.
     pub(super) layer: Option<Layer>,
+    /// The folder whose `_test.go` files are part of the package: where its tests are wanted.
+    pub(super) tests: Option<PathBuf>,
 }
 
 /// Why an import path leads nowhere.
@@ -229,6 +231,7 @@ impl<'a> Resolver<'a> {
             go_version,
             files: None,
             layer: None,
+            tests: None,
         };
         if place.dir_is_in_sdk(self.env) {
             place.layer = self.layer(&place.path);
@@ -282,6 +285,7 @@ impl<'a> Resolver<'a> {
             go_version: GO_VERSION,
             files: None,
             layer: None,
+            tests: None,
         })
     }
 
@@ -308,6 +312,7 @@ impl<'a> Resolver<'a> {
             go_version,
             files: None,
             layer: None,
+            tests: None,
         };
         if let Some(dir) = vendored {
             let shown = relative(&self.env.cwd, &dir);
@@ -360,6 +365,7 @@ impl<'a> Resolver<'a> {
             go_version: GO_VERSION,
             files: None,
             layer: self.layer(path),
+            tests: None,
         }))
     }
 

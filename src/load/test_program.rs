@@ -1,0 +1,102 @@
+//! The packages of a test program: the package under test with its `_test.go` files, the package
+//! beside it whose name ends in `_test`, and the generated program that runs the tests. Every
+//! importer of the package sees the variant with the test files, because there is only the one.
+
+use super::graph::Loader;
+use super::resolve::{Location, Resolver};
+use super::test_main::{self, Part};
+use super::{LoadedPackage, Origin};
+use crate::base::intern::Symbol;
+use crate::base::source::FileId;
+use crate::syntax::parser;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where the packages of the test program are in the loader's list.
+#[derive(Clone, Copy)]
+pub(super) struct TestProgram {
+    pub(super) under_test: usize,
+    /// The package of the tests beside the package, if there are any.
+    pub(super) external: Option<usize>,
+    pub(super) main: usize,
+}
+
+impl Resolver<'_> {
+    /// The folder of a package's tests. Those of our stand-ins are the SDK's.
+    pub(super) fn test_folder(&self, place: &Location) -> Option<PathBuf> {
+        match (place.origin, &self.env().goroot) {
+            (Origin::Overlay, Some(root)) => Some(root.join("src").join(&place.path)),
+            _ => Some(place.dir.clone()),
+        }
+    }
+}
+
+impl Loader<'_> {
+    /// Splits the files of the package under test, and adds the other two packages. They are read
+    /// with the next level, where only their imports are left to do.
+    pub(super) fn test_program(&mut self, under_test: usize) {
+        let (own, beside) = self.split_files(under_test);
+        let path = self.packages[under_test].path;
+        let external_path = format!("{path}_test");
+        let part = |loader: &Self, files: &[FileId]| -> Part {
+            let is_test = |id: &&FileId| loader.sources.file(**id).name.ends_with("_test.go");
+            let files = files.iter().filter(is_test);
+            let files = files.map(|id| (loader.files[*id].clone(), loader.sources.file(*id)));
+            test_main::collect(files)
+        };
+        let (inside, outside) = (part(self, &own), part(self, &beside));
+        self.packages[under_test].files = own;
+        let external = (!beside.is_empty())
+            .then(|| self.add_generated(under_test, external_path.clone(), beside));
+        let text = test_main::text(path.as_str(), &external_path, &inside, &outside);
+        let folder = self.places[under_test].shown.clone();
+        let main_path = format!("{path}.test");
+        let name = format!("{folder}/_testmain.go");
+        let id = self.sources.add(&self.places[under_test].dir.join("_testmain.go"), name, text.into());
+        let file = self.sources.file(id);
+        let (tree, diags) = parser::parse(id, file.start(), &file.text);
+        self.diags.append(diags);
+        self.files.push(Arc::new(tree));
+        let main = self.add_generated(under_test, main_path, vec![id]);
+        // It is ours, not one of the user's packages.
+        self.packages[main].origin = Origin::Overlay;
+        self.packages[main].user = false;
+        self.test = Some(TestProgram { under_test, external, main });
+    }
+
+    /// The files of the package itself, and those of the package of external tests.
+    fn split_files(&self, package: usize) -> (Vec<FileId>, Vec<FileId>) {
+        let external = |id: &FileId| {
+            let name = self.files[*id].package.name;
+            name.as_str().ends_with("_test") && self.sources.file(*id).name.ends_with("_test.go")
+        };
+        self.packages[package].files.iter().partition(|id| !external(id))
+    }
+
+    fn add_generated(&mut self, beside: usize, path: String, files: Vec<FileId>) -> usize {
+        let place = &self.places[beside];
+        let place =
+            Location { path, files: Some(Vec::new()), tests: None, ..place.clone() };
+        self.packages.push(LoadedPackage {
+            path: Symbol::new(&place.path),
+            files,
+            ..self.packages[beside].clone()
+        });
+        self.places.push(place);
+        self.first_imports.push(None);
+        self.packages.len() - 1
+    }
+
+    /// What an import of the test program means, if it is one that only has a meaning there.
+    pub(super) fn import_of_test_program(&self, importer: usize, path: Symbol) -> Option<usize> {
+        let test = self.test.filter(|_| self.is_test_program(importer))?;
+        let known = [Some(test.under_test), test.external];
+        known.into_iter().flatten().find(|i| self.packages[*i].path == path)
+    }
+
+    /// Is this package one of the generated program or of the external tests? These may import
+    /// programs.
+    pub(super) fn is_test_program(&self, package: usize) -> bool {
+        self.test.is_some_and(|t| t.main == package || t.external == Some(package))
+    }
+}
