@@ -20,6 +20,7 @@ pub mod run;
 pub mod size;
 pub mod table;
 pub mod targets;
+pub mod test;
 pub mod version;
 
 use args::{Cli, Command};
@@ -76,6 +77,7 @@ fn dispatch(command: Command) -> anyhow::Result<u8> {
     match command {
         Command::Build(args) => build::run(&args),
         Command::Run(args) => run::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Targets(args) => targets::run(&args),
         Command::Info(args) => info::run(&args),
         Command::Layout(args) => layout::run(&args),

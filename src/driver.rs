@@ -11,5 +11,8 @@ pub mod objects;
 pub mod options;
 pub mod output;
 pub mod result;
+pub mod run;
+pub mod test;
+pub mod test_output;
 pub mod timing;
 pub mod work;

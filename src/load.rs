@@ -28,6 +28,7 @@ mod graph;
 mod names;
 mod order;
 mod overlay;
+pub mod packages;
 mod read;
 mod refused;
 mod resolve;

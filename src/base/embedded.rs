@@ -38,6 +38,14 @@ impl FileSystem for EmbeddedFs {
         Ok(names.filter(|n| !n.contains('/')).map(str::to_owned).collect())
     }
 
+    fn folders(&self, dir: &Path) -> io::Result<Vec<String>> {
+        let prefix = text(dir) + "/";
+        let names = below(&prefix).filter_map(|(name, _)| name[prefix.len()..].split_once('/'));
+        let mut names: Vec<String> = names.map(|(folder, _)| folder.to_owned()).collect();
+        names.dedup();
+        Ok(names)
+    }
+
     fn is_dir(&self, path: &Path) -> bool {
         below(&(text(path) + "/")).next().is_some()
     }

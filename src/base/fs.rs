@@ -12,6 +12,8 @@ pub trait FileSystem: Sync {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
     /// The names (not paths) of the files in a folder, sorted; sub-folders are not listed.
     fn list(&self, dir: &Path) -> io::Result<Vec<String>>;
+    /// The names of the folders in a folder, sorted.
+    fn folders(&self, dir: &Path) -> io::Result<Vec<String>>;
     fn is_dir(&self, path: &Path) -> bool;
     fn is_file(&self, path: &Path) -> bool;
 }
@@ -30,6 +32,21 @@ impl FileSystem for DiskFs {
             let entry = entry?;
             // A link to a file counts as a file, a broken link does not.
             if entry.path().is_file()
+                && let Ok(name) = entry.file_name().into_string()
+            {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    fn folders(&self, dir: &Path) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(dir)? {
+            let entry = entry?;
+            // Links to folders are not followed, as the go command does not.
+            if entry.file_type()?.is_dir()
                 && let Ok(name) = entry.file_name().into_string()
             {
                 names.push(name);
@@ -75,6 +92,15 @@ impl FileSystem for MemFs {
         }
         let here = self.files.keys().filter(|p| p.parent() == Some(dir));
         Ok(here.filter_map(|p| p.file_name()?.to_str().map(str::to_owned)).collect())
+    }
+
+    fn folders(&self, dir: &Path) -> io::Result<Vec<String>> {
+        let below = self.files.keys().filter_map(|p| p.strip_prefix(dir).ok());
+        let names = below.filter(|p| p.components().count() > 1);
+        let mut names: Vec<String> =
+            names.filter_map(|p| Some(p.iter().next()?.to_str()?.to_owned())).collect();
+        names.dedup();
+        Ok(names)
     }
 
     fn is_dir(&self, path: &Path) -> bool {

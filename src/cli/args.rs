@@ -28,6 +28,7 @@ pub struct Cli {
 pub enum Command {
     Build(BuildArgs),
     Run(RunArgs),
+    Test(TestArgs),
     Targets(TargetsArgs),
     Info(InfoArgs),
     Layout(LayoutArgs),
@@ -45,6 +46,7 @@ impl Command {
         match self {
             Command::Build(args) => args.flags.json,
             Command::Run(args) => args.flags.json,
+            Command::Test(args) => args.flags.json,
             Command::Targets(args) => args.json,
             Command::Info(args) => args.json,
             Command::Layout(args) => args.json,
@@ -161,6 +163,88 @@ pub struct RunArgs {
 
     /// Arguments for the program
     #[arg(last = true, value_name = "ARGS")]
+    pub args: Vec<String>,
+}
+
+/// Run the tests of packages in an emulator
+#[derive(Args, Debug)]
+#[command(after_help = "Without -target the tests run on riscv-qemu.\n\n\
+                  Examples:\n  embgo test\n  embgo test -v -run=TestParse ./...\n  \
+                  embgo test -target=cortex-m4-qemu -bench=. strings")]
+pub struct TestArgs {
+    /// The packages: folders, import paths, or patterns with ...
+    #[arg(value_name = "PACKAGES")]
+    pub packages: Vec<String>,
+
+    #[command(flatten)]
+    pub flags: BuildFlags,
+
+    /// Only the tests and examples that match this regular expression
+    #[arg(long, value_name = "REGEXP")]
+    pub run: Option<String>,
+
+    /// Not the tests that match this regular expression
+    #[arg(long, value_name = "REGEXP")]
+    pub skip: Option<String>,
+
+    /// Tell of each test, and show what it logs
+    #[arg(short = 'v')]
+    pub verbose: bool,
+
+    /// Also run the benchmarks that match this regular expression
+    #[arg(long, value_name = "REGEXP")]
+    pub bench: Option<String>,
+
+    /// How long a benchmark runs: 1s, or 100x for a number of iterations
+    #[arg(long, value_name = "TIME")]
+    pub benchtime: Option<String>,
+
+    /// Show what benchmarks allocate
+    #[arg(long)]
+    pub benchmem: bool,
+
+    /// Tell tests to take a short time
+    #[arg(long)]
+    pub short: bool,
+
+    /// Run each test this often
+    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
+    pub count: u32,
+
+    /// Stop the tests of a package that take longer; 0 is for never
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration::parse)]
+    pub timeout: Duration,
+
+    /// Start no more tests after one has failed
+    #[arg(long)]
+    pub failfast: bool,
+
+    /// Only print the names that match this regular expression
+    #[arg(long, value_name = "REGEXP")]
+    pub list: Option<String>,
+
+    /// How many tests that call t.Parallel run at the same time
+    #[arg(long, value_name = "N")]
+    pub parallel: Option<u32>,
+
+    /// How many packages are built and run at the same time
+    #[arg(short = 'p', value_name = "N")]
+    pub jobs: Option<usize>,
+
+    /// There is one core: only 1 is possible
+    #[arg(long, value_name = "1")]
+    pub cpu: Option<String>,
+
+    /// Build the test program and do not run it
+    #[arg(short = 'c')]
+    pub compile: bool,
+
+    /// Where to write the test program, as ELF file
+    #[arg(short = 'o', value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// What follows is for the test program
+    #[arg(long, value_name = "ARGS", num_args = 0.., allow_hyphen_values = true)]
     pub args: Vec<String>,
 }
 
@@ -310,6 +394,7 @@ impl BuildFlags {
             debug: !self.no_debug,
             echo: self.echo,
             work: self.work,
+            test: false,
             no_output: false,
         })
     }

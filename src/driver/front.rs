@@ -12,10 +12,21 @@ use crate::tools::find::Search;
 use crate::tools::goroot;
 use anyhow::Result;
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// A checked program.
 pub struct Checked {
     pub checker: Checker,
+}
+
+/// Where packages come from for a command in the folder `dir`.
+pub fn environment(dir: &Path) -> load::Env<'static> {
+    let mut env = load::Env::new(&DiskFs, &EmbeddedFs, dir);
+    // For work on embgo's own Go packages: no new embgo for each change.
+    env.overlay = std::env::var_os("EMBGO_STUBS").map(Into::into);
+    env.goroot = goroot::find(&Search::from_env());
+    env.mod_cache = goroot::module_cache();
+    env
 }
 
 /// Loads and checks what the options name, and the packages `also` beside that.
@@ -27,12 +38,11 @@ pub fn check(
 ) -> Result<Checked> {
     let mut tags = target.all_tags();
     tags.extend(options.tags.iter().cloned());
-    let roots = load::Roots::from_args(&options.inputs)?;
-    let mut env = load::Env::new(&DiskFs, &EmbeddedFs, &options.dir);
-    // For work on embgo's own Go packages: no new embgo for each change.
-    env.overlay = std::env::var_os("EMBGO_STUBS").map(Into::into);
-    env.goroot = goroot::find(&Search::from_env());
-    env.mod_cache = goroot::module_cache();
+    let mut roots = load::Roots::from_args(&options.inputs)?;
+    if options.test {
+        roots = load::Roots::Test(Box::new(roots));
+    }
+    let mut env = environment(&options.dir);
     env.implicit.extend(also.iter().map(|p| (*p).to_owned()));
     let (mut loaded, mut diags) = timing.phase("load", || load::program(&env, &roots, &tags))?;
     // A root that is one of our own packages may declare functions that assembly defines.

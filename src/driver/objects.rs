@@ -133,6 +133,7 @@ impl Objects<'_> {
             opt: Opt::Os,
             debug: false,
             emit: None,
+            test: false,
             ..self.options.clone()
         };
         let mut front = front::check(&options, &[HELPERS], self.target, &mut Timing::start())?;

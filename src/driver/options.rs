@@ -140,6 +140,8 @@ pub struct BuildOptions {
     pub echo: bool,
     /// Keep the folder of intermediate files and say where it is.
     pub work: bool,
+    /// Build the test program of the package instead of the package.
+    pub test: bool,
     /// Build in memory and write no file: for commands that run or measure the result.
     pub no_output: bool,
 }
@@ -162,6 +164,7 @@ impl Default for BuildOptions {
             debug: true,
             echo: false,
             work: false,
+            test: false,
             no_output: false,
         }
     }

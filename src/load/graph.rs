@@ -58,7 +58,7 @@ pub(super) fn load(env: &Env, roots: &Roots, tags: &[String]) -> Result<(Loaded,
 }
 
 /// The package to build and the modules around it.
-fn find_root<'a>(env: &'a Env<'a>, roots: &Roots) -> Result<(Resolver<'a>, Location)> {
+pub(super) fn find_root<'a>(env: &'a Env<'a>, roots: &Roots) -> Result<(Resolver<'a>, Location)> {
     if let Roots::Test(roots) = roots {
         let (resolver, mut place) = find_root(env, roots)?;
         place.tests = resolver.test_folder(&place);
@@ -84,9 +84,6 @@ fn find_root<'a>(env: &'a Env<'a>, roots: &Roots) -> Result<(Resolver<'a>, Locat
                     "named files must all be in one directory; {} is in another",
                     other.display()
                 );
-            }
-            if let Some(test) = paths.iter().find(|p| slashed(p).ends_with("_test.go")) {
-                bail!("named files must not be tests: {}", test.display());
             }
             let mut names: Vec<String> = paths
                 .iter()

@@ -111,7 +111,7 @@ pub(super) fn with_tests(
 }
 
 /// The test files of a folder that belong to the build.
-fn tests(fs: &dyn FileSystem, dir: &Path, tags: &Tags) -> Result<Vec<Text>> {
+pub(super) fn tests(fs: &dyn FileSystem, dir: &Path, tags: &Tags) -> Result<Vec<Text>> {
     let mut files = Vec::new();
     for name in fs.list(dir).unwrap_or_default() {
         if is_go_file(&name) && name.ends_with("_test.go") && tags.name_matches(&name) {

@@ -89,6 +89,11 @@ impl Modules {
         Ok(modules)
     }
 
+    /// The folder of the main module.
+    pub(super) fn dir(&self) -> Option<&Path> {
+        self.list.first().map(|m| m.dir.as_path())
+    }
+
     /// Adds a required module, from the folder that replaces it or from the module cache.
     fn require(
         &mut self,
@@ -185,6 +190,11 @@ impl<'a> Resolver<'a> {
     /// The N of 1.N of the SDK that is used, if there is one.
     pub(super) fn sdk(&self) -> Option<u32> {
         self.sdk
+    }
+
+    /// The folder of the main module.
+    pub(super) fn main_dir(&self) -> Option<&Path> {
+        self.modules.dir()
     }
 
     pub(super) fn env(&self) -> &'a Env<'a> {

@@ -428,6 +428,9 @@ impl FileSystem for Unreadable {
     fn list(&self, dir: &Path) -> std::io::Result<Vec<String>> {
         self.0.list(dir)
     }
+    fn folders(&self, dir: &Path) -> std::io::Result<Vec<String>> {
+        self.0.folders(dir)
+    }
     fn is_dir(&self, path: &Path) -> bool {
         self.0.is_dir(path)
     }

@@ -22,6 +22,8 @@ pub struct Emulation<'a> {
     pub args: &'a [String],
     /// How long it may run.
     pub timeout: Option<Duration>,
+    /// It reads embgo's own standard input.
+    pub input: bool,
 }
 
 /// How a run ended.
@@ -43,7 +45,7 @@ pub fn run(
     out: &mut (dyn Write + Send),
 ) -> Result<Ending> {
     let command = emulation.to_command(search)?;
-    stream(runner, &command, emulation.timeout, out)
+    stream(runner, &command, emulation.timeout, emulation.input, out)
 }
 
 impl Emulation<'_> {
@@ -96,12 +98,14 @@ pub(super) fn stream(
     runner: Runner,
     command: &Command,
     timeout: Option<Duration>,
+    input: bool,
     out: &mut (dyn Write + Send),
 ) -> Result<Ending> {
     runner.announce(command);
     let name = || format!("cannot run {}", command.line());
     let mut process = command.process();
-    process.stdin(Stdio::inherit()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    process.stdin(if input { Stdio::inherit() } else { Stdio::null() });
+    process.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = process.spawn().with_context(name)?;
     let messages = child.stderr.take().map(|e| std::thread::spawn(move || pass_messages(e)));
     let mut stdout = child.stdout.take().expect("standard output is a pipe");
@@ -208,7 +212,7 @@ mod tests {
         let mut command = Command::program(Path::new("/bin/sh"));
         command.args(["-c", script]);
         let mut out = Vec::new();
-        let ending = stream(Runner::default(), &command, timeout, &mut out).unwrap();
+        let ending = stream(Runner::default(), &command, timeout, false, &mut out).unwrap();
         (ending, String::from_utf8(out).unwrap())
     }
 
@@ -235,7 +239,7 @@ mod tests {
             let elf = Path::new("/a b/x.elf");
             let path = Some("/bin:/usr/bin".into());
             let search = Search { path, ..Search::default() };
-            let emulation = Emulation { command: &command, elf, image, args: &[], timeout: None };
+            let emulation = Emulation { command: &command, elf, image, args: &[], timeout: None, input: false };
             emulation.to_command(&search).map(|c| c.line())
         };
         let line = of("sh -k {elf} -d f={img},x", Some("i.uf2")).unwrap();

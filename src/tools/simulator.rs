@@ -42,5 +42,5 @@ pub fn run(
     command.arg(simulation.uart.unwrap_or(""));
     let micros = simulation.span.map_or(0, |s| s.as_micros());
     command.arg(micros.to_string());
-    stream(runner, &command, simulation.timeout, out)
+    stream(runner, &command, simulation.timeout, true, out)
 }

@@ -1,0 +1,110 @@
+//! Runs a program on what its target names: an emulator or a simulator.
+
+use super::output;
+use crate::base::embedded;
+use crate::image;
+use crate::target::Target;
+use crate::target::arch::Arch;
+use crate::target::layers::DataFile;
+use crate::tools::command::Runner;
+use crate::tools::emulator::{self, Emulation, Ending};
+use crate::tools::find::Search;
+use crate::tools::simulator::{self, Simulation};
+use anyhow::{Context as _, Result, bail};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How to run a program.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RunOptions<'a> {
+    /// Arguments of the program, which the emulator hands over.
+    pub args: &'a [String],
+    /// Stop the program after this long.
+    pub timeout: Option<Duration>,
+    /// Simulators: end after this much simulated time.
+    pub span: Option<Duration>,
+    /// The program reads what is typed here.
+    pub input: bool,
+    /// Print the command.
+    pub echo: bool,
+}
+
+/// The build tags of a program that is to be run in the target's emulator.
+pub fn tags(target: &Target) -> Vec<String> {
+    // The end of the program becomes the end of the emulator, by semihosting.
+    let emulated = target.arch == Arch::Arm && !target.emulator.is_empty();
+    emulated.then(|| "emulated".to_owned()).into_iter().collect()
+}
+
+/// Runs an ELF file on what the target names. `dir` is for files that the run needs.
+pub fn run(
+    target: &Target,
+    elf: &Path,
+    dir: &Path,
+    options: &RunOptions<'_>,
+    out: &mut (dyn Write + Send),
+) -> Result<Ending> {
+    let search = Search::from_env();
+    let runner = Runner { echo: options.echo };
+    if !target.emulator.is_empty() {
+        if options.span.is_some() {
+            bail!("-for needs a simulator, and {} runs in an emulator; use -timeout", target.name);
+        }
+        let image = image_file(target, elf, dir)?;
+        let emulation = Emulation {
+            command: &target.emulator,
+            elf,
+            image: image.as_deref(),
+            args: options.args,
+            timeout: options.timeout,
+            input: options.input,
+        };
+        return emulator::run(runner, &search, &emulation, out);
+    }
+    let Some(s) = &target.simulator else {
+        bail!(
+            "there is no emulator for the target {}; `embgo targets` lists those with one",
+            target.name
+        )
+    };
+    if !options.args.is_empty() {
+        bail!("the simulator has no way to pass arguments to the program");
+    }
+    let system = s.system.as_ref().map(|file| system_file(file, dir)).transpose()?;
+    let simulation = Simulation {
+        chip: &s.chip,
+        system: system.as_deref(),
+        uart: s.uart.as_deref(),
+        elf,
+        span: options.span,
+        timeout: options.timeout,
+    };
+    simulator::run(runner, &search, &simulation, out)
+}
+
+/// The image in the target's own format, for an emulator whose command asks for one.
+fn image_file(target: &Target, elf: &Path, dir: &Path) -> Result<Option<PathBuf>> {
+    if !target.emulator.iter().any(|word| word.contains("{img}")) {
+        return Ok(None);
+    }
+    let (name, format) = output::plan(None, "program", &target.image.format)?;
+    let bytes = std::fs::read(elf).with_context(|| format!("cannot read {}", elf.display()))?;
+    let options = image::Options { uf2_family: target.image.uf2_family, ..Default::default() };
+    let path = dir.join(name);
+    image::write_atomic(&path, &image::from_elf(&bytes, format, &options)?)?;
+    Ok(Some(path))
+}
+
+/// The board description of a simulator as a file on the disk.
+fn system_file(file: &DataFile, dir: &Path) -> Result<PathBuf> {
+    if !file.embedded {
+        return Ok(file.path.clone());
+    }
+    let name = file.path.to_string_lossy();
+    let bytes =
+        embedded::get(&name).with_context(|| format!("the board description {name} is missing"))?;
+    let path = dir.join("system.yaml");
+    std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(path)
+}

@@ -1,0 +1,302 @@
+//! `embgo test`: builds the test programs of packages, runs them, and judges the result.
+
+use super::options::BuildOptions;
+use super::result::BuildResult;
+use super::run::{self, RunOptions};
+use super::{build, front};
+use crate::base::diag::plain;
+use crate::base::embedded::EmbeddedFs;
+use crate::base::fs::DiskFs;
+use crate::load::packages::{self, Found};
+use crate::target::{self, Target};
+use crate::tools::emulator::Ending;
+use anyhow::{Context as _, Result, anyhow, bail};
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+/// What a test is asked for.
+#[derive(Clone, Debug)]
+pub struct TestOptions {
+    /// The packages are in `inputs`.
+    pub build: BuildOptions,
+    /// The flags and arguments of the test program.
+    pub args: Vec<String>,
+    /// A program that runs longer is stopped.
+    pub timeout: Option<Duration>,
+    /// Build only, and write the program to this file.
+    pub compile_to: Option<CompileTo>,
+    /// How many packages at the same time.
+    pub jobs: usize,
+    /// Nothing more is started after a failure.
+    pub fail_fast: bool,
+}
+
+/// Where the built test program goes.
+#[derive(Clone, Debug)]
+pub struct CompileTo {
+    /// The file; by default it is named after the package.
+    pub file: Option<PathBuf>,
+    /// Run it, too.
+    pub run: bool,
+}
+
+/// How the test of a package ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    Passed,
+    Failed,
+    /// The package does not build; what is wrong.
+    NotBuilt(String),
+    NoTests,
+    /// It was built and, as wanted, not run.
+    Compiled(PathBuf),
+    /// It was not started, because others had failed.
+    NotStarted,
+}
+
+/// What is to be told of a package.
+pub enum Event<'a> {
+    /// Its program starts.
+    Started,
+    /// It wrote this.
+    Output(&'a [u8]),
+    Ended(&'a Verdict, Duration),
+}
+
+/// Finds the packages that are named.
+pub fn plan(options: &TestOptions, target: &Target) -> Result<Vec<Found>> {
+    let mut tags = target.all_tags();
+    tags.extend(options.build.tags.iter().cloned());
+    let env = front::environment(&options.build.dir);
+    packages::find(&env, &options.build.inputs, &tags)
+}
+
+/// Loads the target of the tests.
+pub fn target(options: &TestOptions) -> Result<Target> {
+    target::load(&options.build.target, &DiskFs, &EmbeddedFs, &options.build.dir)
+}
+
+/// Tests the packages, several at a time, and tells of each in their order. The events of a
+/// package come as they happen if it is its turn, else later.
+pub fn test(
+    options: &TestOptions,
+    packages: &[Found],
+    tell: &mut dyn FnMut(&Found, Event<'_>) -> Result<()>,
+) -> Result<bool> {
+    let next = AtomicUsize::new(0);
+    let stop = AtomicBool::new(false);
+    let (senders, receivers): (Vec<_>, Vec<_>) = packages.iter().map(|_| mpsc::channel()).unzip();
+    let senders: Mutex<Vec<Option<mpsc::Sender<Message>>>> =
+        Mutex::new(senders.into_iter().map(Some).collect());
+    let work = || {
+        loop {
+            let i = next.fetch_add(1, Ordering::Relaxed);
+            let Some(package) = packages.get(i) else { return };
+            let sender = senders.lock().map(|mut s| s[i].take());
+            let Ok(Some(sender)) = sender else { return };
+            let skip = options.fail_fast && stop.load(Ordering::Relaxed);
+            let result = match skip {
+                true => Ok((Verdict::NotStarted, Duration::ZERO)),
+                false => one(options, package, &sender),
+            };
+            if !matches!(&result, Ok((v, _)) if v.is_good()) {
+                stop.store(true, Ordering::Relaxed);
+            }
+            // Nobody listens after an error, which is told already.
+            let _ = sender.send(Message::Ended(result));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..options.jobs.clamp(1, packages.len().max(1)) {
+            // The phases walk deep trees, as they do in every command.
+            let builder = std::thread::Builder::new().stack_size(256 << 20);
+            builder.spawn_scoped(scope, work).context("cannot start a thread")?;
+        }
+        let mut good = true;
+        for (package, receiver) in packages.iter().zip(receivers) {
+            good &= follow(package, &receiver, tell)?;
+        }
+        Ok(good)
+    })
+}
+
+enum Message {
+    Started,
+    Output(Vec<u8>),
+    Ended(Result<(Verdict, Duration)>),
+}
+
+/// Passes on what happens with a package; gives whether it passed.
+fn follow(
+    package: &Found,
+    messages: &mpsc::Receiver<Message>,
+    tell: &mut dyn FnMut(&Found, Event<'_>) -> Result<()>,
+) -> Result<bool> {
+    for message in messages {
+        match message {
+            Message::Started => tell(package, Event::Started)?,
+            Message::Output(bytes) => tell(package, Event::Output(&bytes))?,
+            Message::Ended(result) => {
+                let (verdict, took) = result.with_context(|| package.path.clone())?;
+                tell(package, Event::Ended(&verdict, took))?;
+                return Ok(verdict.is_good());
+            }
+        }
+    }
+    Err(anyhow!("internal compiler error: the test of {} ended without a result", package.path))
+}
+
+impl Verdict {
+    fn is_good(&self) -> bool {
+        matches!(self, Verdict::Passed | Verdict::NoTests | Verdict::Compiled(_))
+    }
+}
+
+/// Passes the output of a program on.
+struct Sender<'a>(&'a mpsc::Sender<Message>);
+
+impl Write for Sender<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let gone = |_| std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+        self.0.send(Message::Output(bytes.to_vec())).map_err(gone)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Builds and runs the test of one package.
+fn one(
+    options: &TestOptions,
+    package: &Found,
+    sender: &mpsc::Sender<Message>,
+) -> Result<(Verdict, Duration)> {
+    if !package.has_tests {
+        return Ok((Verdict::NoTests, Duration::ZERO));
+    }
+    let result = match compile(options, package) {
+        Ok(result) => result,
+        // A program that does not fit is one package's trouble, not that of the command.
+        Err(e) => return Ok((Verdict::NotBuilt(format!("{e:#}\n")), Duration::ZERO)),
+    };
+    let Some(built) = result.built.as_ref().filter(|_| !result.failed()) else {
+        let lines = result.diagnostics.iter().map(|d| plain(d, &result.sources) + "\n");
+        return Ok((Verdict::NotBuilt(lines.take(MOST).collect()), Duration::ZERO));
+    };
+    let mut elf = built.elf.clone();
+    if let Some(to) = &options.compile_to {
+        let name = package.path.rsplit('/').next().unwrap_or("package");
+        let file = to.file.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.test.elf")));
+        let file = options.build.dir.join(file);
+        crate::image::write_atomic(&file, &elf)?;
+        if !to.run {
+            return Ok((Verdict::Compiled(file), Duration::ZERO));
+        }
+    }
+    set_command_line(&mut elf, &options.args)?;
+    let dir = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let path = dir.path().join("test.elf");
+    std::fs::write(&path, &elf).with_context(|| format!("cannot write {}", path.display()))?;
+    let run_options =
+        RunOptions { timeout: options.timeout, echo: options.build.echo, ..Default::default() };
+    let _ = sender.send(Message::Started);
+    let start = Instant::now();
+    let ending = run::run(&result.target, &path, dir.path(), &run_options, &mut Sender(sender))?;
+    let verdict = judge(ending, options, &mut Sender(sender))?;
+    Ok((verdict, start.elapsed()))
+}
+
+/// How many errors of a package are told.
+const MOST: usize = 10;
+
+fn compile(options: &TestOptions, package: &Found) -> Result<BuildResult> {
+    let mut build_options = options.build.clone();
+    build_options.inputs = package.inputs.clone();
+    build_options.test = true;
+    build_options.no_output = true;
+    build_options.tags.extend(run::tags(&target(options)?));
+    build::build(&build_options)
+}
+
+/// What the end of a program means; says why if the program itself could not.
+fn judge(ending: Ending, options: &TestOptions, out: &mut dyn Write) -> Result<Verdict> {
+    Ok(match ending {
+        Ending::Status(0) => Verdict::Passed,
+        Ending::Status(code) => {
+            if code != 1 {
+                writeln!(out, "exit status {code}")?;
+            }
+            Verdict::Failed
+        }
+        Ending::Signal(how) => {
+            writeln!(out, "the emulator ended by itself ({how})")?;
+            Verdict::Failed
+        }
+        Ending::TimedOut => {
+            let after = options.timeout.unwrap_or_default();
+            writeln!(out, "panic: test timed out after {after:?}")?;
+            Verdict::Failed
+        }
+    })
+}
+
+/// Marks the place in a test program where package testing expects its command line.
+const COMMAND_LINE: &[u8] = b"embgo test: command line";
+/// How much room there is, the mark included.
+const COMMAND_LINE_ROOM: usize = 1024;
+
+/// Writes the command line into a linked program, so that other flags need no new compilation.
+/// Each argument is a byte 1, its text and a zero.
+fn set_command_line(elf: &mut [u8], args: &[String]) -> Result<()> {
+    let mut text = Vec::new();
+    for arg in args {
+        text.push(1);
+        text.extend_from_slice(arg.as_bytes());
+        text.push(0);
+    }
+    let room = COMMAND_LINE_ROOM - COMMAND_LINE.len();
+    if text.len() >= room {
+        bail!("the arguments of the tests are too long: {} of at most {room} bytes", text.len());
+    }
+    if args.iter().any(|a| a.bytes().any(|b| b <= 1)) {
+        bail!("an argument of the tests has a zero byte in it");
+    }
+    let places: Vec<usize> = memchr(elf).collect();
+    if places.is_empty() {
+        bail!("the test program has no place for its arguments; is `testing` embgo's own?");
+    }
+    for place in places {
+        let start = place + COMMAND_LINE.len();
+        elf[start..start + text.len()].copy_from_slice(&text);
+    }
+    Ok(())
+}
+
+/// Where the mark stands in a program.
+fn memchr(elf: &[u8]) -> impl Iterator<Item = usize> {
+    let windows = elf.windows(COMMAND_LINE_ROOM).enumerate();
+    windows.filter(|(_, w)| w.starts_with(COMMAND_LINE)).map(|(i, _)| i)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_put_in_its_place() {
+        let mut elf = vec![7; 10];
+        elf.extend_from_slice(COMMAND_LINE);
+        elf.resize(10 + COMMAND_LINE_ROOM, 0);
+        elf.push(9);
+        set_command_line(&mut elf, &["-a".to_owned(), String::new()]).unwrap();
+        assert_eq!(&elf[10 + COMMAND_LINE.len()..][..7], b"\x01-a\0\x01\0\0");
+        assert!(set_command_line(&mut elf, &["x".repeat(2000)]).is_err());
+        assert!(set_command_line(&mut [0; 20], &[]).is_err());
+    }
+}
