@@ -1,9 +1,7 @@
 package testing
 
 import (
-	"fmt"
 	"math"
-	"os"
 	"runtime"
 	"sort"
 	"strings"
@@ -385,7 +383,7 @@ func (r BenchmarkResult) AllocedBytesPerOp() int64 {
 
 // String is the report of a benchmark without its name.
 func (r BenchmarkResult) String() string {
-	s := fmt.Sprintf("%8d", r.N)
+	s := sprintf("%8d", r.N)
 	ns, ok := r.Extra["ns/op"]
 	if !ok {
 		ns = float64(r.T.Nanoseconds()) / float64(r.N)
@@ -394,7 +392,7 @@ func (r BenchmarkResult) String() string {
 		s += "\t" + pretty(ns, "ns/op")
 	}
 	if mb := r.mbPerSec(); mb != 0 {
-		s += fmt.Sprintf("\t%7.2f MB/s", mb)
+		s += sprintf("\t%7.2f MB/s", mb)
 	}
 	var units []string
 	for unit := range r.Extra {
@@ -431,12 +429,12 @@ func pretty(x float64, unit string) string {
 	default:
 		format = "%18.7f %s"
 	}
-	return fmt.Sprintf(format, x, unit)
+	return sprintf(format, x, unit)
 }
 
 // MemString is the report of the allocations.
 func (r BenchmarkResult) MemString() string {
-	return fmt.Sprintf("%8d B/op\t%8d allocs/op", r.AllocedBytesPerOp(), r.AllocsPerOp())
+	return sprintf("%8d B/op\t%8d allocs/op", r.AllocedBytesPerOp(), r.AllocsPerOp())
 }
 
 // PB is the state of one goroutine of RunParallel.
@@ -467,7 +465,7 @@ func (b *B) RunParallel(body func(*PB)) {
 	}
 	wg.Wait()
 	if left > 0 && !b.Failed() {
-		fmt.Fprintln(os.Stderr, "RunParallel: body exited without pb.Next() == false")
+		complain("RunParallel: body exited without pb.Next() == false")
 		b.Fail()
 	}
 }

@@ -1,7 +1,6 @@
 package testing
 
 import (
-	"fmt"
 	"os"
 	"runtime"
 	"time"
@@ -276,7 +275,7 @@ func setIn(text string) string {
 	return string(out)
 }
 
-func seconds(d time.Duration) string { return fmt.Sprintf("%.2fs", d.Seconds()) }
+func seconds(d time.Duration) string { return sprintf("%.2fs", d.Seconds()) }
 
 // RunTests is part of the old interface for generated programs.
 func RunTests(matchString func(pat, str string) (bool, error), tests []InternalTest) (ok bool) {
@@ -352,7 +351,7 @@ func Main(matchString func(pat, str string) (bool, error), tests []InternalTest,
 func (m *M) Run() (code int) {
 	defer func() { exitStatus = code }()
 	if flags.bad != "" {
-		fmt.Fprintln(os.Stderr, flags.bad)
+		complain(flags.bad)
 		return 2
 	}
 	if flags.list != "" {
@@ -363,7 +362,7 @@ func (m *M) Run() (code int) {
 	ranFuzz, fuzzOK := runFuzzTargets(m.fuzzTargets)
 	ranExamples, examplesOK := runExamples(match, m.examples)
 	if !ranTests && !ranFuzz && !ranExamples && flags.bench == "" {
-		fmt.Fprintln(os.Stderr, "testing: warning: no tests to run")
+		complain("testing: warning: no tests to run")
 	}
 	anyFailed := !ok || !fuzzOK || !examplesOK
 	if !anyFailed || flags.bench == "" {
@@ -381,7 +380,7 @@ func (m *M) Run() (code int) {
 func (m *M) list() {
 	show := func(name string) {
 		if ok, err := match(flags.list, name); ok && err == nil {
-			fmt.Println(name)
+			print2(name + "\n")
 		}
 	}
 	for _, t := range m.tests {

@@ -5,7 +5,6 @@ package testing
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -180,7 +179,7 @@ func (c *common) put(s string) {
 }
 
 func (c *common) Log(args ...any)                 { c.log(sprintln(args)) }
-func (c *common) Logf(format string, args ...any) { c.log(fmt.Sprintf(format, args...)) }
+func (c *common) Logf(format string, args ...any) { c.log(sprintf(format, args...)) }
 
 func (c *common) Error(args ...any) {
 	c.log(sprintln(args))
@@ -188,7 +187,7 @@ func (c *common) Error(args ...any) {
 }
 
 func (c *common) Errorf(format string, args ...any) {
-	c.log(fmt.Sprintf(format, args...))
+	c.log(sprintf(format, args...))
 	c.Fail()
 }
 
@@ -198,7 +197,7 @@ func (c *common) Fatal(args ...any) {
 }
 
 func (c *common) Fatalf(format string, args ...any) {
-	c.log(fmt.Sprintf(format, args...))
+	c.log(sprintf(format, args...))
 	c.FailNow()
 }
 
@@ -208,11 +207,10 @@ func (c *common) Skip(args ...any) {
 }
 
 func (c *common) Skipf(format string, args ...any) {
-	c.log(fmt.Sprintf(format, args...))
+	c.log(sprintf(format, args...))
 	c.SkipNow()
 }
 
-func sprintln(args []any) string { return fmt.Sprintln(args...) }
 
 // Attr prints an attribute of the test for tools that read the output.
 func (c *common) Attr(key, value string) {

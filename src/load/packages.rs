@@ -115,7 +115,8 @@ fn walk(resolver: &Resolver<'_>, dir: &Path, sdk: bool) -> Vec<Location> {
 fn usable(resolver: &Resolver<'_>, place: Location, tags: &Tags, local: bool) -> Option<Found> {
     let content = read::package(resolver.fs(&place), &place, tags).ok()?;
     let has_tests = has_tests(resolver, &place, tags);
-    if !matches!(content, Content::Files(_)) && !(matches!(content, Content::OnlyTests) && has_tests)
+    if !matches!(content, Content::Files(_))
+        && !(matches!(content, Content::OnlyTests) && has_tests)
     {
         return None;
     }

@@ -52,7 +52,8 @@ impl Loader<'_> {
         let folder = self.places[under_test].shown.clone();
         let main_path = format!("{path}.test");
         let name = format!("{folder}/_testmain.go");
-        let id = self.sources.add(&self.places[under_test].dir.join("_testmain.go"), name, text.into());
+        let id =
+            self.sources.add(&self.places[under_test].dir.join("_testmain.go"), name, text.into());
         let file = self.sources.file(id);
         let (tree, diags) = parser::parse(id, file.start(), &file.text);
         self.diags.append(diags);
@@ -75,8 +76,7 @@ impl Loader<'_> {
 
     fn add_generated(&mut self, beside: usize, path: String, files: Vec<FileId>) -> usize {
         let place = &self.places[beside];
-        let place =
-            Location { path, files: Some(Vec::new()), tests: None, ..place.clone() };
+        let place = Location { path, files: Some(Vec::new()), tests: None, ..place.clone() };
         self.packages.push(LoadedPackage {
             path: Symbol::new(&place.path),
             files,

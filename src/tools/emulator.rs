@@ -239,7 +239,8 @@ mod tests {
             let elf = Path::new("/a b/x.elf");
             let path = Some("/bin:/usr/bin".into());
             let search = Search { path, ..Search::default() };
-            let emulation = Emulation { command: &command, elf, image, args: &[], timeout: None, input: false };
+            let emulation =
+                Emulation { command: &command, elf, image, args: &[], timeout: None, input: false };
             emulation.to_command(&search).map(|c| c.line())
         };
         let line = of("sh -k {elf} -d f={img},x", Some("i.uf2")).unwrap();
