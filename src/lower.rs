@@ -62,6 +62,8 @@ pub struct Lower<'a> {
     /// Interrupt handlers exist.
     interrupts: bool,
     debug_types: FxHashMap<TypeId, DebugTypeId>,
+    /// Package testing, in test programs.
+    testing: Option<PkgId>,
 }
 
 impl Lower<'_> {

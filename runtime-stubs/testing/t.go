@@ -3,6 +3,7 @@ package testing
 import (
 	"os"
 	"runtime"
+	"strconv"
 	"time"
 )
 
@@ -275,7 +276,12 @@ func setIn(text string) string {
 	return string(out)
 }
 
-func seconds(d time.Duration) string { return sprintf("%.2fs", d.Seconds()) }
+// seconds is the time in seconds with two digits behind the point. It does without package fmt, so
+// that small tests fit small chips.
+func seconds(d time.Duration) string {
+	hundredths := int((d + 5*time.Millisecond) / (10 * time.Millisecond))
+	return strconv.Itoa(hundredths/100) + "." + pad2(hundredths%100) + "s"
+}
 
 // RunTests is part of the old interface for generated programs.
 func RunTests(matchString func(pat, str string) (bool, error), tests []InternalTest) (ok bool) {

@@ -77,14 +77,12 @@ type common struct {
 // of a method that logs.
 var callSite string
 
-// takeCallSite gives the place of the call, once.
+// takeCallSite gives the place of the call.
 func takeCallSite() string {
-	s := callSite
-	callSite = ""
-	if s == "" {
+	if callSite == "" {
 		return "???:1"
 	}
-	return s
+	return callSite
 }
 
 func (c *common) private() {}

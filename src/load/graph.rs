@@ -16,7 +16,7 @@ use crate::syntax::parser;
 use anyhow::{Context, Result, anyhow, bail};
 use indexmap::IndexMap;
 use rayon::prelude::*;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The stack of the threads that parse. The deepest tree that the parser builds takes less than
@@ -60,7 +60,10 @@ pub(super) fn load(env: &Env, roots: &Roots, tags: &[String]) -> Result<(Loaded,
 /// The package to build and the modules around it.
 pub(super) fn find_root<'a>(env: &'a Env<'a>, roots: &Roots) -> Result<(Resolver<'a>, Location)> {
     if let Roots::Test(roots) = roots {
-        let (resolver, mut place) = find_root(env, roots)?;
+        let (resolver, mut place) = match &**roots {
+            Roots::Files(files) => find_files(env, files)?,
+            roots => find_root(env, roots)?,
+        };
         place.tests = resolver.test_folder(&place);
         return Ok((resolver, place));
     }
@@ -77,24 +80,11 @@ pub(super) fn find_root<'a>(env: &'a Env<'a>, roots: &Roots) -> Result<(Resolver
         }
         Roots::Test(_) => bail!("a test of a test"),
         Roots::Files(files) => {
-            let paths: Vec<_> = files.iter().map(|f| absolute(&env.cwd, f)).collect();
-            let dir = paths.first().and_then(|p| p.parent()).context("no .go files are named")?;
-            if let Some(other) = paths.iter().find(|p| p.parent() != Some(dir)) {
-                bail!(
-                    "named files must all be in one directory; {} is in another",
-                    other.display()
-                );
+            if let Some(test) = files.iter().find(|p| slashed(p).ends_with("_test.go")) {
+                let test = absolute(&env.cwd, test);
+                bail!("named files must not be tests: {}", test.display());
             }
-            let mut names: Vec<String> = paths
-                .iter()
-                .filter_map(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()))
-                .collect();
-            names.sort();
-            names.dedup();
-            let r = resolver(dir)?;
-            let mut place = r.folder(dir);
-            place.files = Some(names);
-            Ok((r, place))
+            find_files(env, files)
         }
         Roots::Import(path) => {
             let r = resolver(&env.cwd)?;
@@ -110,6 +100,25 @@ pub(super) fn find_root<'a>(env: &'a Env<'a>, roots: &Roots) -> Result<(Resolver
             Ok((r, place))
         }
     }
+}
+
+/// A package of named files.
+fn find_files<'a>(env: &'a Env<'a>, files: &[PathBuf]) -> Result<(Resolver<'a>, Location)> {
+    let paths: Vec<_> = files.iter().map(|f| absolute(&env.cwd, f)).collect();
+    let dir = paths.first().and_then(|p| p.parent()).context("no .go files are named")?;
+    if let Some(other) = paths.iter().find(|p| p.parent() != Some(dir)) {
+        bail!("named files must all be in one directory; {} is in another", other.display());
+    }
+    let mut names: Vec<String> = paths
+        .iter()
+        .filter_map(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()))
+        .collect();
+    names.sort();
+    names.dedup();
+    let r = Resolver::new(env, dir)?;
+    let mut place = r.folder(dir);
+    place.files = Some(names);
+    Ok((r, place))
 }
 
 pub(super) struct Loader<'a> {

@@ -55,7 +55,8 @@ pub fn find(env: &Env, args: &[String], tags: &[String]) -> Result<Vec<Found>> {
 /// A package that is named without a pattern.
 fn one(env: &Env, args: &[String], tags: &Tags) -> Result<Found> {
     let roots = Roots::from_args(args)?;
-    let (resolver, place) = find_root(env, &roots)?;
+    // As tests, so that test files can be named.
+    let (resolver, place) = find_root(env, &Roots::Test(Box::new(roots.clone())))?;
     let has_tests = has_tests(&resolver, &place, tags);
     let inputs = match args {
         [] => vec![".".to_owned()],

@@ -102,6 +102,10 @@ pub(super) fn with_tests(
         Content::OnlyTests => Vec::new(),
         other => return Ok(other),
     };
+    if place.files.is_some() {
+        // The files were named one by one.
+        return Ok(Content::Files(files));
+    }
     let mut tests = tests(fs, dir, tags)?;
     if let Some(layer) = &place.layer {
         tests.retain(|t| !layer.changes.without.contains(&t.name));

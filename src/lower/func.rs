@@ -19,6 +19,7 @@ mod binary;
 mod body;
 mod builtins;
 mod call;
+mod call_site;
 mod chan;
 mod closure;
 mod composite;

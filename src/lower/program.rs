@@ -54,8 +54,10 @@ pub fn program(c: &mut Checker, roots: &Roots) -> Module {
 
 impl<'a> Lower<'a> {
     fn new(c: &'a mut Checker) -> Lower<'a> {
+        let testing = c.prog.package(Symbol::new("testing"));
         Lower {
             c,
+            testing,
             m: Module::default(),
             tys: FxHashMap::default(),
             funcs: FxHashMap::default(),

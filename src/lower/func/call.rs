@@ -75,6 +75,7 @@ impl FuncLower<'_, '_, '_> {
         }
         let prepared = self.prepare(fun, call, Home::Slot);
         self.at(self.span(e).lo);
+        self.note_call_site(fun);
         self.make_call_now(&prepared, dst)
     }
 
