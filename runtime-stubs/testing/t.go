@@ -141,7 +141,13 @@ func (t *T) killed() bool {
 // runner is the body of a test's goroutine.
 func (t *T) runner(f func(t *T)) {
 	ended := false
-	defer func() { t.end(ended) }()
+	defer func() {
+		var cause any
+		if !ended {
+			cause = recover()
+		}
+		t.end(ended, cause)
+	}()
 	defer func() {
 		if len(t.subtests) == 0 {
 			t.runCleanups()
@@ -156,11 +162,9 @@ func (t *T) runner(f func(t *T)) {
 }
 
 // end runs when the test's function has returned, panicked or ended its goroutine.
-func (t *T) end(returned bool) {
-	var cause any
+func (t *T) end(returned bool, cause any) {
 	panicked := false
 	if !returned {
-		cause = recover()
 		t.mu.Lock()
 		finished := t.finished
 		t.mu.Unlock()

@@ -166,7 +166,12 @@ impl Lower<'_> {
         let prog = &self.c.prog;
         let mut list = method_set(&prog.types, &prog.ents, t, prog.main);
         list.retain(|m| m.name.is_exported());
-        list
+        // Methods with type parameters of their own are code only once they are instantiated.
+        let generic = |l: &mut Self, m: &Method| {
+            let t = l.method_type(&m.found);
+            matches!(&l.c.prog.types[t], Type::Func(sig) if !sig.type_params.is_empty())
+        };
+        list.into_iter().filter(|m| !generic(self, m)).collect()
     }
 
     fn adapters(&mut self, u: TypeId, readers: Readers) {
