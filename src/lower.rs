@@ -7,11 +7,13 @@
 //! Room map: `program` roots, worklist, initialisation; `types` Go types as IR types; `desc` type
 //! descriptors, itabs, map types; `equal` generated equality and hash functions; `wrap` wrappers of
 //! methods and function values; `statics` initial values known at compile time; `debug` types for
-//! the debugger; `reflect` what package reflect reads; `func` and its children: bodies.
+//! the debugger; `reflect` what package reflect reads; `flow` what interfaces can hold;
+//! `func` and its children: bodies.
 
 pub mod debug;
 pub mod desc;
 pub mod equal;
+pub mod flow;
 pub mod func;
 pub mod program;
 pub mod reflect;
@@ -55,6 +57,7 @@ pub struct Lower<'a> {
     /// The package variable whose initial value is being worked out.
     initialising: Option<program::Waiting>,
     desc: desc::Descriptors,
+    flow: flow::Flow,
     /// Functions that lowering itself writes, by what they are for.
     generated: FxHashMap<wrap::Generated, FuncId>,
     /// Other functions that lowering writes, by name.

@@ -46,7 +46,7 @@ func (v Value) CallSlice(in []Value) []Value {
 
 func (v Value) call(name string, in []Value, spread bool) []Value {
 	if v.flag >= flagMethod {
-		v = v.methodFunc()
+		v = methodFunc(v)
 	}
 	fn := v.mapWord()
 	if fn == nil {
@@ -173,7 +173,7 @@ func (t *rtype) Method(i int) Method {
 	if t.k() == Interface {
 		info := ifaceOf(t)
 		m := &info.methods()[i]
-		r := Method{Name: nameText(m.name), Type: m.typ, Index: i}
+		r := Method{Name: nameText(m.name), Type: methodTypeOf(m), Index: i}
 		if *m.name&nameExported == 0 {
 			r.PkgPath = info.pkgPath
 		}
@@ -273,6 +273,7 @@ func (v Value) Method(i int) Value {
 			v.flag |= flagField
 		}
 	}
+	methodKind, methodFunc = Func, bindMethod
 	v.flag |= flag(i+1) << methodShift
 	return v
 }
@@ -322,23 +323,15 @@ func (v *Value) method() (*rtype, unsafe.Pointer, unsafe.Pointer) {
 		m := &ifaceOf(v.typ).methods()[i]
 		p := (*iface)(recv.address())
 		code := *(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(p.tab), m.slot*unsafe.Sizeof(p)))
-		return m.typ, code, p.data
+		return methodTypeOf(m), code, p.data
 	}
 	m := &methodsOf(uncommonOf(v.typ))[i]
 	return m.typ, m.code, recv.data()
 }
 
-// methodFunc makes a function value of a selected method.
-func (v Value) methodFunc() Value {
+// bindMethod makes a function value of a selected method.
+func bindMethod(v Value) Value {
 	t, code, word := v.method()
 	b := &bound{binderOf(funcOf(t)), code, word}
 	return Value{t, unsafe.Pointer(b), v.flag & flagReadOnly}
-}
-
-func (v Value) methodValueType() Type {
-	if v.typ == nil {
-		wrongKind("Type", Invalid)
-	}
-	t, _, _ := v.method()
-	return t
 }

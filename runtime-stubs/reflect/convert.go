@@ -133,7 +133,7 @@ func identicalIfaces(i, j *ifaceInfo) bool {
 	}
 	for n := range i.methods() {
 		m, o := &i.methods()[n], &j.methods()[n]
-		if m.typ != o.typ || nameText(m.name) != nameText(o.name) ||
+		if methodTypeOf(m) != methodTypeOf(o) || nameText(m.name) != nameText(o.name) ||
 			*m.name&nameExported == 0 && i.pkgPath != j.pkgPath {
 			return false
 		}
@@ -158,7 +158,7 @@ func identicalStructs(s, r *structInfo, tags bool) bool {
 // assignTo gives v as a value of type t; it panics if v cannot be assigned to such a variable.
 func (v Value) assignTo(context string, t *rtype) Value {
 	if v.flag >= flagMethod {
-		v = v.methodFunc()
+		v = methodFunc(v)
 	}
 	switch {
 	case v.typ == nil:
@@ -213,7 +213,7 @@ func (v Value) CanConvert(t Type) bool {
 // Convert returns v converted to type t.
 func (v Value) Convert(t Type) Value {
 	if v.flag >= flagMethod {
-		v = v.methodFunc()
+		v = methodFunc(v)
 	}
 	if v.typ == nil {
 		wrongKind("Convert", Invalid)

@@ -2,7 +2,7 @@
 //
 // It reads the type descriptors that the compiler emits: docs/abi.md, "Type descriptors" and "What
 // reflection reads". The compiler keeps each part of that data only in programs that reach the
-// function here that reads it: structOf, funcOf, mapOf, ifaceOf, arrayOf, chanOf, uncommonOf,
+// function here that reads it: structOf, funcOf, mapOf, ifaceOf, methodTypeOf, arrayOf, chanOf, uncommonOf,
 // methodsOf, elemOf, ptrOf, itabsOf, allTypes, callerOf, binderOf, makerOf. All access goes through
 // these functions, and what is behind them is written to be reached only where it is needed.
 package reflect
@@ -152,6 +152,7 @@ func structOf(t *rtype) *structInfo    { return (*structInfo)(t.info) }
 func funcOf(t *rtype) *funcInfo        { return (*funcInfo)(t.info) }
 func mapOf(t *rtype) *mapInfo          { return (*mapInfo)(t.info) }
 func ifaceOf(t *rtype) *ifaceInfo      { return (*ifaceInfo)(t.info) }
+func methodTypeOf(m *ifaceMethod) *rtype { return m.typ }
 func arrayOf(t *rtype) *arrayInfo      { return (*arrayInfo)(t.info) }
 func chanOf(t *rtype) *chanInfo        { return (*chanInfo)(t.info) }
 func uncommonOf(t *rtype) *uncommon    { return t.extra }

@@ -104,7 +104,7 @@ func ArrayOf(length int, elem Type) Type {
 		panic("reflect.ArrayOf: array size would exceed virtual address space")
 	}
 	t = &rtype{
-		size: e.size * uintptr(length), kind: uint8(Array), align: e.align, str: name, elem: e,
+		size: e.size * uintptr(length), kind: typeOf[[1]byte]().kind, align: e.align, str: name, elem: e,
 		flags: e.flags & (isComparable | hasNoPointer), layout: e.layout,
 		info:  unsafe.Pointer(&arrayInfo{len: uintptr(length)}),
 	}
@@ -269,7 +269,7 @@ func (f *funcInfo) is(in, out []Type, variadic bool) bool {
 // StructOf returns the struct type with such fields. Embedded fields promote no methods.
 func StructOf(fields []StructField) Type {
 	name := "struct {"
-	t := &rtype{kind: uint8(Struct), flags: isComparable | hasNoPointer, align: 1}
+	t := &rtype{kind: typeOf[struct{ x byte }]().kind, flags: isComparable | hasNoPointer, align: 1}
 	info := (*structInfo)(alloc(unsafe.Sizeof(structInfo{})+uintptr(len(fields))*unsafe.Sizeof(fieldInfo{}), 0))
 	info.count = len(fields)
 	for i, f := range fields {

@@ -156,17 +156,27 @@ func (v Value) Kind() Kind {
 	case v.typ == nil:
 		return Invalid
 	case v.flag >= flagMethod:
-		return Func
+		return methodKind
 	}
 	return v.typ.k()
 }
+
+// Set by Value.Method: in programs that do not call it no value is a method, and what these lead to
+// is not needed.
+var (
+	methodKind Kind
+	methodFunc func(Value) Value
+)
 
 // Type returns v's type.
 func (v Value) Type() Type {
 	if v.typ != nil && v.flag < flagMethod {
 		return v.typ
 	}
-	return v.methodValueType()
+	if v.typ == nil {
+		wrongKind("Type", Invalid)
+	}
+	return methodFunc(v).typ
 }
 
 // CanAddr reports whether v is a variable.
@@ -192,7 +202,7 @@ func (v Value) Interface() any {
 		panic("reflect.Value.Interface: cannot return value obtained from unexported field or method")
 	}
 	if v.flag >= flagMethod {
-		v = v.methodFunc()
+		v = methodFunc(v)
 	}
 	return pack(v)
 }

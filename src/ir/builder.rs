@@ -14,13 +14,15 @@ use super::fold;
 use super::function::*;
 use super::module::Module;
 use crate::base::source::Pos;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A function under construction.
 pub struct FuncBuilder {
     pub func: Function,
     current: BlockId,
     loc: Loc,
+    /// The blocks that control can get to as far as written.
+    reached: FxHashSet<BlockId>,
     /// The parts of structures made by `MakeAgg`, so that taking one out needs no instruction.
     made: FxHashMap<ValueId, Box<[Operand]>>,
 }
@@ -31,7 +33,8 @@ impl FuncBuilder {
         func.params = m.sig_def(func.sig).params.iter().map(|t| func.values.push(*t)).collect();
         let current = func.blocks.push(Block::default());
         let loc = Loc { pos: func.pos, scope: 0 };
-        FuncBuilder { func, current, loc, made: FxHashMap::default() }
+        let reached = [current].into_iter().collect();
+        FuncBuilder { func, current, loc, reached, made: FxHashMap::default() }
     }
 
     /// The finished function. A block left open ends in `unreachable`.
@@ -102,10 +105,36 @@ impl FuncBuilder {
         self.func.blocks[self.current].term.is_some()
     }
 
+    /// Can control get to the place that is being written, as far as the function is written?
+    pub fn is_live(&self) -> bool {
+        !self.is_terminated() && self.is_reached(self.current)
+    }
+
+    /// Is there a branch to the block from a place that control can get to?
+    pub fn is_reached(&self, block: BlockId) -> bool {
+        self.reached.contains(&block)
+    }
+
+    /// Says that control gets to a block from a place that is written later.
+    pub fn reach(&mut self, block: BlockId) {
+        self.reached.insert(block);
+    }
+
     /// Ends the current block; dropped if it has ended already.
     pub fn terminate(&mut self, term: Term) {
+        let live = self.is_live();
         let block = &mut self.func.blocks[self.current];
         if block.term.is_none() {
+            if live {
+                match &term {
+                    Term::Br(to) => self.reached.extend([*to]),
+                    Term::CondBr { then, els, .. } => self.reached.extend([*then, *els]),
+                    Term::Switch { cases, default, .. } => {
+                        self.reached.extend(cases.iter().map(|(_, to)| *to).chain([*default]));
+                    }
+                    Term::Ret(_) | Term::Unreachable => {}
+                }
+            }
             block.term = Some(term);
             block.term_loc = self.loc;
         }

@@ -15,6 +15,8 @@ type Map<K, V> = IndexMap<K, V, FxBuildHasher>;
 #[derive(Default)]
 pub(super) struct Descriptors {
     pub(super) types: Map<TypeId, GlobalId>,
+    /// Those that reflection can get to.
+    pub(super) shown: IndexSet<TypeId, FxBuildHasher>,
     /// By interface type and concrete type.
     itabs: Map<(TypeId, TypeId), GlobalId>,
     /// The tables of interface types that something is asserted to; filled in at the end.
@@ -191,7 +193,7 @@ impl Lower<'_> {
     }
 
     /// reflect's number of a type's kind.
-    fn kind(&self, t: TypeId) -> u64 {
+    pub(super) fn kind(&self, t: TypeId) -> u64 {
         match &self.c.prog.types[self.underlying(t)] {
             Type::Basic(b) => match b {
                 Basic::Bool | Basic::UntypedBool => 1,
@@ -241,19 +243,41 @@ impl Lower<'_> {
         if let Some(g) = self.desc.itabs.get(&(iface, concrete)) {
             return *g;
         }
-        let methods = self.iface_methods(iface);
-        let ty = self.agg(&vec![Ty::Ptr; methods.len() + 1]);
+        let ty = self.agg(&[Ty::Ptr]);
         let name =
             format!("itab:{},{}", self.type_name(iface, true), self.type_name(concrete, true));
         let g = self.const_global(&name, ty, Const::Zero, 0);
         self.m.globals[g].unnamed = false;
         self.desc.itabs.insert((iface, concrete), g);
-        let mut fields = vec![Const::Global(self.type_desc(concrete), 0)];
-        for m in methods {
-            fields.push(Const::Func(self.method_func(concrete, m.name, m.pkg)));
-        }
-        self.m.globals[g].init = Some(Const::Agg(fields));
+        self.type_desc(concrete);
+        self.has_itab(iface, concrete);
         g
+    }
+
+    /// The first word of an interface that a value of a concrete type gets into.
+    pub fn iface_word(&mut self, iface: TypeId, concrete: TypeId) -> GlobalId {
+        let word = match self.iface_methods(iface).is_empty() {
+            true => self.type_desc(concrete),
+            false => self.itab(iface, concrete),
+        };
+        self.put_into(iface, concrete);
+        word
+    }
+
+    /// Writes the itabs: the type, and the methods that are called through the interface.
+    fn finish_itabs(&mut self) {
+        let list: Vec<((TypeId, TypeId), GlobalId)> =
+            self.desc.itabs.iter().map(|(k, g)| (*k, *g)).collect();
+        for ((iface, concrete), g) in list {
+            let mut fields = vec![Const::Global(self.type_desc(concrete), 0)];
+            let methods = self.iface_methods(iface);
+            for i in self.called_methods(iface) {
+                let m = &methods[i as usize];
+                fields.push(Const::Func(self.method_func(concrete, m.name, m.pkg)));
+            }
+            self.m.globals[g].ty = self.agg(&vec![Ty::Ptr; fields.len()]);
+            self.m.globals[g].init = Some(Const::Agg(fields));
+        }
     }
 
     /// The table for assertions to an interface type with methods: `runtime.itabTable`.
@@ -269,16 +293,14 @@ impl Lower<'_> {
         g
     }
 
-    /// Makes the itabs of all pairs of asserted interface and described type; true if there was a
-    /// new one, whose methods may then reach more of the program.
+    /// Makes the itabs of all pairs of asserted interface and type that it can hold; true if there
+    /// was a new one, whose methods may then reach more of the program.
     pub(super) fn fill_itab_tables(&mut self) -> bool {
         let mut changed = false;
         let ifaces: Vec<TypeId> = self.desc.tables.keys().copied().collect();
-        let types: Vec<TypeId> = self.desc.types.keys().copied().collect();
-        for &iface in &ifaces {
-            for &t in &types {
-                let concrete = !matches!(self.c.prog.types[self.underlying(t)], Type::Interface(_));
-                if self.desc.seen.insert((iface, t)) && concrete && self.implements(t, iface) {
+        for iface in ifaces {
+            for t in self.held(iface) {
+                if self.desc.seen.insert((iface, t)) {
                     self.itab(iface, t);
                     changed = true;
                 }
@@ -315,13 +337,15 @@ impl Lower<'_> {
                 fields[field] = Const::Zero;
             }
         }
-        let kinds = self.desc.types.keys().fold(0, |kinds, &t| kinds | 1 << self.kind(t));
+        let any = self.any_key();
+        let kinds = self.held(any).iter().fold(0, |kinds, &t| kinds | 1 << self.kind(t));
         self.set_runtime_var("kindsInUse", kinds);
     }
 
     /// Writes the tables of assertions, now that all itabs are known.
     pub(super) fn finish_tables(&mut self) {
         self.finish_types();
+        self.finish_itabs();
         self.finish_elems();
         self.finish_reflection();
         let tables: Vec<(TypeId, GlobalId)> =

@@ -97,6 +97,8 @@ struct FuncLower<'x, 'l, 'a> {
     name: String,
     literals: u32,
     vars: FxHashMap<VarKey, vars::Var>,
+    /// The values of variables that are never assigned to, where lowering knows them.
+    known: FxHashMap<ObjId, bool>,
     temps: temps::Temps,
     results: Vec<body::ResultVar>,
     /// For a function that defers: the frame object (see `docs/abi.md`).

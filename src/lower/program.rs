@@ -1,5 +1,6 @@
 //! Roots, the worklist, symbols, package variables and program initialisation.
 
+use super::flow::Unit;
 use super::{FuncKey, Lower};
 use crate::base::diag::Diagnostic;
 use crate::base::intern::Symbol;
@@ -70,6 +71,7 @@ impl<'a> Lower<'a> {
             initial: FxHashMap::default(),
             initialising: None,
             desc: Default::default(),
+            flow: Default::default(),
             generated: FxHashMap::default(),
             thunks: FxHashMap::default(),
             interrupts: false,
@@ -140,7 +142,7 @@ impl<'a> Lower<'a> {
         while let Some((key, id)) = self.work.pop_front() {
             self.c.ensure_body(key.func);
             if !self.c.diags.has_errors() {
-                super::func::lower_body(self, &key, id);
+                self.lower_unit(Unit::Body(key, id));
             }
         }
     }
@@ -500,6 +502,7 @@ impl<'a> Lower<'a> {
             }
             changed |= self.fill_itab_tables();
             changed |= self.expand_types();
+            changed |= self.lower_again();
             if !changed && self.work.is_empty() {
                 break;
             }
@@ -536,7 +539,7 @@ impl<'a> Lower<'a> {
                 let name = self.unique(format!("{path}.init"));
                 let f = new_function(name.clone(), sig, Attrs::default(), pos, name);
                 let id = self.m.funcs.push(f);
-                super::func::lower_initializer(self, id, step.pkg, var);
+                self.lower_unit(Unit::Init(id, step.pkg, var.clone()));
                 id
             }
         }

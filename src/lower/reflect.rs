@@ -27,6 +27,8 @@ pub(super) struct Readers {
     func: bool,
     map: bool,
     iface: bool,
+    iface_types: bool,
+    packs: bool,
     array: bool,
     chan: bool,
     uncommon: bool,
@@ -65,6 +67,8 @@ impl Lower<'_> {
             func: reached("funcOf"),
             map: reached("mapOf"),
             iface: reached("ifaceOf"),
+            iface_types: reached("methodTypeOf"),
+            packs: reached("pack") || reached("itabsOf"),
             array: reached("arrayOf"),
             chan: reached("chanOf"),
             uncommon: reached("uncommonOf"),
@@ -77,76 +81,100 @@ impl Lower<'_> {
         }
     }
 
-    /// Makes sure that everything is there that reflection reaches from the types described so
-    /// far; true if there was something new.
+    /// Makes sure that everything is there that reflection reaches from what is put into an
+    /// `interface{}`; true if there was something new.
     pub(super) fn expand_types(&mut self) -> bool {
-        let readers = self.readers();
-        if !readers.any() {
+        if self.c.prog.package(Symbol::new("reflect")).is_none() {
             return false;
         }
-        let before = (self.desc.types.len(), self.funcs.len(), self.generated.len());
+        let readers = self.readers();
+        let before = (self.desc.shown.len(), self.funcs.len(), self.generated.len());
+        let any = self.any_key();
+        let held = self.held(any);
+        self.desc.shown.extend(held);
         let mut i = 0;
-        while let Some((&t, _)) = self.desc.types.get_index(i) {
+        while let Some(&t) = self.desc.shown.get_index(i) {
+            self.type_desc(t);
+            self.kind_comes_up(self.kind(t));
             self.expand_type(t, readers);
             i += 1;
         }
-        before != (self.desc.types.len(), self.funcs.len(), self.generated.len())
+        before != (self.desc.shown.len(), self.funcs.len(), self.generated.len())
+    }
+
+    fn show(&mut self, t: TypeId) {
+        self.desc.shown.insert(t);
     }
 
     fn expand_type(&mut self, t: TypeId, readers: Readers) {
         let u = self.underlying(t);
+        let any = self.any_key();
         match self.c.prog.types[u].clone() {
-            Type::Pointer(elem)
-            | Type::Slice(elem)
-            | Type::Array(elem, _)
-            | Type::Chan(_, elem) => {
+            Type::Pointer(elem) | Type::Slice(elem) | Type::Array(elem, _) | Type::Chan(_, elem) => {
                 if readers.elem {
-                    self.type_desc(elem);
+                    self.show(elem);
                 }
             }
             Type::Map(key, elem) => {
                 if readers.elem {
-                    self.type_desc(elem);
+                    self.show(elem);
                 }
                 if readers.map {
-                    self.type_desc(key);
+                    self.show(key);
                     self.map_type(u);
                 }
             }
             Type::Struct(fields) if readers.structure => {
                 for f in &fields {
-                    self.type_desc(f.ty);
+                    self.show(f.ty);
                 }
             }
             Type::Func(sig) if readers.func => {
                 for &t in sig.params.iter().chain(&sig.results) {
-                    self.type_desc(t);
+                    self.show(t);
                 }
                 self.adapters(u, readers);
             }
-            Type::Interface(i) => {
-                if readers.iface {
-                    for m in &i.methods {
-                        self.type_desc(m.sig);
-                    }
-                }
-                if readers.itabs && !i.methods.is_empty() {
-                    self.itab_table(u);
-                }
-            }
+            Type::Interface(i) => self.expand_interface(u, &i, readers),
             _ => {}
+        }
+        if readers.packs && !matches!(self.c.prog.types[u], Type::Interface(_)) {
+            self.put_into(any, t);
         }
         if readers.methods {
             for m in self.exported_methods(t) {
                 let sig = self.method_type(&m.found);
-                self.type_desc(sig);
+                self.show(sig);
                 self.method_func(t, m.name, m.pkg);
             }
         }
         if readers.pointer && !matches!(self.c.prog.types[t], Type::Pointer(_)) {
             let pointer = self.c.prog.types.pointer(t);
             if !self.exported_methods(pointer).is_empty() {
-                self.type_desc(pointer);
+                self.show(pointer);
+            }
+        }
+    }
+
+    fn expand_interface(&mut self, u: TypeId, i: &Interface, readers: Readers) {
+        let any = self.any_key();
+        // Reflection takes out what is in an interface, and puts what it has into others.
+        self.flows(u, any);
+        if i.methods.is_empty() {
+            return;
+        }
+        if readers.itabs {
+            self.itab_table(u);
+            self.flows(any, u);
+        }
+        if readers.iface_types {
+            for m in &i.methods {
+                self.show(m.sig);
+            }
+        }
+        if readers.methods {
+            for n in 0..i.methods.len() {
+                self.slot(u, n as u32);
             }
         }
     }
@@ -193,7 +221,7 @@ impl Lower<'_> {
             return;
         }
         let types: Vec<(TypeId, GlobalId)> =
-            self.desc.types.iter().map(|(t, g)| (*t, *g)).collect();
+            self.desc.shown.iter().map(|t| (*t, self.desc.types[t])).collect();
         for &(t, g) in &types {
             let pointer = self.c.prog.types.pointer(t);
             let pointer = match self.desc.types.get(&pointer) {
@@ -215,8 +243,10 @@ impl Lower<'_> {
         }
     }
 
-    /// What every element of a composite type has: its descriptor, if reflection may ask for it.
+    /// The descriptor of the elements of a composite type, if reflection may ask for it, or of what
+    /// a pointer points to.
     pub(super) fn shown_elem(&self, t: TypeId, all: bool) -> Option<GlobalId> {
+        let all = all && self.desc.shown.contains(&t);
         let elem = match self.c.prog.types[self.underlying(t)] {
             Type::Pointer(elem) => elem,
             Type::Slice(e) | Type::Array(e, _) | Type::Chan(_, e) | Type::Map(_, e) if all => e,
@@ -359,8 +389,8 @@ impl Lower<'_> {
         let mut list = Vec::new();
         for (n, m) in i.methods.iter().enumerate() {
             let name = self.name_const(m.name, 0, "");
-            let slot = Const::Int(n as u64 + 1);
-            list.push(Const::Agg(vec![name, self.desc_const(m.sig), slot]));
+            let slot = self.known_slot(u, n as u32).map_or(0, |slot| u64::from(slot) + 1);
+            list.push(Const::Agg(vec![name, self.desc_const(m.sig), Const::Int(slot)]));
         }
         let method = self.agg(&[Ty::Ptr, Ty::Ptr, Ty::I32]);
         let array = Ty::Agg(self.m.agg(Agg::Array(method, list.len() as u64)));

@@ -199,11 +199,7 @@ impl Lower<'_> {
             let ir = self.ty(ty);
             Const::Global(self.const_global("boxed", ir, value, 0), 0)
         };
-        let first = if self.iface_methods(iface).is_empty() {
-            self.type_desc(ty)
-        } else {
-            self.itab(iface, ty)
-        };
+        let first = self.iface_word(iface, ty);
         Some(Const::Agg(vec![Const::Global(first, 0), data]))
     }
 

@@ -137,7 +137,8 @@ impl Lower<'_> {
                 let data_at = b.field_addr(addr, agg, 1);
                 let data = b.load(data_at, Ty::Ptr);
                 self.nil_check(&mut b, tab);
-                let code_at = b.elem_addr(tab, Ty::Ptr, Operand::i32(index as i32 + 1));
+                let slot = self.slot(at, index);
+                let code_at = b.elem_addr(tab, Ty::Ptr, Operand::i32(slot as i32 + 1));
                 let code = b.load(code_at, Ty::Ptr);
                 let mut args = params;
                 args[word_at] = data;

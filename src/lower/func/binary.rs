@@ -67,6 +67,11 @@ impl FuncLower<'_, '_, '_> {
             }
         }
         let t = self.compared_type(x, y);
+        if self.l.is_reflect_kind(t)
+            && let Some(v) = self.kind_comparison(op, x, y, t)
+        {
+            return v;
+        }
         let (l, r) = if self.is_plain_read(x) && self.has_call(y) {
             let r = self.owned_as(y, t);
             (self.val_as(x, t), r)
@@ -84,6 +89,28 @@ impl FuncLower<'_, '_, '_> {
         }
         let (l, r) = (self.op(l, t), self.op(r, t));
         self.ordered(op, l, r, t)
+    }
+
+    /// Compares a `reflect.Kind` with a constant. Kinds that no value has are known not to be it.
+    fn kind_comparison(&mut self, op: BinOp, x: ExprId, y: ExprId, t: TypeId) -> Option<Operand> {
+        let (v, k, left) = match (self.constant(x), self.constant(y)) {
+            (None, Some(k)) => (x, k.to_bits()?, true),
+            (Some(k), None) => (y, k.to_bits()?, false),
+            _ => return None,
+        };
+        let v = self.expr(v);
+        let eq = matches!(op, BinOp::Eq | BinOp::Ne);
+        if eq && !self.l.kind_exists(k) {
+            return Some(Operand::bool(op == BinOp::Ne));
+        }
+        let ty = self.ty(t);
+        let k = Operand::int(ty, k);
+        let (l, r) = if left { (v, k) } else { (k, v) };
+        if eq {
+            let same = self.equal(Val::Op(l), Val::Op(r), t);
+            return Some(if op == BinOp::Ne { self.b.not(same) } else { same });
+        }
+        Some(self.ordered(op, l, r, t))
     }
 
     /// The type in which two operands are compared: an interface if just one of them is one.

@@ -104,6 +104,7 @@ impl<'x, 'l, 'a> FuncLower<'x, 'l, 'a> {
             name,
             literals: 0,
             vars: Default::default(),
+            known: Default::default(),
             temps: Default::default(),
             results: Vec::new(),
             frame: None,

@@ -23,7 +23,7 @@ pub(super) enum Target {
     /// A function value.
     Closure(Operand),
     /// A method out of an itab; the data word is the first argument. Nil is checked for when the
-    /// call is made: the itab, the method's index.
+    /// call is made: the itab, the method's place in it.
     Method(Operand, u32),
 }
 
@@ -190,13 +190,14 @@ impl FuncLower<'_, '_, '_> {
         sig: TypeId,
         call: &Call,
     ) -> Prepared {
-        let iface = self.interface_receiver(x, sel);
+        let (iface, t) = self.interface_receiver(x, sel);
         let (tab, data) = (self.extract(iface, 0), self.extract(iface, 1));
         let word = crate::types::table::TypeTable::UNSAFE_POINTER;
         let mut args = vec![(Val::Op(data), word)];
         args.extend(self.arguments(call, sig));
         let shape = self.l.call_shape(sig, Some(word), false);
-        Prepared { target: Target::Method(tab, index), args, shape }
+        let slot = self.l.slot(t, index);
+        Prepared { target: Target::Method(tab, slot), args, shape }
     }
 
     // Arguments
@@ -362,11 +363,15 @@ impl FuncLower<'_, '_, '_> {
         self.b.load(addr, Ty::Ptr)
     }
 
-    /// The interface value that a method is called on: `x`, or a field embedded in it.
-    pub(super) fn interface_receiver(&mut self, x: ExprId, sel: &Selection) -> Operand {
+    /// The interface value that a method is called on, and its type: `x`, or a field embedded in it.
+    pub(super) fn interface_receiver(
+        &mut self,
+        x: ExprId,
+        sel: &Selection,
+    ) -> (Operand, TypeId) {
         let t = self.type_of(x);
         let (v, t) = self.embedded(x, t, &sel.path);
-        self.op(v, t)
+        (self.op(v, t), t)
     }
 
     /// The value of the field embedded in `x` at the end of `path`.

@@ -111,7 +111,9 @@ impl<'x> FuncLower<'x, '_, '_> {
         f.pos = pos;
         f.scopes = vec![(0, pos)];
         f.debug_name = name;
-        self.l.m.funcs.push(f)
+        let id = self.l.m.funcs.push(f);
+        self.l.made_beside(id);
+        id
     }
 
     /// How the variables that a literal uses get into its closure object.

@@ -14,6 +14,9 @@ impl FuncLower<'_, '_, '_> {
     /// The value of a constant expression as a value of type `t`.
     pub(super) fn const_val(&mut self, e: ExprId, t: TypeId) -> Val {
         let value = self.constant(e).expect("a constant has a value").clone();
+        if self.l.is_reflect_kind(t) {
+            self.l.kind_comes_up(value.to_bits().unwrap_or(0));
+        }
         Val::Op(self.const_operand(&value, t))
     }
 

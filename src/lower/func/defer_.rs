@@ -45,6 +45,7 @@ impl<'x> FuncLower<'x, '_, '_> {
         f.debug_name = debug;
         f.attrs.section = outer.attrs.section.clone();
         let body = self.l.m.funcs.push(f.clone());
+        self.l.made_beside(body);
         self.b = FuncBuilder::new(&self.l.m, f);
         self.frame = Some(Frame { fields, body, results: Vec::new() });
     }

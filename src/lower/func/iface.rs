@@ -34,10 +34,7 @@ impl FuncLower<'_, '_, '_> {
 
     /// The first word of an interface of type `iface` that holds a value of type `t`.
     fn iface_word(&mut self, t: TypeId, iface: TypeId) -> Operand {
-        match self.has_methods(iface) {
-            true => Operand::Global(self.l.itab(iface, t)),
-            false => Operand::Global(self.l.type_desc(t)),
-        }
+        Operand::Global(self.l.iface_word(iface, t))
     }
 
     pub(super) fn box_val(&mut self, v: Val, from: TypeId, iface: TypeId) -> Operand {
@@ -192,6 +189,7 @@ impl FuncLower<'_, '_, '_> {
         {
             return v;
         }
+        self.l.flows(from, to);
         let desc = self.dynamic_type(v, from);
         let word = match self.has_methods(to) {
             true => self.find_itab(desc, to),
@@ -220,10 +218,19 @@ impl FuncLower<'_, '_, '_> {
         self.b.load(result, Ty::Ptr)
     }
 
-    /// Whether a dynamic type is (or implements) `t`: the condition, and for a target interface
-    /// the first word of the converted value.
-    pub(super) fn matches_type(&mut self, desc: Operand, t: TypeId) -> (Operand, Operand) {
+    /// Whether the dynamic type of a value of type `from` is (or implements) `t`: the condition, and
+    /// for a target interface the first word of the converted value.
+    pub(super) fn matches_type(
+        &mut self,
+        desc: Operand,
+        from: TypeId,
+        t: TypeId,
+    ) -> (Operand, Operand) {
+        if !self.l.may_hold(from, t) {
+            return (Operand::bool(false), Operand::Null);
+        }
         if self.is_interface(t) {
+            self.l.flows(from, t);
             let word = match self.has_methods(t) {
                 true => self.find_itab(desc, t),
                 false => desc,
@@ -252,7 +259,7 @@ impl FuncLower<'_, '_, '_> {
         let from = self.type_of(x);
         let v = self.expr(x);
         let desc = self.dynamic_type(v, from);
-        let (cond, word) = self.matches_type(desc, t);
+        let (cond, word) = self.matches_type(desc, from, t);
         let good = self.b.new_block();
         let bad = self.b.new_block();
         self.b.cond_br(cond, good, bad);
@@ -292,7 +299,7 @@ impl FuncLower<'_, '_, '_> {
         let from = self.type_of(x);
         let v = self.expr(x);
         let desc = self.dynamic_type(v, from);
-        let (cond, word) = self.matches_type(desc, t);
+        let (cond, word) = self.matches_type(desc, from, t);
         let ty = self.ty(t);
         let result = self.temp(ty);
         let good = self.b.new_block();
@@ -302,8 +309,10 @@ impl FuncLower<'_, '_, '_> {
         }
         self.b.cond_br(cond, good, done);
         self.b.switch_to(good);
-        let value = self.matched_value(v, word, t);
-        self.store_val(result, value, t);
+        if self.b.is_live() {
+            let value = self.matched_value(v, word, t);
+            self.store_val(result, value, t);
+        }
         self.b.br(done);
         self.b.switch_to(done);
         let value = self.load_val(result, t);

@@ -247,6 +247,9 @@ impl FuncLower<'_, '_, '_> {
         let target = self.l.func(key);
         let sig = self.l.m.sig(Sig::default());
         let name = format!("embgo_irq_{number}");
+        if self.l.thunks.contains_key(&name) && self.l.flow.repeating {
+            return Some(vec![(Val::Op(value), t)]);
+        }
         if self.l.thunks.contains_key(&name) {
             let span = self.span(e);
             let message = format!("interrupt {number} has two handlers");

@@ -103,7 +103,8 @@ impl FuncLower<'_, '_, '_> {
                 self.heap_closure(code, &recv)
             }
             SelectionKind::InterfaceMethod(i) => {
-                let iface = self.interface_receiver(x, sel);
+                let (iface, t) = self.interface_receiver(x, sel);
+                let i = self.l.slot(t, i);
                 let tab = self.extract(iface, 0);
                 self.nil_check(tab);
                 let word = TypeTable::UNSAFE_POINTER;
@@ -194,6 +195,7 @@ impl FuncLower<'_, '_, '_> {
                 let op = self.op(v, at);
                 let (tab, data) = (self.extract(op, 0), self.extract(op, 1));
                 let sig = self.interface(at).methods[i as usize].sig;
+                let i = self.l.slot(at, i);
                 let word = TypeTable::UNSAFE_POINTER;
                 let shape = self.l.call_shape(sig, Some(word), false);
                 let mut args = vec![(Val::Op(data), word)];

@@ -31,7 +31,10 @@ pub(super) struct OuterTarget {
 impl<'x> FuncLower<'x, '_, '_> {
     pub(super) fn stmts(&mut self, list: &'x [Stmt]) {
         for s in list {
-            self.stmt(s);
+            // What control cannot get to is left out; with goto it may from further down.
+            if self.ctx.gotos || self.b.is_live() || matches!(s.kind, StmtKind::Labeled { .. }) {
+                self.stmt(s);
+            }
         }
     }
 
@@ -92,6 +95,9 @@ impl<'x> FuncLower<'x, '_, '_> {
             Some(block) => *block,
             None => {
                 let block = self.b.new_block();
+                if self.ctx.gotos {
+                    self.b.reach(block);
+                }
                 self.labels.insert(name, block);
                 block
             }
@@ -151,11 +157,15 @@ impl<'x> FuncLower<'x, '_, '_> {
         let els = if s.els.is_some() { self.b.new_block() } else { done };
         self.cond(s.cond, then, els);
         self.b.switch_to(then);
-        self.block(&s.then);
+        if self.b.is_live() {
+            self.block(&s.then);
+        }
         self.b.br(done);
         if let Some(stmt) = &s.els {
             self.b.switch_to(els);
-            self.stmt(stmt);
+            if self.b.is_live() {
+                self.stmt(stmt);
+            }
             self.b.br(done);
         }
         self.b.switch_to(done);
@@ -312,13 +322,25 @@ impl<'x> FuncLower<'x, '_, '_> {
                         _ => self.cond(*x, then, middle),
                     }
                     self.b.switch_to(middle);
+                    if !self.b.is_live() {
+                        return;
+                    }
                     return self.cond(*y, then, els);
                 }
                 _ => {}
             }
         }
-        let v = self.expr(e);
+        let v = match self.known_bool(e) {
+            Some(known) => Operand::bool(known),
+            None => self.expr(e),
+        };
         self.b.cond_br(v, then, els);
+    }
+
+    /// The value of a variable that has only one, found out when it was declared.
+    fn known_bool(&self, e: ExprId) -> Option<bool> {
+        let obj = self.object(e)?;
+        self.known.get(&obj).copied()
     }
 
     /// Evaluates an expression for its effects.

@@ -38,6 +38,9 @@ impl<'x> FuncLower<'x, '_, '_> {
     }
 
     fn clause(&mut self, start: crate::base::source::Pos, body: &'x [Stmt]) {
+        if !self.b.is_live() {
+            return;
+        }
         self.push_scope(start);
         self.stmts(body);
         self.b.pop_scope();
@@ -95,10 +98,14 @@ impl<'x> FuncLower<'x, '_, '_> {
             return None;
         }
         let ty = self.ty(t);
+        let kinds = self.l.is_reflect_kind(t);
         let mut cases: Vec<(u64, BlockId)> = Vec::new();
         for (case, &body) in s.cases.iter().zip(bodies) {
             for &e in &case.exprs {
                 let bits = self.constant(e)?.to_bits()?;
+                if kinds && !self.l.kind_exists(bits) {
+                    continue;
+                }
                 let Operand::Int(_, v) = Operand::int(ty, bits) else { return None };
                 if cases.iter().all(|(c, _)| *c != v) {
                     cases.push((v, body));
@@ -128,6 +135,9 @@ impl<'x> FuncLower<'x, '_, '_> {
         self.push_target(label, done, None);
         for (case, &body) in s.cases.iter().zip(&bodies) {
             self.b.switch_to(body);
+            if !self.b.is_live() {
+                continue;
+            }
             self.push_scope(case.colon);
             if self.single_type(case).is_none() {
                 self.bind_clause(case, Val::Op(v), from);
@@ -174,13 +184,17 @@ impl<'x> FuncLower<'x, '_, '_> {
                 let word = self.extract(v, 0);
                 (self.b.not_null(word), word)
             } else {
-                self.matches_type(desc, t)
+                self.matches_type(desc, from, t)
             };
             match single {
                 Some(t) if self.clause_variable(case).is_some() => {
                     let matched = self.b.new_block();
                     self.b.cond_br(cond, matched, next);
                     self.b.switch_to(matched);
+                    if !self.b.is_live() {
+                        self.b.switch_to(next);
+                        continue;
+                    }
                     let value = self.matched_value(v, word, t);
                     self.bind_clause(case, value, t);
                     self.b.br(body);

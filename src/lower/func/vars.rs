@@ -165,6 +165,12 @@ impl FuncLower<'_, '_, '_> {
     /// Declares a variable with a value that is at hand.
     pub(super) fn declare_val(&mut self, name: ExprId, t: TypeId, v: Val) {
         let var = self.new_var(name, t);
+        if let (Val::Op(Operand::Int(Ty::Bool, known)), Some(obj)) = (v, self.object(name))
+            && !self.src.facts.mutated.contains(&obj)
+            && !self.src.facts.shared.contains(&obj)
+        {
+            self.known.insert(obj, known != 0);
+        }
         self.store_new(var, v, t);
     }
 
