@@ -12,7 +12,6 @@
 use super::Lower;
 use super::func::{lower_body, lower_initializer};
 use super::program::new_function;
-use crate::base::intern::Symbol;
 use crate::check::program::Initializer;
 use crate::ir::entities::*;
 use crate::types::repr::*;
@@ -289,10 +288,4 @@ impl Lower<'_> {
         !units.is_empty()
     }
 
-    /// Does the program reach this function of package reflect?
-    pub(super) fn reaches_reflect(&self, name: &str) -> bool {
-        let pkg = self.c.prog.package(Symbol::new("reflect"));
-        let f = pkg.and_then(|pkg| self.declared_func(pkg, Symbol::new(name)));
-        f.is_some_and(|f| self.funcs.contains_key(&super::FuncKey::plain(f)))
-    }
 }
