@@ -1,4 +1,16 @@
 package testing
 
-// stackSize is that of the goroutines that run tests.
-func stackSize() uintptr { return 0 }
+import "runtime"
+
+// stackSize is that of the goroutines that run tests: a part of the memory that is not small on
+// large chips, and what goroutines have anyhow on small ones.
+func stackSize() uintptr {
+	runtime.ReadMemStats(&memStats)
+	switch size := memStats.HeapSys / 64; {
+	case size > 512<<10:
+		return 512 << 10
+	case size > 32<<10:
+		return uintptr(size)
+	}
+	return 0
+}
