@@ -23,6 +23,7 @@ use indexmap::IndexMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod embed;
 mod gomod;
 mod graph;
 mod names;

@@ -6,7 +6,7 @@ use super::read::{self, Content, Text};
 use super::resolve::{Location, Problem, Resolver};
 use super::tags::Tags;
 use super::test_program::TestProgram;
-use super::{Env, Loaded, LoadedPackage, Origin, Roots, order};
+use super::{Env, Loaded, LoadedPackage, Origin, Roots, embed, order};
 use crate::base::diag::{Diagnostic, Diagnostics};
 use crate::base::index::IndexVec;
 use crate::base::intern::Symbol;
@@ -215,8 +215,10 @@ impl Loader<'_> {
         };
         let parsed: Vec<(ast::File, Diagnostics)> =
             self.pool.install(|| owners.par_iter().map(parse).collect());
-        for ((i, id), (file, diags)) in owners.into_iter().zip(parsed) {
+        for ((i, id), (mut file, diags)) in owners.into_iter().zip(parsed) {
             self.diags.append(diags);
+            let place = &self.places[i];
+            embed::expand(&mut file, self.resolver.fs(place), &place.dir, &mut self.diags);
             self.files.push(Arc::new(file));
             self.packages[i].files.push(id);
         }
