@@ -438,6 +438,15 @@ embgo_frame:
     ret
     .size embgo_frame, . - embgo_frame
 
+// void embgo_keep(void *): whatever it points to is in use here.
+    .section .text.embgo_keep, "ax", @progbits
+    .global embgo_keep
+    .p2align 2
+    .type embgo_keep, @function
+embgo_keep:
+    ret
+    .size embgo_keep, . - embgo_keep
+
 // void embgo_wait(void): sleeps until an interrupt was handled, with the mask as it was.
     .section .text.embgo_wait, "ax", @progbits
     .global embgo_wait
