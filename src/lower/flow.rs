@@ -274,18 +274,12 @@ impl Lower<'_> {
             }
             let (Unit::Body(_, id) | Unit::Init(id, ..)) = self.flow.units[i];
             let f = &self.m.funcs[id];
-            let fresh = new_function(
-                f.name.clone(),
-                f.sig,
-                f.attrs.clone(),
-                f.pos,
-                f.debug_name.clone(),
-            );
+            let fresh =
+                new_function(f.name.clone(), f.sig, f.attrs.clone(), f.pos, f.debug_name.clone());
             self.m.funcs[id] = fresh;
             self.run_unit(i);
         }
         self.flow.repeating = false;
         !units.is_empty()
     }
-
 }

@@ -206,9 +206,9 @@ impl<'a> Lower<'a> {
         self.c.obj_decl(info.obj);
         let symbol = self.symbol(&key);
         let endless = self.too_deep(&key);
-        if self.c.prog.func_decl(key.func).1.body.is_none()
-            && let Some(f) = self.defining(&symbol).filter(|f| *f != key.func)
-        {
+        let replaced = self.c.prog.func_decl(key.func).1.body.is_none()
+            || self.names.defined.get(&symbol).is_some_and(|f| self.is_beside(*f, key.func));
+        if replaced && let Some(f) = self.defining(&symbol).filter(|f| *f != key.func) {
             let id = self.func(FuncKey::plain(f));
             self.funcs.insert(key, id);
             return id;
@@ -226,6 +226,13 @@ impl<'a> Lower<'a> {
             self.work.push_back((key, id));
         }
         id
+    }
+
+    /// Are these functions of one package? One of our files in a package of the SDK may give a
+    /// function the symbol of one that is there, and so replaces it.
+    fn is_beside(&self, f: FuncObjId, g: FuncObjId) -> bool {
+        let pkg = |f: FuncObjId| self.c.prog.file_pkg[self.c.prog.ents.funcs[f].file];
+        f != g && pkg(f) == pkg(g)
     }
 
     /// Reports a generic function whose instances call ever deeper instances of it.

@@ -110,7 +110,10 @@ impl Lower<'_> {
         let u = self.underlying(t);
         let any = self.any_key();
         match self.c.prog.types[u].clone() {
-            Type::Pointer(elem) | Type::Slice(elem) | Type::Array(elem, _) | Type::Chan(_, elem) => {
+            Type::Pointer(elem)
+            | Type::Slice(elem)
+            | Type::Array(elem, _)
+            | Type::Chan(_, elem) => {
                 if readers.elem {
                     self.show(elem);
                 }

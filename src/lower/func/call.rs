@@ -364,11 +364,7 @@ impl FuncLower<'_, '_, '_> {
     }
 
     /// The interface value that a method is called on, and its type: `x`, or a field embedded in it.
-    pub(super) fn interface_receiver(
-        &mut self,
-        x: ExprId,
-        sel: &Selection,
-    ) -> (Operand, TypeId) {
+    pub(super) fn interface_receiver(&mut self, x: ExprId, sel: &Selection) -> (Operand, TypeId) {
         let t = self.type_of(x);
         let (v, t) = self.embedded(x, t, &sel.path);
         (self.op(v, t), t)
