@@ -1,5 +1,5 @@
-.PHONY: help demo test bench deps clean
-.SILENT: help demo test bench deps
+.PHONY: help demo test test-long bench deps clean
+.SILENT: help demo test test-long bench deps
 
 help: ## this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,6 +14,11 @@ test: ## install what is missing, run every test
 	cargo fmt --check
 	cargo clippy --all-targets --quiet -- -D warnings
 	cargo test --release --quiet
+
+test-long: ## random programs for hours: PROGRAMS=10000, SEED=1 the first of them
+	.ci/install test
+	EMBGO_DIFF_PROGRAMS=$(or $(PROGRAMS),10000) EMBGO_DIFF_SEED=$(or $(SEED),1) EMBGO_DIFF_SECONDS=1000000 EMBGO_DIFF_ALL=1 \
+		cargo test --release --quiet --test differential new_programs -- --nocapture
 
 bench: ## install what is missing, print sizes, times and instructions as tables
 	.ci/install test

@@ -2,7 +2,7 @@
 //!
 //! `tests/data/go/run.txt` names the `// run` programs of Go's `test/` folder that make sense on
 //! bare metal; `tests/data/go/skip.txt` those that are not expected to pass yet, each with its
-//! reason. A program passes if it ends with status 0 and prints what its `.out` file says, or
+//! reason. Those marked `// rundir` are folders of packages. A program passes if it ends with status 0 and prints what its `.out` file says, or
 //! nothing where there is none; that is what official Go does with it.
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -32,11 +32,42 @@ fn go_tests() -> PathBuf {
     dir.map_or(PathBuf::from("/usr/share/go-1.19/test"), PathBuf::from)
 }
 
+/// Makes a module of the packages in the folder beside a `// rundir` file, and gives the folder of
+/// its main package. Files with the same package clause are a package; the name of its first file
+/// is what others import as `"./name"`.
+fn module_of(file: &Path, module: &Path) -> Result<PathBuf, Failed> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(file.with_extension("dir"))?.flatten().map(|e| e.path()).collect();
+    files.retain(|f| f.extension().is_some_and(|e| e == "go"));
+    files.sort();
+    std::fs::write(module.join("go.mod"), "module test\n\ngo 1.27\n")?;
+    let mut folders: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for path in files {
+        let text = std::fs::read_to_string(&path)?;
+        let clause = text.lines().find_map(|l| l.strip_prefix("package ")).unwrap_or("");
+        let package = clause.split_whitespace().next().unwrap_or("").to_owned();
+        let stem = path.file_stem().unwrap_or_default();
+        let folder = folders.entry(package).or_insert_with(|| module.join(stem));
+        std::fs::create_dir_all(&*folder)?;
+        let name = path.file_name().unwrap_or_default();
+        // Not a test, whatever its name says.
+        let name = name.to_string_lossy().replace("_test.go", "_t.go");
+        std::fs::write(folder.join(name), text.replace("\"./", "\"test/"))?;
+    }
+    folders.remove("main").ok_or_else(|| Failed::from("there is no package main"))
+}
+
 fn run(file: &Path) -> Result<(), Failed> {
-    let out = Command::new(env!("CARGO_BIN_EXE_embgo"))
-        .args(["run", "-target", &target(), "-timeout=60s"])
-        .arg(file)
-        .output()?;
+    let folder = tempfile::tempdir()?;
+    let text = std::fs::read_to_string(file)?;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_embgo"));
+    command.args(["run", "-target", &target(), "-timeout=60s"]);
+    if text.lines().any(|l| l.starts_with("// rundir")) {
+        command.arg(module_of(file, folder.path())?).current_dir(folder.path());
+    } else {
+        command.arg(file);
+    }
+    let out = command.output()?;
     let want = std::fs::read(file.with_extension("out")).unwrap_or_default();
     // print and println write to the console, which is standard output here; messages of embgo
     // itself are on standard error.

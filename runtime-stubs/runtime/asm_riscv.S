@@ -170,7 +170,7 @@ embgo_irq_dispatch:
     csrr    a1, mepc
     li      a2, 0
     mv      a3, sp
-    j       embgo_fault
+    tail    embgo_fault
     .size embgo_irq_dispatch, . - embgo_irq_dispatch
 
 #if EMBGO_IRQS > 0

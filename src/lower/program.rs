@@ -374,6 +374,11 @@ impl<'a> Lower<'a> {
         if let Some(id) = self.globals.get(&obj) {
             return *id;
         }
+        if let Some(linked) = self.linked_variable(obj) {
+            let id = self.global(linked);
+            self.globals.insert(obj, id);
+            return id;
+        }
         self.c.obj_decl(obj);
         let o = self.c.prog.ents.objects[obj].clone();
         let pkg = o.pkg.expect("a package variable belongs to a package");
@@ -417,6 +422,17 @@ impl<'a> Lower<'a> {
             self.static_init(obj, id);
         }
         id
+    }
+
+    /// The variable of another package that `//go:linkname` makes this one a name of.
+    fn linked_variable(&self, obj: ObjId) -> Option<ObjId> {
+        let o = &self.c.prog.ents.objects[obj];
+        let remote = self.names.symbol.get(&(o.pkg?, o.name))?;
+        let (path, name) = remote.rsplit_once('.')?;
+        let linked =
+            self.c.prog.lookup(self.c.prog.package(Symbol::new(path))?, Symbol::new(name))?;
+        let is_var = matches!(self.c.prog.ents.objects[linked].kind, ObjectKind::Var(_));
+        (is_var && linked != obj).then_some(linked)
     }
 
     /// The directives above the declaration of a package variable.
