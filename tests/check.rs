@@ -4,6 +4,7 @@
 //!   reports the same.
 //! - Go's `test/` folder: `// run` programs without imports have no errors.
 
+#[allow(dead_code, reason = "shared with a test that needs more of it")]
 #[path = "check/announced.rs"]
 mod announced;
 #[path = "sdk/goroot.rs"]
@@ -13,7 +14,7 @@ mod package;
 
 use announced::{Announced, announced};
 use libtest_mimic::{Arguments, Failed, Trial};
-use package::{Error, has_imports};
+use package::{Error, Mode, has_imports};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -23,7 +24,7 @@ const NEED_64_BITS: &[&str] =
 
 /// Parses and checks one file as a package of its own.
 fn errors(text: &str) -> Vec<Error> {
-    package::errors(&[text.to_owned()], embgo::load::GO_VERSION)
+    package::errors(&[text.to_owned()], Mode::default())
 }
 
 /// What is reported but not announced, and announced but not reported.

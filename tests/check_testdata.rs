@@ -6,8 +6,11 @@
 //! agree, with the reason. `CHECK_ONLY=part-of-a-name` shows the differences of
 //! some, `CHECK_SHOW=1` those of all that are on the list.
 
+#[allow(dead_code, reason = "shared with a test that needs more of it")]
 #[path = "check/announced.rs"]
 mod announced;
+#[path = "check/exceptions.rs"]
+mod exceptions;
 #[path = "sdk/goroot.rs"]
 mod goroot;
 #[path = "check/package.rs"]
@@ -16,7 +19,7 @@ mod package;
 mod section;
 
 use announced::Announced;
-use package::{Error, errors};
+use package::{Error, Mode, errors};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -94,35 +97,6 @@ fn compare(texts: &[String], errors: &[Error], tolerance: u32) -> Score {
     score
 }
 
-/// The packages that are known not to agree, with the reasons.
-fn exceptions() -> BTreeMap<String, String> {
-    let text = std::fs::read_to_string(root().join("tests/data/check/testdata.txt"))
-        .expect("the list of exceptions");
-    let lines = text.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
-    lines
-        .map(|l| {
-            let (name, reason) = l.split_once(' ').unwrap_or((l, ""));
-            assert!(!reason.trim().is_empty(), "{name}: an exception needs a reason");
-            (name.to_owned(), reason.trim().to_owned())
-        })
-        .collect()
-}
-
-/// Writes the list anew: without those that agree now, with those that do not.
-fn update(scores: &[(&str, Vec<(String, Score)>)], old: &BTreeMap<String, String>) {
-    let path = root().join("tests/data/check/testdata.txt");
-    let text = std::fs::read_to_string(&path).expect("the list of exceptions");
-    let mut new: String =
-        text.lines().take_while(|l| l.starts_with('#')).map(|l| format!("{l}\n")).collect();
-    for (name, score) in scores.iter().flat_map(|(_, list)| list) {
-        if !score.differences.is_empty() {
-            let reason = old.get(name).map_or("is not done yet", String::as_str);
-            let _ = writeln!(new, "{name} {reason}");
-        }
-    }
-    std::fs::write(path, new).expect("the list can be written");
-}
-
 /// The table for the page.
 fn table(scores: &[(&str, Vec<(String, Score)>)], exceptions: &BTreeMap<String, String>) -> String {
     let mut out = String::from(
@@ -148,19 +122,13 @@ fn table(scores: &[(&str, Vec<(String, Score)>)], exceptions: &BTreeMap<String, 
         all.extend(list.iter().cloned());
     }
     row("**all**", &all);
-    if !exceptions.is_empty() {
-        out += "\n| does not agree | reason |\n|---|---|\n";
-        for (name, reason) in exceptions {
-            let _ = writeln!(out, "| `{name}` | {reason} |");
-        }
-    }
-    out
+    out + &exceptions::table(exceptions)
 }
 
 #[test]
 fn the_sdks_type_checker_tests() {
     let only = std::env::var("CHECK_ONLY").ok();
-    let exceptions = self::exceptions();
+    let exceptions = exceptions::read("testdata.txt");
     let mut scores = Vec::new();
     let mut wrong = Vec::new();
     let mut names = BTreeSet::new();
@@ -174,7 +142,8 @@ fn the_sdks_type_checker_tests() {
                 continue;
             }
             let texts = texts(&path);
-            let found = errors(&texts, version(&texts[0]));
+            let mode = Mode { version: version(&texts[0]), ..Mode::default() };
+            let found = errors(&texts, mode);
             let score = compare(&texts, &found, tolerance);
             if only.is_some() {
                 println!("{name}\n  {}", score.differences.join("\n  "));
@@ -195,13 +164,14 @@ fn the_sdks_type_checker_tests() {
     }
     let gone = exceptions.keys().filter(|n| !names.contains(*n));
     wrong.extend(gone.map(|n| format!("{n}: there is no such test")));
-    let update_all = only.is_none() && std::env::var_os("UPDATE_EXPECT").is_some();
-    if update_all {
-        update(&scores, &exceptions);
+    let all = scores.iter().flat_map(|(_, list)| list);
+    let disagree: Vec<String> =
+        all.filter(|(_, s)| !s.differences.is_empty()).map(|(n, _)| n.clone()).collect();
+    if only.is_none() && exceptions::update("testdata.txt", &disagree, &exceptions) {
         println!("{}", wrong.join("\n"));
         wrong.clear();
     }
-    let table = table(&scores, &self::exceptions());
+    let table = table(&scores, &exceptions::read("testdata.txt"));
     println!("{table}");
     assert!(wrong.is_empty(), "{} packages:\n{}", wrong.len(), wrong.join("\n"));
     if only.is_none() {

@@ -54,6 +54,33 @@ pub fn announced(text: &str) -> Vec<Announced> {
     out
 }
 
+/// All errors that an `// errorcheck` file announces: regular expressions after `// ERROR` or
+/// `// GC_ERROR`, for their own line; `LINE` in them is its number.
+pub fn errorcheck(text: &str) -> Vec<Announced> {
+    let mut out = Vec::new();
+    for (line, text) in (1..).zip(text.lines()) {
+        let marks = ["// ERROR ", "// GC_ERROR ", "/* ERROR ", "/* GC_ERROR "];
+        let Some(rest) = marks.iter().find_map(|m| Some(text.split_once(m)?.1)) else { continue };
+        let mut rest = rest.trim_start();
+        while rest.starts_with(['"', '`']) {
+            let len = token_len(rest);
+            let pattern = rest.get(1..len.saturating_sub(1)).unwrap_or("");
+            // The text as it stands, without the meaning of its backslashes.
+            let mut pattern = pattern.to_owned();
+            for n in 1..20u32 {
+                pattern = pattern.replace(&format!("LINE+{n}"), &(line + n).to_string());
+                pattern =
+                    pattern.replace(&format!("LINE-{n}"), &line.saturating_sub(n).to_string());
+            }
+            let pattern = pattern.replace("LINE", &line.to_string());
+            let regex = Some(self::regex(&pattern));
+            out.push(Announced { line, column: 0, pattern, regex });
+            rest = rest[len..].trim_start();
+        }
+    }
+    out
+}
+
 /// The length of a literal, a name or number, or of one character.
 fn token_len(rest: &str) -> usize {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';

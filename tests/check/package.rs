@@ -5,8 +5,9 @@ use embgo::base::diag::{Diagnostic, Diagnostics, plain};
 use embgo::base::fs::{DiskFs, MemFs};
 use embgo::base::index::IndexVec;
 use embgo::base::source::SourceMap;
-use embgo::check::check_program;
+use embgo::check::{check_program, unchecked};
 use embgo::load::{self, Env, Loaded, LoadedPackage, Origin, Roots};
+use embgo::syntax::ast::Decl;
 use embgo::syntax::parser;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,15 +22,30 @@ pub struct Error {
     pub message: String,
 }
 
-/// Parses and checks the files of one package, given by their texts, as Go 1.`version`.
-pub fn errors(texts: &[String], version: u32) -> Vec<Error> {
+/// How a package is checked.
+#[derive(Clone, Copy)]
+pub struct Mode {
+    /// N of the language version 1.N.
+    pub version: u32,
+    /// Check also where there are syntax errors, as go/types' tests do and compilers do not.
+    pub despite_syntax: bool,
+}
+
+impl Default for Mode {
+    fn default() -> Mode {
+        Mode { version: load::GO_VERSION, despite_syntax: true }
+    }
+}
+
+/// Parses and checks the files of one package, given by their texts.
+pub fn errors(texts: &[String], mode: Mode) -> Vec<Error> {
     // Deep recursion over the syntax tree needs more than a test thread's stack.
     std::thread::scope(|scope| {
         let check = || {
             if texts.iter().any(|t| has_imports(t)) {
-                with_imports(texts, version)
+                with_imports(texts, mode)
             } else {
-                alone(texts, version)
+                alone(texts, mode)
             }
         };
         let thread = std::thread::Builder::new().stack_size(256 << 20).spawn_scoped(scope, check);
@@ -43,17 +59,23 @@ pub fn errors(texts: &[String], version: u32) -> Vec<Error> {
 
 /// Whether a file imports packages that have files.
 pub fn has_imports(text: &str) -> bool {
+    !imports(text).is_empty()
+}
+
+/// The paths of the packages with files that a file imports.
+pub fn imports(text: &str) -> Vec<String> {
     let mut sources = SourceMap::default();
     let id = sources.add(Path::new(""), String::new(), text.into());
     let (ast, _) = parser::parse(id, sources.file(id).start(), text);
-    ast.decls.iter().any(|d| match d {
-        embgo::syntax::ast::Decl::Import(i) => i.path != "unsafe",
-        _ => false,
-    })
+    let path = |d: &Decl| match d {
+        Decl::Import(i) if i.path != "unsafe" => Some(i.path.clone()),
+        _ => None,
+    };
+    ast.decls.iter().filter_map(path).collect()
 }
 
 /// Checks files that import nothing.
-fn alone(texts: &[String], version: u32) -> Vec<Error> {
+fn alone(texts: &[String], mode: Mode) -> Vec<Error> {
     let mut sources = SourceMap::default();
     let mut files = IndexVec::new();
     let mut diags = Diagnostics::default();
@@ -75,19 +97,19 @@ fn alone(texts: &[String], version: u32) -> Vec<Error> {
         imports: Default::default(),
         origin: Origin::User,
         user: true,
-        go_version: version,
+        go_version: mode.version,
     };
     // Files with syntax errors are checked as well: the tree of what could be read is sound.
-    list(Loaded { sources, files, packages: vec![package], root: 0 }, diags)
+    list(Loaded { sources, files, packages: vec![package], root: 0 }, diags, mode)
 }
 
 /// Checks files that import packages of the Go SDK.
-fn with_imports(texts: &[String], version: u32) -> Vec<Error> {
+fn with_imports(texts: &[String], mode: Mode) -> Vec<Error> {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let write = |name: &str, text: &str| {
         std::fs::write(dir.path().join(name), text).expect("a file in the temporary folder");
     };
-    write("go.mod", &format!("module p\n\ngo 1.{version}\n"));
+    write("go.mod", &format!("module p\n\ngo 1.{}\n", mode.version));
     let names: Vec<String> = (0..texts.len()).map(file_name).collect();
     for (name, text) in names.iter().zip(texts) {
         write(name, text);
@@ -102,7 +124,7 @@ fn with_imports(texts: &[String], version: u32) -> Vec<Error> {
         ["linux", "arm", "gc"].map(str::to_owned).into_iter().chain(releases).collect();
     let roots = Roots::from_args(&names).expect("the files are there");
     let (loaded, diags) = load::program(&env, &roots, &tags).expect("no trouble with files");
-    list(loaded, diags)
+    list(loaded, diags, mode)
 }
 
 /// Names that give a file number back.
@@ -111,8 +133,9 @@ fn file_name(i: usize) -> String {
 }
 
 /// All that is wrong, in order.
-fn list(loaded: Loaded, mut diags: Diagnostics) -> Vec<Error> {
-    let mut c = check_program(loaded);
+fn list(loaded: Loaded, mut diags: Diagnostics, mode: Mode) -> Vec<Error> {
+    let stop = diags.has_errors() && !mode.despite_syntax;
+    let mut c = if stop { unchecked(loaded) } else { check_program(loaded) };
     diags.append(std::mem::take(&mut c.diags));
     let sources = &c.prog.sources;
     // `assert` and `trace` are builtins of Go's own test harness.
