@@ -39,6 +39,7 @@ mod scope;
 mod selector;
 mod shift;
 mod signature;
+mod spelling;
 mod stmt;
 mod struct_;
 mod switch;
@@ -101,6 +102,8 @@ pub(crate) struct Env {
     pub decl: Option<ObjId>,
     /// Where the constant declaration's own name stands, if the expression is an inherited one.
     pub err_span: Option<Span>,
+    /// How the type is spelled that a value is wanted of, for messages.
+    pub target: Option<spelling::Spelling>,
     /// A call or receive was seen in the expression being checked (spec: Length and capacity: it
     /// decides whether `len(array)` is constant).
     pub has_call_or_recv: bool,
@@ -284,6 +287,7 @@ impl Env {
             iota: None,
             decl: None,
             err_span: None,
+            target: None,
             has_call_or_recv: false,
         }
     }

@@ -38,6 +38,11 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Error, code, span, message, notes: Vec::new(), help: None }
     }
 
+    /// Whether this is one of the errors after which gc does not check types.
+    pub fn is_syntax(&self) -> bool {
+        self.message.starts_with("syntax error")
+    }
+
     pub fn note(mut self, span: Span, message: impl Into<String>) -> Diagnostic {
         self.notes.push(Note { span, message: message.into() });
         self
@@ -68,6 +73,13 @@ impl Diagnostics {
         self.list.iter().any(|d| d.severity == Severity::Error)
     }
 
+    /// Whether the program could not be read; what else is wrong with it would only follow. The
+    /// parser's errors about parts of a sound tree do not count.
+    pub fn stops_checking(&self) -> bool {
+        let mut errors = self.list.iter().filter(|d| d.severity == Severity::Error);
+        errors.any(|d| d.is_syntax() || d.code != "Syntax")
+    }
+
     pub fn len(&self) -> usize {
         self.list.len()
     }
@@ -75,6 +87,13 @@ impl Diagnostics {
     /// Takes back what was pushed since there were `n`: an attempt failed.
     pub fn truncate(&mut self, n: usize) {
         self.list.truncate(n);
+    }
+
+    /// Says something else in the messages that came since there were `n`.
+    pub fn reword(&mut self, n: usize, old: &str, new: &str) {
+        for d in self.list.iter_mut().skip(n) {
+            d.message = d.message.replacen(old, new, 1);
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -96,7 +115,7 @@ impl Diagnostics {
         });
         list.sort_by_key(|d| d.span.lo);
         list.dedup_by(|b, a| {
-            let syntax = a.code == "Syntax" && b.code == "Syntax" && line(a) == line(b);
+            let syntax = a.is_syntax() && b.is_syntax() && line(a) == line(b);
             syntax && line(a).is_some() || a.span.lo == b.span.lo && a.message == b.message
         });
         list

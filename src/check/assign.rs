@@ -4,6 +4,7 @@ use super::Checker;
 use super::constant::Value;
 use super::operand::Operand;
 use super::program::Mode;
+use super::spelling::Spelling;
 use crate::base::source::{Pos, Span};
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::repr::*;
@@ -39,7 +40,8 @@ impl Checker {
         }
         let ty = ty.unwrap_or(x.ty);
         self.prog.ents.objects[obj].ty = ty;
-        self.assignment(&mut x, Some(ty), "constant declaration");
+        let spelling = |c: &Checker| c.decls.spelled.get(&obj).copied();
+        self.assignment_to(&mut x, Some(ty), "constant declaration", spelling);
         // A constant whose value is wrong still has a type, so that its uses are checked.
         let value = match x.mode {
             Mode::Constant(value) => value,
@@ -71,7 +73,8 @@ impl Checker {
             None => self.default_type(x.ty),
         };
         self.prog.ents.objects[obj].ty = ty;
-        self.assignment(x, Some(ty), context);
+        let spelling = |c: &Checker| c.decls.spelled.get(&obj).copied();
+        self.assignment_to(x, Some(ty), context, spelling);
     }
 
     /// Initialises variables with the values of a list, or of one call.
@@ -100,6 +103,9 @@ impl Checker {
         if l == r && !(r == 1 && self.is_call(rhs[0])) {
             for (i, &e) in rhs.iter().enumerate() {
                 let mut x = self.expr_hint(e, self.target_type(targets, i));
+                if let Targets::Vars(vars, None) = targets {
+                    self.spell_new(vars[i], e);
+                }
                 self.init_one(targets, i, &mut x, context);
             }
             return;
@@ -118,6 +124,9 @@ impl Checker {
         }
         let comma_ok = l == 2 && matches!(targets, Targets::Vars(..));
         let mut values = self.unpack(&x, comma_ok);
+        if let (Targets::Vars([var], None), [e]) = (targets, rhs) {
+            self.spell_new(*var, *e);
+        }
         if values.len() != l {
             self.mismatch(targets, rhs, &values);
             return;
@@ -152,7 +161,7 @@ impl Checker {
             }
             Targets::Results(types, _) if types[i] == TypeTable::INVALID => {}
             Targets::Results(types, _) if x.is_valid() => {
-                self.assignment(x, Some(types[i]), context);
+                self.assignment_to(x, Some(types[i]), context, |c| c.result_type_spelling(i));
             }
             Targets::Results(..) => {}
         }
@@ -263,7 +272,7 @@ impl Checker {
         match self.lhs_var(lhs) {
             Ok(ty) => {
                 let mut x = self.expr_hint(rhs, ty);
-                self.assign_to(ty, &mut x, context);
+                self.assign_to(lhs, ty, &mut x, context);
             }
             Err(()) => self.use_exprs(&[rhs]),
         }
@@ -272,18 +281,19 @@ impl Checker {
     /// `lhs = x`
     pub(super) fn assign_value(&mut self, lhs: ExprId, x: &mut Operand, context: &str) {
         match self.lhs_var(lhs) {
-            Ok(ty) => self.assign_to(ty, x, context),
+            Ok(ty) => self.assign_to(lhs, ty, x, context),
             Err(()) => x.mode = Mode::Invalid,
         }
     }
 
-    fn assign_to(&mut self, ty: Option<TypeId>, x: &mut Operand, context: &str) {
+    fn assign_to(&mut self, lhs: ExprId, ty: Option<TypeId>, x: &mut Operand, context: &str) {
         let context = match (ty, context) {
             (None, "assignment") => "assignment to _ identifier",
             _ => context,
         };
         if x.is_valid() {
-            self.assignment(x, ty, context);
+            let of = Spelling::Of(self.env.file, lhs);
+            self.assignment_to(x, ty, context, |_| Some(of));
         }
     }
 

@@ -4,6 +4,7 @@ use super::Checker;
 use super::convert::Misfit;
 use super::operand::Operand;
 use super::program::Mode;
+use super::spelling::Spelling;
 use crate::syntax::ast::ChanDir;
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
@@ -29,7 +30,7 @@ impl Checker {
             Mode::Invalid => return,
             Mode::NoValue | Mode::Builtin(_) | Mode::TypeExpr => {
                 let what = self.operand_string(x);
-                let to = target.map(|t| self.type_string(t)).unwrap_or_default();
+                let to = target.map(|t| self.target_string(t)).unwrap_or_default();
                 let message = format!("cannot assign {what} to {to} in {context}");
                 return self.fail(x, "IncompatibleAssign", message);
             }
@@ -40,10 +41,30 @@ impl Checker {
         }
         let Some(target) = target else { return };
         if let Err(NotAssignable { code, cause }) = self.assignable_or(x, target) {
-            let (what, to) = (self.operand_string(x), self.type_string(target));
+            let (what, to) = (self.operand_string(x), self.target_string(target));
             let colon = if cause.is_empty() { "" } else { ": " };
             let message = format!("cannot use {what} as {to} value in {context}{colon}{cause}");
             self.fail(x, code, message);
+        }
+    }
+
+    /// As [`assignment`](Self::assignment), and messages spell the target as `spelling` says.
+    pub(super) fn assignment_to(
+        &mut self,
+        x: &mut Operand,
+        target: Option<TypeId>,
+        context: &str,
+        spelling: impl FnOnce(&Checker) -> Option<Spelling>,
+    ) {
+        let errors = self.diags.len();
+        self.assignment(x, target, context);
+        // Only a message asks for the spelling.
+        if self.diags.len() > errors
+            && let Some(target) = target
+            && let Some(text) = spelling(self).and_then(|s| self.spelling_text(s, target))
+        {
+            let plain = format!(" as {} value in ", self.type_string(target));
+            self.diags.reword(errors, &plain, &format!(" as {text} value in "));
         }
     }
 
@@ -72,7 +93,7 @@ impl Checker {
                     Misfit::Overflow => (misfit.code(), " (overflows)"),
                     Misfit::Kind | Misfit::Value => ("IncompatibleAssign", ""),
                 };
-                let (what, to) = (self.operand_string(x), self.type_string(to));
+                let (what, to) = (self.operand_string(x), self.target_string(to));
                 let message = format!("cannot use {what} as {to} value in {context}{note}");
                 self.fail(x, code, message);
                 false

@@ -4,6 +4,7 @@ use super::Checker;
 use super::constant::{Value, arith};
 use super::operand::Operand;
 use super::program::Mode;
+use super::spelling::Spelling;
 use crate::base::source::{Pos, Span};
 use crate::syntax::ast::{BinOp, ExprId, ExprKind, LitKind};
 use crate::types::repr::*;
@@ -134,7 +135,7 @@ impl Checker {
                 format!("{} {}= {y}", self.expr_string(b.x), b.op.text())
             }
         };
-        let (xt, yt) = (self.type_string(x.ty), self.type_string(y.ty));
+        let (xt, yt) = (self.operand_type_string(x), self.operand_type_string(y));
         let message = format!("invalid operation: {what} (mismatched types {xt} and {yt})");
         self.error(x.span, "MismatchedTypes", message);
     }
@@ -177,10 +178,13 @@ impl Checker {
     /// are, for the caller to report.
     pub(crate) fn match_types(&mut self, x: &mut Operand, y: &mut Operand) -> bool {
         if self.may_convert(x, y) {
+            self.env.target = y.expr.map(|e| Spelling::Of(self.env.file, e));
             self.convert_untyped(x, y.ty);
             if x.is_valid() {
+                self.env.target = x.expr.map(|e| Spelling::Of(self.env.file, e));
                 self.convert_untyped(y, x.ty);
             }
+            self.env.target = None;
             if !y.is_valid() {
                 x.invalidate();
             }

@@ -19,6 +19,8 @@ pub(super) struct Frame {
     pub locals: Vec<ObjId>,
     /// The results, if they have names.
     pub results: Vec<ObjId>,
+    /// The type expressions of the results.
+    pub result_types: Vec<ExprId>,
 }
 
 impl Checker {
@@ -197,6 +199,8 @@ impl Checker {
         let named = self.declare_params(&sig.results, &results, VarKind::Result);
         if let Some(frame) = self.frames.last_mut() {
             frame.results = named;
+            let each = |f: &ast::Field| vec![f.ty; f.names.len().max(1)];
+            frame.result_types = sig.results.iter().flat_map(each).collect();
         }
         self.stmts(&body.stmts);
         self.labels(body);
@@ -225,6 +229,7 @@ impl Checker {
                 let Some(name) = ast.ident(e) else { continue };
                 let obj = self.new_object(name, ast.span(e), ty, ObjectKind::Var(kind));
                 self.record_object(e, obj);
+                self.spell(obj, Some(f.ty), None);
                 objects.push(obj);
                 let scope = self.env.scope;
                 if !name.is_blank() {

@@ -328,7 +328,8 @@ impl Checker {
             };
             if to != from {
                 let (xs, ys) = (self.operand_string(x), self.operand_string(y));
-                let (to, from) = (self.type_string(to), self.type_string(from));
+                let from = if string { "byte".to_owned() } else { self.type_string(from) };
+                let to = self.type_string(to);
                 let message = format!(
                     "invalid copy: arguments {xs} and {ys} have different element types {to} and {from}"
                 );

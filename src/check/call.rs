@@ -4,6 +4,7 @@ use super::Checker;
 use super::infer::Inference;
 use super::operand::{Operand, Usage};
 use super::program::Mode;
+use super::spelling::Spelling;
 use crate::base::source::Span;
 use crate::syntax::ast::{Call, ExprId, ExprKind};
 use crate::types::repr::*;
@@ -53,7 +54,12 @@ impl Checker {
                 } else if x.is_valid() {
                     match self.is_constraint(target) {
                         true => self.constraint_conversion(e, &mut x, target),
-                        false => self.conversion(&mut x, target),
+                        false => {
+                            let fun = Spelling::Type(self.env.file, call.fun);
+                            let outer = self.env.target.replace(fun);
+                            self.conversion(&mut x, target);
+                            self.env.target = outer;
+                        }
                     }
                 }
                 x
@@ -245,13 +251,13 @@ impl Checker {
             return false;
         }
         let types = self.arg_types(call, sig, args.len());
-        for (x, param) in args.iter_mut().zip(types) {
+        for (i, (x, param)) in args.iter_mut().zip(types).enumerate() {
             // The usual case, without composing the context of a message.
             if x.is_valid() && x.ty == param && x.mode != Mode::TypeExpr {
                 continue;
             }
             let context = format!("argument to {}", self.expr_string(call.fun));
-            self.assignment(x, Some(param), &context);
+            self.assignment_to(x, Some(param), &context, |c| c.param_spelling(call.fun, i));
         }
         true
     }

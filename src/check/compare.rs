@@ -52,7 +52,7 @@ impl Checker {
 
     fn comparison_fault(&mut self, x: &Operand, y: &Operand, op: BinOp) -> Option<Fault> {
         if self.assignable(x, y.ty).is_err() && self.assignable(y, x.ty).is_err() {
-            let (xt, yt) = (self.type_string(x.ty), self.type_string(y.ty));
+            let (xt, yt) = (self.operand_type_string(x), self.operand_type_string(y));
             let cause = format!("mismatched types {xt} and {yt}");
             return Some(Fault { at_y: true, code: "MismatchedTypes", cause });
         }

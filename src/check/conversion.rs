@@ -27,7 +27,7 @@ impl Checker {
                 Some(Value::Int(_)) if to_int => self.operand_string_as_int(x),
                 _ => self.operand_string(x),
             };
-            let ty = self.type_string(target);
+            let ty = self.target_string(target);
             let colon = if cause.is_empty() { "" } else { ": " };
             let message = format!("cannot convert {what} to type {ty}{colon}{cause}");
             return self.fail(x, "InvalidConversion", message);
@@ -69,7 +69,7 @@ impl Checker {
             return Ok(());
         }
         if integer && to.is_integer() {
-            let message = format!("constant {v} overflows {}", self.type_string(target));
+            let message = format!("constant {v} overflows {}", self.target_string(target));
             self.fail(x, "InvalidConversion", message);
             return Ok(());
         }

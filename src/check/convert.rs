@@ -145,7 +145,9 @@ impl Checker {
     }
 
     fn report_misfit(&mut self, x: &mut Operand, misfit: Misfit, target: TypeId) {
-        let (what, ty) = (self.operand_string(x), self.type_string(target));
+        let what = self.operand_string(x);
+        let ty = x.expr.and_then(|e| self.spelled_type(e, target));
+        let ty = ty.unwrap_or_else(|| self.target_string(target));
         let message = match misfit {
             Misfit::Truncated => format!("{what} truncated to {ty}"),
             Misfit::Overflow => format!("{what} overflows {ty}"),

@@ -70,6 +70,8 @@ pub(super) struct Decls {
     pub interfaces: Vec<Span>,
     /// The import declarations of the package being checked.
     pub imports: Vec<ObjId>,
+    /// What decides how the types of variables, constants and parameters are spelled.
+    pub spelled: FxHashMap<ObjId, super::spelling::Spelling>,
     /// The right-hand sides of type declarations.
     pub rhs: FxHashMap<NamedId, TypeId>,
     /// Types known to be of finite size.
@@ -231,7 +233,7 @@ impl Checker {
             let basic = matches!(self.prog.types[self.underlying(ty)],
                 Type::Basic(b) if !matches!(b, Basic::UnsafePointer | Basic::UntypedNil));
             if !basic {
-                let message = format!("invalid constant type {}", self.type_string(ty));
+                let message = format!("invalid constant type {}", self.type_expr_string(e, ty));
                 self.error(self.span(e), "InvalidConstType", message);
                 return;
             }
@@ -240,7 +242,9 @@ impl Checker {
                 return;
             }
         }
-        let Some(&value) = d.values.get(index) else { return };
+        let value = d.values.get(index).copied();
+        self.spell(obj, d.ty, value);
+        let Some(value) = value else { return };
         if d.inherited {
             self.env.err_span = Some(Span::at(self.prog.ents.objects[obj].pos));
         }
@@ -278,7 +282,9 @@ impl Checker {
         let lhs = self.decls.info(obj).map(|i| i.lhs.clone()).unwrap_or_default();
         let ty = d.ty.map(|t| self.var_type(t));
         self.drain_types();
+        let value = d.values.get(index).filter(|_| lhs.len() <= 1);
         for &o in lhs.iter().chain(std::iter::once(&obj)) {
+            self.spell(o, d.ty, value.copied());
             self.prog.ents.objects[o].ty = ty.unwrap_or(TypeTable::INVALID);
         }
         if lhs.len() > 1 {
@@ -303,7 +309,10 @@ impl Checker {
         let mut objects = Vec::with_capacity(d.names.len());
         for &e in &d.names {
             let name = ast.ident(e).unwrap_or_else(|| Symbol::new("_"));
-            objects.push(self.new_local(e, name, ty.unwrap_or(TypeTable::INVALID)));
+            let obj = self.new_local(e, name, ty.unwrap_or(TypeTable::INVALID));
+            let value = d.values.get(objects.len()).filter(|_| d.values.len() == d.names.len());
+            self.spell(obj, d.ty, value.copied());
+            objects.push(obj);
         }
         match d.values.len() {
             0 => {}

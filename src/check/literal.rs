@@ -4,6 +4,8 @@ use super::Checker;
 use super::constant::{MapKey, literal};
 use super::operand::Operand;
 use super::program::{ExprInfo, Mode, Selection, SelectionKind};
+use super::spelling::Spelling;
+use crate::base::intern::Symbol;
 use crate::base::source::Span;
 use crate::syntax::ast::{CompositeLit, ExprId, ExprKind, LitKind};
 use crate::types::lookup::{FoundKind, Lookup};
@@ -80,14 +82,14 @@ impl Checker {
         match self.prog.types[self.q().core(base)] {
             Type::Struct(_) => self.struct_lit(base, lit),
             Type::Array(elem, n) => {
-                let count = self.indexed_elems(&lit.elems, elem, Some(n).filter(|&n| n >= 0));
+                let count = self.indexed_elems(lit, elem, Some(n).filter(|&n| n >= 0));
                 if let Some(t) = open_array {
                     ty = self.prog.types.intern(Type::Array(elem, count));
                     self.set_info((self.env.file, t), ExprInfo { mode: Mode::TypeExpr, ty });
                 }
             }
             Type::Slice(elem) => {
-                self.indexed_elems(&lit.elems, elem, None);
+                self.indexed_elems(lit, elem, None);
             }
             Type::Map(key, elem) => self.map_lit(&lit.elems, key, elem),
             Type::Basic(Basic::Invalid) => {
@@ -128,7 +130,8 @@ impl Checker {
                 continue;
             };
             let mut x = self.expr(value);
-            self.assignment(&mut x, Some(field_ty), "struct literal");
+            let spelling = |c: &Checker| c.spelled_field(ty, Symbol::new(field));
+            self.assignment_to(&mut x, Some(field_ty), "struct literal", spelling);
             self.repeated_field(elem, field, path, &mut seen);
         }
     }
@@ -253,7 +256,8 @@ impl Checker {
                 self.error(x.span, "UnexportedLitField", message);
                 continue;
             }
-            self.assignment(&mut x, Some(field.ty), "struct literal");
+            let spelling = |c: &Checker| c.spelled_field(ty, field.name);
+            self.assignment_to(&mut x, Some(field.ty), "struct literal", spelling);
         }
         if lit.elems.len() < fields.len() {
             let hint = match any_hidden {
@@ -267,8 +271,14 @@ impl Checker {
     }
 
     /// Checks the elements of an array or slice literal; answers the literal's length.
-    fn indexed_elems(&mut self, elems: &[ExprId], elem_ty: TypeId, length: Option<i64>) -> i64 {
+    fn indexed_elems(&mut self, lit: &CompositeLit, elem_ty: TypeId, length: Option<i64>) -> i64 {
         let ast = self.ast();
+        let elems = &lit.elems;
+        let written = lit.ty.and_then(|t| match *ast.kind(ast.unparen(t)) {
+            ExprKind::SliceType(e) | ExprKind::ArrayType { elem: e, .. } => Some(e),
+            _ => None,
+        });
+        let written = written.map(|e| Spelling::Type(self.env.file, e));
         let keyed = |e: ExprId| matches!(ast.kind(e), ExprKind::KeyValue { .. });
         // Without keys there are no duplicates to look for.
         let any_keys = elems.iter().any(|&e| keyed(e));
@@ -295,7 +305,7 @@ impl Checker {
             index += 1;
             max = max.max(index);
             let mut x = self.expr_hint(value, Some(elem_ty));
-            self.assignment(&mut x, Some(elem_ty), "array or slice literal");
+            self.assignment_to(&mut x, Some(elem_ty), "array or slice literal", |_| written);
         }
         max
     }

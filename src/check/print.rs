@@ -82,7 +82,7 @@ impl Checker {
         if has_type && untyped.is_none() {
             out.push_str(&match self.declared_type(x) {
                 Some(named) => format!(" of type {named}"),
-                None => self.of_type(x.ty),
+                None => self.of_type(x),
             });
         }
         out
@@ -98,7 +98,8 @@ impl Checker {
     }
 
     /// ` of struct type T`: the kind is named for defined types, whose name does not show it.
-    fn of_type(&self, t: TypeId) -> String {
+    fn of_type(&self, x: &Operand) -> String {
+        let t = x.ty;
         if t == TypeTable::INVALID {
             return " with invalid type".into();
         }
@@ -117,6 +118,17 @@ impl Checker {
             let constraint =
                 print::constraint_string(&self.prog.types, &self.prog.ents, pkg, constraint);
             return format!(" of type {} constrained by {constraint}", self.type_string(t));
+        }
+        if let Some(e) = x.expr.filter(|_| x.label == Label::None)
+            && let Some(text) = self.spelled_type(e, t)
+        {
+            let kind =
+                if kind.is_empty() || t == self.universe.any { self.alias_kind(e) } else { kind };
+            if let Some(text) = self.env.target.and_then(|s| self.spelling_text(s, t)) {
+            return format!(" of type {text}");
+        }
+        let space = if kind.is_empty() { "" } else { " " };
+            return format!(" of {kind}{space}type {text}");
         }
         let space = if kind.is_empty() { "" } else { " " };
         format!(" of {kind}{space}type {}", self.type_string(t))

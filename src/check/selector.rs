@@ -106,7 +106,7 @@ impl Checker {
             return;
         }
         let name = sel.name;
-        let ty = self.type_string(x.ty);
+        let ty = self.operand_type_string(x);
         let of = x.expr.map_or_else(|| ty.clone(), |e| self.expr_string(e));
         let (code, message) = match why {
             Lookup::Ambiguous => ("AmbiguousSelector", format!("ambiguous selector {of}.{name}")),

@@ -4,6 +4,7 @@ use super::Checker;
 use super::constant::Value;
 use super::operand::Operand;
 use super::program::Mode;
+use super::spelling::Spelling;
 use crate::base::diag::Diagnostic;
 use crate::base::source::Span;
 use crate::syntax::ast::{self, BinOp, CaseClause, ExprId, ExprKind, StmtKind, UnOp};
@@ -141,7 +142,9 @@ impl Checker {
         let list = seen.entry(key).or_default();
         match list.iter().find(|(_, ty)| *ty == v.ty) {
             Some(&(other, _)) => {
+                self.env.target = tag.expr.map(|e| Spelling::Of(self.env.file, e));
                 let text = self.operand_string(v);
+                self.env.target = None;
                 let message = format!("duplicate case {text} in expression switch");
                 let d = Diagnostic::error("DuplicateCase", v.span, message)
                     .note(other, "previous case");
@@ -235,7 +238,7 @@ impl Checker {
             };
             only = ty;
             if let Some(&other) = seen.get(&ty) {
-                let text = ty.map_or("nil".to_owned(), |t| self.type_string(t));
+                let text = ty.map_or("nil".to_owned(), |t| self.type_expr_string(e, t));
                 let message = format!("duplicate case {text} in type switch");
                 let d =
                     Diagnostic::error("DuplicateCase", span, message).note(other, "previous case");

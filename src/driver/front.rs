@@ -48,7 +48,7 @@ pub fn check(
     // A root that is one of our own packages may declare functions that assembly defines.
     let ours = |p: &mut load::LoadedPackage| p.user = p.origin == load::Origin::User;
     loaded.packages.iter_mut().for_each(ours);
-    let mut checker = match diags.has_errors() {
+    let mut checker = match diags.stops_checking() {
         true => check::unchecked(loaded),
         false => timing.phase("check", || check::check_program(loaded)),
     };

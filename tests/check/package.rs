@@ -134,7 +134,7 @@ fn file_name(i: usize) -> String {
 
 /// All that is wrong, in order.
 fn list(loaded: Loaded, mut diags: Diagnostics, mode: Mode) -> Vec<Error> {
-    let stop = diags.has_errors() && !mode.despite_syntax;
+    let stop = diags.stops_checking() && !mode.despite_syntax;
     let mut c = if stop { unchecked(loaded) } else { check_program(loaded) };
     diags.append(std::mem::take(&mut c.diags));
     let sources = &c.prog.sources;
