@@ -131,11 +131,9 @@ fn gc_agrees(files: &[PathBuf]) -> Result<(), Failed> {
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
 }
 
-/// The first line of a message, types named as we name them.
+/// The first line of a message.
 fn first_line(message: &str) -> String {
-    let line = message.lines().next().unwrap_or("");
-    let words = [("byte", "uint8"), ("rune", "int32")];
-    words.iter().fold(line.to_owned(), |line, (alias, name)| line.replace(alias, name))
+    message.lines().next().unwrap_or("").to_owned()
 }
 
 /// Files with words and signs lost, doubled or exchanged are checked without a panic.

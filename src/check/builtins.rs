@@ -328,8 +328,11 @@ impl Checker {
             };
             if to != from {
                 let (xs, ys) = (self.operand_string(x), self.operand_string(y));
-                let from = if string { "byte".to_owned() } else { self.type_string(from) };
-                let to = self.type_string(to);
+                let from = match string {
+                    true => "byte".to_owned(),
+                    false => self.element_type_string(y, from),
+                };
+                let to = self.element_type_string(x, to);
                 let message = format!(
                     "invalid copy: arguments {xs} and {ys} have different element types {to} and {from}"
                 );

@@ -125,9 +125,9 @@ impl Checker {
             let kind =
                 if kind.is_empty() || t == self.universe.any { self.alias_kind(e) } else { kind };
             if let Some(text) = self.env.target.and_then(|s| self.spelling_text(s, t)) {
-            return format!(" of type {text}");
-        }
-        let space = if kind.is_empty() { "" } else { " " };
+                return format!(" of type {text}");
+            }
+            let space = if kind.is_empty() { "" } else { " " };
             return format!(" of {kind}{space}type {text}");
         }
         let space = if kind.is_empty() { "" } else { " " };

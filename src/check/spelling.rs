@@ -79,6 +79,13 @@ impl Checker {
         spelled.unwrap_or_else(|| self.type_string(x.ty))
     }
 
+    /// The type of the elements of an operand, as it is spelled.
+    pub(super) fn element_type_string(&self, x: &super::operand::Operand, elem: TypeId) -> String {
+        let spelled = x.expr.and_then(|e| self.element_spelling(self.env.file, e, 0));
+        let text = spelled.and_then(|s| self.spelling_text(s, elem));
+        text.unwrap_or_else(|| self.type_string(elem))
+    }
+
     /// What spells the type of the i-th result of the function whose body is being checked.
     pub(super) fn result_type_spelling(&self, i: usize) -> Option<Spelling> {
         self.frames.last()?.result_types.get(i).map(|&e| Spelling::Type(self.env.file, e))
@@ -91,7 +98,7 @@ impl Checker {
         let Some(obj) = self.prog.info[file].objects[ast.unparen(e)] else { return "" };
         let o = &self.prog.ents.objects[obj];
         match &self.prog.types[self.underlying(o.ty)] {
-            _ if o.pkg.is_none() || !matches!(o.kind, ObjectKind::TypeName { alias: true }) => "",
+            _ if !matches!(o.kind, ObjectKind::TypeName { alias: true }) => "",
             Type::Basic(b) => b.name().trim_start_matches("unsafe."),
             other => composite_kind(other),
         }

@@ -115,7 +115,9 @@ impl Checker {
             if !result.is_valid() {
                 continue;
             }
+            self.env.target = tag.expr.map(|e| Spelling::Of(self.env.file, e));
             self.duplicate_case(&v, self.operator_span(e), seen);
+            self.env.target = None;
         }
     }
 
@@ -142,9 +144,7 @@ impl Checker {
         let list = seen.entry(key).or_default();
         match list.iter().find(|(_, ty)| *ty == v.ty) {
             Some(&(other, _)) => {
-                self.env.target = tag.expr.map(|e| Spelling::Of(self.env.file, e));
                 let text = self.operand_string(v);
-                self.env.target = None;
                 let message = format!("duplicate case {text} in expression switch");
                 let d = Diagnostic::error("DuplicateCase", v.span, message)
                     .note(other, "previous case");

@@ -45,8 +45,8 @@ func builtins(i int, f float32, s string, sl []int, bs []byte, m map[string]int,
 	_ = copy(sl, sl)
 	copy(bs, s)
 	copy(bs, "x")
-	copy(sl, s) // ERROR "invalid copy: arguments sl (variable of type []int) and s (variable of type string) have different element types int and uint8"
-	copy(sl, bs) // ERROR "invalid copy: arguments sl (variable of type []int) and bs (variable of type []byte) have different element types int and uint8"
+	copy(sl, s) // ERROR "invalid copy: arguments sl (variable of type []int) and s (variable of type string) have different element types int and byte"
+	copy(sl, bs) // ERROR "invalid copy: arguments sl (variable of type []int) and bs (variable of type []byte) have different element types int and byte"
 	copy(i, sl) // ERROR "invalid copy: argument must be a slice; have i (variable of type int)"
 	copy(sl, i) // ERROR "invalid copy: argument must be a slice; have i (variable of type int)"
 	delete(m, "a")

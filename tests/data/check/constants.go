@@ -26,7 +26,7 @@ var (
 	_ bool    = 1 < 2
 	_ bool    = 1 // ERROR "cannot use 1 (untyped int constant) as bool value in variable declaration"
 	_ rune    = 'a' + 1.0
-	_ byte    = 'ä' + 100 // ERROR "cannot use 'ä' + 100 (untyped rune constant 328) as uint8 value in variable declaration (overflows)"
+	_ byte    = 'ä' + 100 // ERROR "cannot use 'ä' + 100 (untyped rune constant 328) as byte value in variable declaration (overflows)"
 )
 
 const (

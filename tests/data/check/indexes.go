@@ -22,7 +22,7 @@ func index(i int, u uint8, f float64, s string, sl []int, ns S, a [3]int, pa *[3
 	s[0] = 'a' // ERROR "cannot assign to s[0] (neither addressable nor a map index expression)"
 	_ = "abc"[2]
 	_ = "abc"[3] // ERROR "invalid argument: index 3 out of bounds [0:3]"
-	const _ = "abc"[1] // ERROR "\"abc\"[1] (value of type uint8) is not constant"
+	const _ = "abc"[1] // ERROR "\"abc\"[1] (value of type byte) is not constant"
 	_ = m["a"]
 	_ = m[1] // ERROR "cannot use 1 (untyped int constant) as string value in map index"
 	_, _ = m["a"]
