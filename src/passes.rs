@@ -10,6 +10,7 @@ pub mod dce;
 pub mod escape;
 pub mod heap;
 pub mod nil_checks;
+pub mod reclaim;
 
 use crate::ir::module::Module;
 use crate::ir::verify;
@@ -63,6 +64,7 @@ pub const PASSES: &[Pass] = &[
         needs: &["dce", "nil_checks"],
     },
     Pass { name: "heap", run: heap::run, level: Level::Required, needs: &["escape"] },
+    Pass { name: "reclaim", run: reclaim::run, level: Level::Full, needs: &["heap"] },
 ];
 
 /// Runs the passes of the level; calls `after` with each one's name and what it made (for

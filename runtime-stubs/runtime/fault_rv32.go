@@ -1,4 +1,4 @@
-//go:build tinygo.riscv32
+//go:build tinygo.riscv32 && !panic.trap
 
 package runtime
 

@@ -73,6 +73,24 @@ var (
 	stats heapStats
 )
 
+// reclaiming is set to false at compile time if the program allocates so little that nothing needs
+// to be freed. Then allocForever hands out what lies behind forever.
+var (
+	reclaiming = true
+	forever    uintptr
+)
+
+func allocForever(size uintptr) unsafe.Pointer {
+	n := (size + heapAlign - 1) &^ (heapAlign - 1)
+	if n < size || n > heapSize()-forever {
+		outOfMemory(size)
+	}
+	p := unsafe.Pointer(heapBase() + forever)
+	forever += n
+	memclr(p, n)
+	return p
+}
+
 // heapStats counts since the start. Objects in the lists count as allocated in between.
 type heapStats struct {
 	allocs, frees         uint64
@@ -96,6 +114,9 @@ func alloc(size uintptr, layout uintptr) unsafe.Pointer {
 	}
 	if gcStress {
 		stress()
+	}
+	if !reclaiming {
+		return allocForever(size)
 	}
 	kind := uintptr(kindNoScan)
 	need := size
@@ -339,13 +360,16 @@ func sweepRest() {
 // heapFree is the size of the blocks that are free.
 func heapFree() uintptr {
 	if blockCount == 0 {
-		return heapSize()
+		return heapSize() - forever
 	}
 	return (blockCount - blocksUsed) << blockShift
 }
 
 // largestFree is the size of the largest object that could be allocated without a collection.
 func largestFree() uintptr {
+	if !reclaiming {
+		return heapFree() &^ (heapAlign - 1)
+	}
 	run, most := uintptr(0), uintptr(0)
 	for b := uintptr(0); b < blockCount; b++ {
 		run++

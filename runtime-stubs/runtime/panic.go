@@ -39,6 +39,9 @@ type panicking struct {
 // call recover; see docs/abi.md.
 var recoverable unsafe.Pointer
 
+// deferring tells that the program has deferred calls. Lowering gives it its value.
+var deferring = true
+
 // dying is set while the last words of the program are printed, dead when that panics.
 var dying, dead bool
 
@@ -101,7 +104,9 @@ func panicvalue(e eface) {
 		fatal("panic while printing panic value")
 	}
 	p := panicking{arg: e}
-	p.run()
+	if deferring {
+		p.run()
+	}
 	fatalpanic(&p)
 }
 
@@ -159,7 +164,9 @@ func gorecover(token uintptr) eface {
 // Goexit runs the deferred calls and ends the goroutine.
 func Goexit() {
 	p := panicking{goexit: true}
-	p.run()
+	if deferring {
+		p.run()
+	}
 	if scheduling {
 		endGoroutine()
 	}
@@ -172,8 +179,11 @@ func Goexit() {
 //go:cold
 func fatalpanic(p *panicking) {
 	dying = true
-	for q := p; q != nil; q = q.link {
-		q.prepare()
+	p.prepare()
+	if deferring {
+		for q := p.link; q != nil; q = q.link {
+			q.prepare()
+		}
 	}
 	p.print()
 	die()
@@ -181,9 +191,11 @@ func fatalpanic(p *panicking) {
 
 // prepare asks an error or Stringer for its text, before anything is printed.
 func (p *panicking) prepare() {
-	if q := p.link; q != nil && q.arg == p.arg {
-		q.repanicked = true
-		return
+	if deferring {
+		if q := p.link; q != nil && q.arg == p.arg {
+			q.repanicked = true
+			return
+		}
 	}
 	v := *(*interface{})(unsafe.Pointer(&p.arg))
 	switch v := v.(type) {
@@ -199,17 +211,19 @@ func (p *panicking) prepare() {
 
 // print prints the panics from the first to p, each one further to the right.
 func (p *panicking) print() {
-	if q := p.link; q != nil {
-		q.print()
-		if q.repanicked {
+	if deferring {
+		if q := p.link; q != nil {
+			q.print()
+			if q.repanicked {
+				return
+			}
+			if !q.goexit {
+				printstring("\t")
+			}
+		}
+		if p.goexit {
 			return
 		}
-		if !q.goexit {
-			printstring("\t")
-		}
-	}
-	if p.goexit {
-		return
 	}
 	printstring("panic: ")
 	if p.hasText {
@@ -217,7 +231,7 @@ func (p *panicking) print() {
 	} else {
 		printpanicval(p.arg)
 	}
-	if p.recovered {
+	if deferring && p.recovered {
 		printstring(" [recovered")
 		if p.repanicked {
 			printstring(", repanicked")

@@ -1,6 +1,6 @@
 //! The front half of the pipeline: files to a checked program.
 
-use super::options::{BuildOptions, Emit};
+use super::options::{BuildOptions, Emit, PanicStrategy};
 use super::timing::Timing;
 use crate::base::embedded::EmbeddedFs;
 use crate::base::fs::DiskFs;
@@ -38,6 +38,9 @@ pub fn check(
 ) -> Result<Checked> {
     let mut tags = target.all_tags();
     tags.extend(options.tags.iter().cloned());
+    if options.panic == PanicStrategy::Trap {
+        tags.push("panic.trap".to_owned());
+    }
     let mut roots = load::Roots::from_args(&options.inputs)?;
     if options.test {
         roots = load::Roots::Test(Box::new(roots));

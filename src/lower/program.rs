@@ -50,6 +50,8 @@ pub fn program(c: &mut Checker, roots: &Roots) -> Module {
     }
     l.finish_tables();
     l.set_runtime_var("interrupts", u64::from(l.interrupts));
+    let deferring = l.reaches("rundefer");
+    l.set_runtime_var("deferring", u64::from(deferring));
     l.m
 }
 
