@@ -6,6 +6,7 @@
 //! order that the table states.
 
 pub mod allocs;
+pub mod channels;
 pub mod dce;
 pub mod escape;
 pub mod heap;
@@ -55,6 +56,7 @@ pub struct Pass {
 /// All passes in the order they run.
 pub const PASSES: &[Pass] = &[
     Pass { name: "dce", run: dce::run, level: Level::Required, needs: &[] },
+    Pass { name: "channels", run: channels::run, level: Level::Full, needs: &["dce"] },
     Pass { name: "nil_checks", run: nil_checks::run, level: Level::Full, needs: &["dce"] },
     // The allocator must not allocate: the runtime relies on this one.
     Pass {

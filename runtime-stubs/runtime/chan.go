@@ -41,6 +41,13 @@ type waitq struct {
 	last  *waiter // of no meaning if there is no first
 }
 
+// What is known of all channels of the program: some have buffers; the elements of all are aligned
+// words. The compiler gives these their values.
+var (
+	buffering = true
+	onlyWords bool
+)
+
 // chanWord is the bit of makechan's layout for elements that are aligned words.
 const chanWord = 2
 
@@ -145,7 +152,7 @@ func makechan(elemSize uintptr, size int, layout uintptr) *hchan {
 	c.cap = uintptr(size)
 	c.elemSize = elemSize
 	c.word = layout&chanWord != 0
-	if bytes != 0 {
+	if buffering && bytes != 0 {
 		c.buf = alloc(bytes, layout&^chanWord)
 		c.end = add(c.buf, bytes)
 		c.recvAt = c.buf
@@ -159,10 +166,22 @@ func (c *hchan) move(dst, src unsafe.Pointer) {
 	if dst == nil {
 		return
 	}
-	if c.word {
+	if onlyWords || c.word {
 		*(*uint32)(dst) = *(*uint32)(src)
 	} else {
 		memmove(dst, src, c.elemSize)
+	}
+}
+
+// clear makes a value zero; p is nil if nobody wants it.
+func (c *hchan) clear(p unsafe.Pointer) {
+	if p == nil {
+		return
+	}
+	if onlyWords {
+		*(*uint32)(p) = 0
+	} else {
+		memclr(p, c.elemSize)
 	}
 }
 
@@ -183,7 +202,7 @@ func (c *hchan) enqueue(elem unsafe.Pointer) {
 func (c *hchan) dequeue(elem unsafe.Pointer) {
 	c.move(elem, c.recvAt)
 	// What is left behind must not keep an object alive.
-	memclr(c.recvAt, c.elemSize)
+	c.clear(c.recvAt)
 	c.recvAt = c.after(c.recvAt)
 	c.count--
 }
@@ -206,7 +225,7 @@ func trySend(c *hchan, elem unsafe.Pointer, state uintptr) bool {
 		unlock(state)
 		panicSendClosed()
 	}
-	if c.count < c.cap {
+	if buffering && c.count < c.cap {
 		c.enqueue(elem)
 		return true
 	}
@@ -223,7 +242,7 @@ const (
 
 // tryRecv receives if that is possible now. The caller has called lock.
 func tryRecv(c *hchan, elem unsafe.Pointer) int {
-	if c.count != 0 {
+	if buffering && c.count != 0 {
 		c.dequeue(elem)
 		if w := c.sendq.take(); w != nil {
 			c.enqueue(w.elem)
@@ -237,9 +256,7 @@ func tryRecv(c *hchan, elem unsafe.Pointer) int {
 		return recvDirect
 	}
 	if c.closed {
-		if elem != nil {
-			memclr(elem, c.elemSize)
-		}
+		c.clear(elem)
 		return recvClosed
 	}
 	return recvNothing
@@ -285,9 +302,7 @@ func closechan(c *hchan) {
 	}
 	c.closed = true
 	for w := c.recvq.take(); w != nil; w = c.recvq.take() {
-		if w.elem != nil {
-			memclr(w.elem, c.elemSize)
-		}
+		c.clear(w.elem)
 		w.wake(false)
 	}
 	for w := c.sendq.take(); w != nil; w = c.sendq.take() {

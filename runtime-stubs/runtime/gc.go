@@ -199,7 +199,7 @@ func mark(p uintptr) {
 		return
 	}
 	class := code>>2 - 1
-	slot := (off & (blockSize - 1)) * uintptr(slotRecip[class]) >> 16
+	slot := (off - b<<blockShift) * uintptr(slotRecip[class]) >> slotShift
 	bit := uintptr(1) << slot
 	if *w&bit != 0 || slot >= uintptr(slotCount[class]) {
 		return
@@ -262,6 +262,10 @@ func scanBlock(b uintptr) {
 func scan(p uintptr) {
 	b := (p - heapBase()) >> blockShift
 	code := uintptr(*blockByte(b) &^ blockPending)
+	if code == blockMore {
+		b--
+		code = uintptr(*blockByte(b) &^ blockPending)
+	}
 	layout := uintptr(layoutPointers)
 	var end uintptr
 	if code == blockLarge {
@@ -324,7 +328,7 @@ func isMarked(p uintptr) bool {
 	case code == blockLarge:
 		return *blockWord(b)&largeMarked != 0
 	}
-	slot := (off & (blockSize - 1)) * uintptr(slotRecip[code>>2-1]) >> 16
+	slot := (off - b<<blockShift) * uintptr(slotRecip[code>>2-1]) >> slotShift
 	return *blockWord(b)>>slot&1 != 0
 }
 

@@ -5,8 +5,8 @@ package runtime
 import "unsafe"
 
 // The heap: blocks of 256 bytes, the first ones in use or used before, the rest never touched.
-// A block is a slab of objects of one size class and kind, or objects of more than half a block
-// have runs of blocks to themselves. Behind the blocks lie two tables, a word and a byte a block,
+// A slab is one block, or two, of objects of one size class and kind; larger objects have runs of
+// blocks to themselves. Behind the blocks lie two tables, a word and a byte a block,
 // and the collector's stack.
 //
 // Free objects of a slab are in the list of their class and kind. A link is complemented, so that
@@ -17,8 +17,8 @@ import "unsafe"
 const (
 	blockShift = 8
 	blockSize  = 1 << blockShift
-	classes    = 9
-	maxSmall   = 128 // the largest class
+	classes    = 11
+	maxSmall   = 168 // the largest class
 
 	// Objects of at most this size have no pointer map: each word may be a pointer.
 	maxUnmapped = 16
@@ -45,14 +45,24 @@ const (
 const largeMarked = 2
 
 // classOf gives the class of an object of n times 8 bytes.
-const classOf = "\x00\x00\x01\x02\x03\x04\x05\x06\x06\x07\x07\x08\x08\x08\x08\x08\x08"
+const classOf = "\x00\x00\x01\x02\x03\x04\x05\x06\x06\x07\x07\x08\x08\x09\x09\x09\x09\x0a\x0a\x0a\x0a\x0a"
 
 var (
-	slotSize  = [classes]uint8{8, 16, 24, 32, 40, 48, 64, 80, 128}
-	slotCount = [classes]uint8{32, 16, 10, 8, 6, 5, 4, 3, 2}
-	// slotRecip is 65536 over the size, rounded up: it divides offsets in a block exactly.
-	slotRecip = [classes]uint16{8192, 4096, 2731, 2048, 1639, 1366, 1024, 820, 512}
+	slotSize  = [classes]uint8{8, 16, 24, 32, 40, 48, 64, 80, 96, 128, 168}
+	slotCount = [classes]uint8{32, 16, 10, 8, 6, 5, 4, 3, 5, 2, 3}
+	// slotRecip is 1<<slotShift over the size, rounded up: it divides offsets in a slab exactly.
+	slotRecip = [classes]uint16{32768, 16384, 10923, 8192, 6554, 5462, 4096, 3277, 2731, 2048, 1561}
 )
+
+const slotShift = 18
+
+// slabBlocks is the number of blocks of a slab.
+func slabBlocks(class uintptr) uintptr {
+	if class == 8 || class == 10 {
+		return 2
+	}
+	return 1
+}
 
 var (
 	// freeSlots has a list of free objects for each kind and class.
@@ -163,9 +173,13 @@ func refill(kind, class, size uintptr) uintptr {
 			}
 		}
 		if tries != 0 || blocksUsed < collectAt {
-			if b := takeBlocks(1); b < blockCount {
+			n := slabBlocks(class)
+			if b := takeBlocks(n); b < blockCount {
 				code := blockSlab + class<<2 + kind
 				*blockByte(b) = uint8(code)
+				if n != 1 {
+					*blockByte(b + 1) = blockMore
+				}
 				listSlots(b, code, 0)
 				return *list
 			}
@@ -294,7 +308,9 @@ func sweepStep() {
 	marked := *blockWord(b)
 	if code == blockLarge {
 		if marked&largeMarked == 0 {
-			freeRun(b)
+			n := freeRun(b)
+			stats.frees++
+			stats.freeBytes += uint64(n << blockShift)
 		}
 		return
 	}
@@ -303,11 +319,7 @@ func sweepStep() {
 	size := uintptr(slotSize[class])
 	stats.freeBytes += uint64(uintptr(slotCount[class]) * size)
 	if marked == 0 {
-		*blockByte(b) = blockFree
-		if gcStress {
-			poison(heapBase()+b<<blockShift, blockSize)
-		}
-		freed(b, 1)
+		freeRun(b)
 		return
 	}
 	for m := marked; m != 0; m &= m - 1 {
@@ -317,7 +329,8 @@ func sweepStep() {
 	listSlots(b, code, marked)
 }
 
-func freeRun(b uintptr) {
+// freeRun frees a slab or a large object, and gives its number of blocks.
+func freeRun(b uintptr) uintptr {
 	n := runLength(b)
 	for i := uintptr(0); i < n; i++ {
 		*blockByte(b + i) = blockFree
@@ -325,19 +338,14 @@ func freeRun(b uintptr) {
 	if gcStress {
 		poison(heapBase()+b<<blockShift, n<<blockShift)
 	}
-	freed(b, n)
-	stats.frees++
-	stats.freeBytes += uint64(n << blockShift)
-}
-
-func freed(b, n uintptr) {
 	blocksUsed -= n
 	if b < firstFree {
 		firstFree = b
 	}
+	return n
 }
 
-// runLength is the number of blocks of the large object that begins at b.
+// runLength is the number of blocks of the slab or large object that begins at b.
 func runLength(b uintptr) uintptr {
 	n := uintptr(1)
 	for b+n < blockTop && *blockByte(b + n) == blockMore {

@@ -228,7 +228,7 @@ func (p *panicking) print() {
 	printstring("panic: ")
 	if p.hasText {
 		printindented(p.text)
-	} else {
+	} else if kindsInUse != 0 {
 		printpanicval(p.arg)
 	}
 	if deferring && p.recovered {
@@ -278,7 +278,8 @@ func isBasicName(name string) bool {
 	return true
 }
 
-// kindsInUse has bit k set if the program has a type of kind k in some interface. Lowering makes it
+// kindsInUse has bit k set if the program has a type of kind k in some interface that is neither an
+// error nor a Stringer. Lowering makes it
 // a constant, so that panics of most programs need no code to print floats and 64-bit integers.
 var kindsInUse uint32 = 1<<32 - 1
 

@@ -264,10 +264,13 @@ func waitUntil(t timeUnit) {
 	unlock(state)
 }
 
+// exiting tells that the program may call Goexit. Lowering gives it its value.
+var exiting = true
+
 //go:noinline
 //go:cold
 func deadlock() {
-	if mainG.ended {
+	if exiting && mainG.ended {
 		fatalAll("no goroutines (main called runtime.Goexit) - deadlock!")
 	}
 	fatalAll("all goroutines are asleep - deadlock!")

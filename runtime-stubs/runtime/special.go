@@ -28,7 +28,8 @@ var (
 	specials *special
 	// due holds what is to run, in the order in which it was found.
 	due, dueLast  *special
-	finalizing    *g // the goroutine that runs it, once there is one
+	finalizing    *g // the goroutine that runs it, once it has begun
+	finalizers    bool
 	finalizerWait bool
 )
 
@@ -106,6 +107,10 @@ func markSpecials() {
 func scanUnmarked(p uintptr) {
 	b := (p - heapBase()) >> blockShift
 	code := uintptr(*blockByte(b) &^ blockPending)
+	if code == blockMore {
+		b--
+		code = uintptr(*blockByte(b) &^ blockPending)
+	}
 	if code == blockLarge && *blockWord(b) != layoutNoPointers || code > blockMore && code&3 != kindNoScan && code != blockLarge {
 		scan(p)
 	}
@@ -113,7 +118,8 @@ func scanUnmarked(p uintptr) {
 
 // startFinalizing makes the goroutine that runs finalizers and cleanups.
 func startFinalizing() {
-	if finalizing == nil {
+	if !finalizers {
+		finalizers = true
 		newproc(finalizerLoop, 0)
 		// It is none of the program's own.
 		running--

@@ -338,7 +338,15 @@ impl Lower<'_> {
             }
         }
         let any = self.any_key();
-        let kinds = self.held(any).iter().fold(0, |kinds, &t| kinds | 1 << self.kind(t));
+        let held: Vec<TypeId> = self.held(any).iter().copied().collect();
+        // Panics print errors and Stringers by their own texts.
+        let speaks = |t: &TypeId| {
+            self.desc.itabs.keys().any(|(iface, concrete)| {
+                concrete == t && is_one_text_method(&self.iface_methods(*iface))
+            })
+        };
+        let printed = held.iter().filter(|t| !speaks(t));
+        let kinds = printed.fold(0, |kinds, &t| kinds | 1 << self.kind(t));
         self.set_runtime_var("kindsInUse", kinds);
     }
 
@@ -464,6 +472,11 @@ impl Lower<'_> {
 fn is_irreflexive(t: &Type) -> bool {
     use Basic::*;
     matches!(t, Type::Interface(_) | Type::Basic(Float32 | Float64 | Complex64 | Complex128))
+}
+
+/// Are these the methods of `error` or of a Stringer?
+fn is_one_text_method(methods: &[IfaceMethod]) -> bool {
+    matches!(methods, [m] if matches!(m.name.as_str(), "Error" | "String"))
 }
 
 /// FNV-1a, 32 bits.

@@ -52,6 +52,8 @@ pub fn program(c: &mut Checker, roots: &Roots) -> Module {
     l.set_runtime_var("interrupts", u64::from(l.interrupts));
     let deferring = l.reaches("rundefer");
     l.set_runtime_var("deferring", u64::from(deferring));
+    let exiting = l.reaches("Goexit");
+    l.set_runtime_var("exiting", u64::from(exiting));
     l.m
 }
 

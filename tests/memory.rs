@@ -1,0 +1,197 @@
+//! Memory: the collector under load, what is reported of allocations, and what may not allocate.
+
+#[path = "support/program.rs"]
+mod program;
+
+use program::{Embgo, Ended};
+
+/// Cortex-M3, Cortex-M0 (no Thumb-2) and RISC-V.
+const TARGETS: [&str; 3] = ["cortex-m-qemu", "riscv-qemu", "microbit"];
+
+fn with(text: &str, line: &str) -> Ended {
+    let embgo = Embgo::new();
+    embgo.file("go.mod", "module example.com/m\n\ngo 1.24\n");
+    embgo.file("main.go", text);
+    embgo.run(line)
+}
+
+/// The program prints `want` on all kinds of processors, with a collection at every third
+/// allocation, too.
+fn prints(text: &str, want: &str) {
+    for target in TARGETS {
+        for flags in ["", " -tags=gcstress", " -opt=2", " -gc=leaking"] {
+            if target == "microbit" && flags == " -gc=leaking" {
+                // 16 KB are not enough for that.
+                continue;
+            }
+            let ended = with(text, &format!("run -target={target} -timeout=100s{flags} ."));
+            assert_eq!(ended.stdout.replace('\r', ""), want, "{target}{flags}: {ended:?}");
+        }
+    }
+}
+
+#[test]
+fn structures_live() {
+    prints(include_str!("data/memory/structures.go"), include_str!("data/memory/structures.out"));
+}
+
+#[test]
+fn goroutines_keep_what_they_use() {
+    prints(include_str!("data/memory/stacks.go"), include_str!("data/memory/stacks.out"));
+}
+
+#[test]
+fn finalizers_cleanups() {
+    let text = include_str!("data/memory/finalizers.go");
+    for target in TARGETS {
+        let ended = with(text, &format!("run -target={target} -timeout=60s ."));
+        let want = include_str!("data/memory/finalizers.out");
+        assert_eq!(ended.stdout.replace('\r', ""), want, "{target}: {ended:?}");
+    }
+}
+
+/// 40 KB of small objects live in 64 KB of memory, and a million allocations beside them.
+#[test]
+fn churn() {
+    let text = include_str!("data/memory/churn.go");
+    let ended = with(text, "run -target=cortex-m-qemu -timeout=100s -opt=2 .");
+    assert_eq!(ended.stdout, "1999000\nok\n", "{ended:?}");
+}
+
+/// After objects of many sizes have come and gone, at least 90 % of what is free can be used.
+#[test]
+fn fragmentation() {
+    let text = include_str!("data/memory/fragments.go");
+    let ended = with(text, "run -target=cortex-m-qemu -timeout=100s -opt=2 .");
+    assert!(ended.stdout.ends_with("ok\n"), "{ended:?}");
+}
+
+const LEAK: &str = "package main
+
+var all [][]byte
+
+func main() {
+\tfor {
+\t\tall = append(all, make([]byte, 1000))
+\t}
+}
+";
+
+#[test]
+fn out_of_memory() {
+    let ended = with(LEAK, "run -target=cortex-m-qemu -timeout=60s .");
+    let line = ended.stdout.lines().next().unwrap_or("");
+    let numbers: String = line.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
+    let numbers = numbers.replace("99", "9").replace("99", "9").replace("99", "9");
+    assert_eq!(
+        numbers,
+        "fatal error: out of memory: cannot allocate 9 bytes; 9 of 9 are free, the largest run has 9"
+    );
+    assert!(ended.stdout.contains("\ngoroutine 1 [running]:\n"), "{ended:?}");
+    assert_eq!(ended.code, 2);
+}
+
+const ALLOCATES: &str = "package main
+
+type T struct{ a, b int }
+
+var global *T
+
+func keep(i int) {
+\tglobal = &T{i, i}
+}
+
+func text(s string) string {
+\treturn s + \"!\"
+}
+
+func local() int {
+\tt := &T{1, 2}
+\treturn t.a
+}
+
+//go:noheap
+func quick(i int) {
+\tslow(i)
+}
+
+func slow(i int) {
+\tkeep(i)
+}
+
+func main() {
+\tquick(local())
+\tprintln(text(\"x\"))
+\tgo println(1)
+\tc := make(chan *T)
+\tselect {
+\tcase c <- &T{}:
+\tdefault:
+\t}
+}
+";
+
+#[test]
+fn allocations_are_listed() {
+    let text = ALLOCATES.replace("//go:noheap\n", "");
+    let ended = with(&text, "build -target=cortex-m-qemu -print-allocs -o x.elf .");
+    let want = "\
+main.go:8:2: main.keep: address of a composite literal (8 bytes): stored in the global variable main.global
+main.go:12:9: main.text: concatenation of strings: its size is not constant
+main.go:31:2: main.main: call that a goroutine is to make (8 bytes): used by a goroutine
+main.go:31:2: main.main: go statement: a goroutine needs a stack
+main.go:32:2: main.main: make of a channel: channels are on the heap
+main.go:34:7: main.main: address of a composite literal (8 bytes): sent to a channel
+";
+    assert_eq!(ended.ok(), want);
+    let ended = with(&text, "build -target=cortex-m-qemu -print-allocs=keep$ -json -o x.elf .");
+    let line = ended.stdout.lines().find(|l| l.contains("\"alloc\"")).map(str::to_owned);
+    assert_eq!(
+        line.as_deref(),
+        Some(
+            r#"{"kind":"alloc","file":"main.go","line":8,"col":2,"func":"main.keep","what":"address of a composite literal","size":8,"reason":"stored in the global variable main.global"}"#
+        ),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn no_heap() {
+    let ended = with(ALLOCATES, "build -target=cortex-m-qemu -o x.elf .");
+    assert_eq!(ended.code, 1);
+    let want = "\
+main.go:8:2: main.quick is go:noheap, but allocates: address of a composite literal (8 bytes): stored in the global variable main.global
+\tmain.go:22:2: main.slow is called here
+\tmain.go:26:2: main.keep is called here
+\tmain.go:21:1: main.quick is declared here
+";
+    assert_eq!(ended.stderr, want);
+}
+
+#[test]
+fn no_collector() {
+    let text = ALLOCATES.replace("//go:noheap\n", "").replace("\tgo println(1)\n", "");
+    let ended = with(&text, "build -target=cortex-m-qemu -gc=none -o x.elf .");
+    assert_eq!(ended.code, 1);
+    let want = "\
+main.go:8:2: heap allocation with -gc=none: address of a composite literal (8 bytes): stored in the global variable main.global
+main.go:12:9: heap allocation with -gc=none: concatenation of strings: its size is not constant
+main.go:31:2: heap allocation with -gc=none: make of a channel: channels are on the heap
+main.go:33:7: heap allocation with -gc=none: address of a composite literal (8 bytes): sent to a channel
+";
+    assert_eq!(ended.stderr, want);
+    let text = "package main\n\nfunc main() {\n\tdefer println(\"bye\")\n\tvar a []int\n\tprintln(a[2])\n}\n";
+    let ended = with(text, "run -target=cortex-m-qemu -gc=none .");
+    let want = "bye\npanic: runtime error: index out of range [2] with length 0\n";
+    assert!(ended.stdout.starts_with(want), "{ended:?}");
+}
+
+#[test]
+fn no_scheduler() {
+    let text = "package main\n\nfunc main() {\n\tgo println(1)\n}\n";
+    let ended = with(text, "build -target=cortex-m-qemu -scheduler=none -o x.elf .");
+    assert_eq!(ended.code, 1);
+    let want = "main.go:4:2: go statement with -scheduler=none\n\
+                \thelp: build with -scheduler=tasks\n";
+    assert_eq!(ended.stderr, want);
+}
