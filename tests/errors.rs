@@ -60,7 +60,10 @@ impl Example {
     fn message(&self) -> String {
         let embgo = Embgo::new();
         self.write(&embgo);
-        let ended = embgo.run("build -json -target=cortex-m-qemu .");
+        // Some are errors only with a flag, which the first line tells.
+        let flags = self.text.lines().next().and_then(|l| l.strip_prefix("// embgo build "));
+        let flags = flags.unwrap_or_default();
+        let ended = embgo.run(&format!("build -json -target=cortex-m-qemu {flags} ."));
         let lines = ended.stdout.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON"));
         let found: Vec<Value> = lines.filter(|d| d["kind"] == "diagnostic").collect();
         assert_eq!(ended.code, 1, "{}: the example compiles: {ended:?}", self.code);
