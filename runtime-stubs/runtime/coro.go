@@ -25,7 +25,12 @@ func newcoro(f func(*coro)) *coro {
 }
 
 func (c *coro) run() {
+	// Also if f calls Goexit.
+	defer c.end()
 	c.f(c)
+}
+
+func (c *coro) end() {
 	leave(c.g)
 }
 

@@ -2,8 +2,8 @@
 //!
 //! A folder there replaces the SDK's package of that path, unless `overlay.txt` names the package:
 //! then its files join the SDK's, and each replaces the SDK's file of the same name. A line of the
-//! table is `path: ...`, where `-x.go` leaves out a file of the SDK and `+x.go` takes one whatever
-//! its build constraints say. Without an SDK a package in the folder `nosdk/` comes before all.
+//! table is `path: ...`, where `-x.go` leaves out a file of the SDK, `+x.go` takes one whatever its
+//! build constraints say, and `=x.go` takes only the files named so. Without an SDK a package in the folder `nosdk/` comes before all.
 
 use anyhow::{Result, bail};
 use rustc_hash::FxHashMap;
@@ -22,6 +22,16 @@ pub(super) struct Changes {
     pub(super) without: Vec<String>,
     /// Files of the SDK that are taken whatever their build constraints say.
     pub(super) with: Vec<String>,
+    /// If there are any: the only files of the SDK that are taken.
+    pub(super) only: Vec<String>,
+}
+
+impl Changes {
+    /// Reports whether a file of the SDK is not taken. Tests are not the table's matter.
+    pub(super) fn leaves_out(&self, name: &str) -> bool {
+        let other = !self.only.is_empty() && !self.only.iter().any(|n| n == name);
+        self.without.iter().any(|n| n == name) || other && !name.ends_with("_test.go")
+    }
 }
 
 /// Our files for a package that is the SDK's otherwise.
@@ -51,11 +61,13 @@ pub(super) fn parse(text: &str) -> Result<Table> {
         };
         let mut changes = Changes::default();
         for word in files.split_whitespace() {
-            match (word.strip_prefix('-'), word.strip_prefix('+')) {
-                (Some(file), _) => changes.without.push(file.to_owned()),
-                (_, Some(file)) => changes.with.push(file.to_owned()),
-                _ => bail!("{TABLE}:{}: {word} begins with neither - nor +", i + 1),
-            }
+            let list = match word.as_bytes()[0] {
+                b'-' => &mut changes.without,
+                b'+' => &mut changes.with,
+                b'=' => &mut changes.only,
+                _ => bail!("{TABLE}:{}: {word} begins with none of - + =", i + 1),
+            };
+            list.push(word[1..].to_owned());
         }
         if table.insert(path.to_owned(), changes).is_some() {
             bail!("{TABLE}:{}: {path} is there twice", i + 1);

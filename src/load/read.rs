@@ -47,7 +47,7 @@ pub(super) fn package(fs: &dyn FileSystem, place: &Location, tags: &Tags) -> Res
     let mut excluded = Vec::new();
     let changes = place.layer.as_ref().map(|l| &l.changes);
     for name in code {
-        if changes.is_some_and(|c| c.without.contains(&name)) {
+        if changes.is_some_and(|c| c.leaves_out(&name)) {
             continue;
         }
         let forced = changes.is_some_and(|c| c.with.contains(&name));

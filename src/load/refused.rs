@@ -10,13 +10,14 @@ pub(super) fn reason(path: &str) -> Option<&'static str> {
         "syscall" | "internal/syscall/unix" | "internal/syscall/windows" => {
             "the system calls of an operating system"
         }
-        "net" | "net/http" | "net/rpc" | "net/smtp" => "the network stack of an operating system",
+        "net/http" | "net/rpc" | "net/smtp" => "the network stack of an operating system",
         "plugin" => "the dynamic linker of an operating system",
         "runtime/cgo" | "runtime/race" | "runtime/msan" | "runtime/asan" => {
             "the runtime of the Go SDK"
         }
         "runtime/pprof" | "runtime/trace" | "runtime/coverage" => "the tracing of the Go SDK",
         "runtime" => "the runtime of the Go SDK",
+        path if path.starts_with("net/http/") => "the network stack of an operating system",
         "log/syslog" => "the system log of an operating system",
         _ => return None,
     };

@@ -76,7 +76,8 @@ impl Loader<'_> {
 
     fn add_generated(&mut self, beside: usize, path: String, files: Vec<FileId>) -> usize {
         let place = &self.places[beside];
-        let place = Location { path, files: Some(Vec::new()), tests: None, ..place.clone() };
+        let place =
+            Location { path, files: Some(Vec::new()), tests: None, layer: None, ..place.clone() };
         self.packages.push(LoadedPackage {
             path: Symbol::new(&place.path),
             files,
