@@ -47,6 +47,7 @@ mod type_decl;
 mod type_params;
 mod typexpr;
 mod unary;
+mod unify;
 mod unused;
 mod version;
 

@@ -10,5 +10,4 @@ pub mod sizes;
 pub mod subst;
 pub mod table;
 pub mod type_set;
-pub mod unify;
 pub mod universe;

@@ -102,7 +102,8 @@ impl Checker {
         let (l, r) = (targets.len(), rhs.len());
         if l == r && !(r == 1 && self.is_call(rhs[0])) {
             for (i, &e) in rhs.iter().enumerate() {
-                let mut x = self.expr_hint(e, self.target_type(targets, i));
+                let desc = self.target_name(targets, i);
+                let mut x = self.expr_for(e, self.target_type(targets, i), &desc);
                 if let Targets::Vars(vars, None) = targets {
                     self.spell_new(vars[i], e);
                 }
@@ -144,6 +145,14 @@ impl Checker {
             // A variable that `:=` assigns to again has a type already.
             Targets::Vars(vars, given) => given.or_else(|| self.known_type(vars[i])),
             Targets::Results(types, _) => Some(types[i]),
+        }
+    }
+
+    /// What messages call a target.
+    fn target_name(&self, targets: &Targets<'_>, i: usize) -> String {
+        match targets {
+            Targets::Vars(vars, _) => self.prog.ents.objects[vars[i]].name.to_string(),
+            Targets::Results(..) => "result variable".to_owned(),
         }
     }
 
@@ -271,7 +280,8 @@ impl Checker {
     fn assign_expr(&mut self, lhs: ExprId, rhs: ExprId, context: &str) {
         match self.lhs_var(lhs) {
             Ok(ty) => {
-                let mut x = self.expr_hint(rhs, ty);
+                let desc = self.expr_string(lhs);
+                let mut x = self.expr_for(rhs, ty, &desc);
                 self.assign_to(lhs, ty, &mut x, context);
             }
             Err(()) => self.use_exprs(&[rhs]),

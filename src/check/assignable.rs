@@ -115,7 +115,9 @@ impl Checker {
             return self.implicit_type(x, t).map(|_| ()).map_err(|_| incompatible());
         }
         let (vu, tu) = (self.underlying(v), self.underlying(t));
-        if vu == TypeTable::INVALID || tu == TypeTable::INVALID {
+        if vu == TypeTable::INVALID && !self.miscounted(v)
+            || tu == TypeTable::INVALID && !self.miscounted(t)
+        {
             return Ok(());
         }
         let both_named = self.prog.types.has_name(v) && self.prog.types.has_name(t);
@@ -142,6 +144,13 @@ impl Checker {
             },
             _ => Err(incompatible()),
         }
+    }
+
+    /// An instance with a wrong number of type arguments.
+    fn miscounted(&self, t: TypeId) -> bool {
+        let Type::Named(n) = self.prog.types[t] else { return false };
+        let origin = self.prog.ents.named[n].origin.as_ref();
+        origin.is_some_and(|(o, args)| self.prog.ents.named[*o].type_params.len() != args.len())
     }
 
     /// Assignability with a type parameter on either side and a type without a name on the other:
@@ -178,16 +187,15 @@ impl Checker {
             return Ok(());
         }
         if let Type::Pointer(base) = self.prog.types[tu]
+            && !self.miscounted(base)
             && self.underlying(base) == TypeTable::INVALID
         {
             return Ok(());
         }
         let Type::Interface(want) = &self.prog.types[iu] else {
             let name = self.type_string(iface);
-            let detail = match self.q().is_interface_pointer(iface) {
-                true => format!("type {name} is pointer to interface, not interface"),
-                false => format!("{name} is not an interface"),
-            };
+            let pointer = self.interface_pointer(iface);
+            let detail = pointer.unwrap_or_else(|| format!("{name} is not an interface"));
             return Err(format!("{} does not implement {name} ({detail})", self.type_string(t)));
         };
         if want.methods.is_empty() {

@@ -252,14 +252,19 @@ impl Checker {
     }
 
     fn close(&mut self, x: &mut Operand) -> Option<(Mode, TypeId)> {
-        let kind = match &self.prog.types[self.q().core(x.ty)] {
-            Type::Chan(ChanDir::Recv, _) => "receive-only",
-            Type::Chan(..) => return Some(self.no_value()),
-            _ => "non-channel",
+        let list = match self.prog.types.is_type_param(x.ty) {
+            true => self.q().set_types(x.ty),
+            false => vec![self.underlying(x.ty)],
         };
-        let channel = if kind == "receive-only" { " channel" } else { "" };
+        let mut faults = list.iter().filter_map(|&u| match &self.prog.types[u] {
+            Type::Chan(ChanDir::Recv, _) => Some("receive-only channel"),
+            Type::Chan(..) => None,
+            _ => Some("non-channel"),
+        });
+        let fault = if list.is_empty() { Some("non-channel") } else { faults.next() };
+        let Some(kind) = fault else { return Some(self.no_value()) };
         let what = self.operand_string(x);
-        let message = format!("invalid operation: cannot close {kind}{channel} {what}");
+        let message = format!("invalid operation: cannot close {kind} {what}");
         self.bad_arg(x, "InvalidClose", message)
     }
 
@@ -293,6 +298,9 @@ impl Checker {
             let message = format!("invalid operation: {text} (mismatched types {xt} and {yt})");
             return self.bad_arg(x, "InvalidComplex", message);
         }
+        if self.prog.types.is_type_param(x.ty) && self.q().all(x.ty, Basic::is_float) {
+            return self.unsupported(x, "InvalidComplex", Builtin::Complex);
+        }
         let result = match self.q().basic(x.ty) {
             Some(Basic::Float32) => Basic::Complex64,
             Some(Basic::Float64) => Basic::Complex128,
@@ -312,6 +320,15 @@ impl Checker {
             _ => Mode::Value,
         };
         Some((mode, TypeTable::basic(result)))
+    }
+
+    /// A value whose type is a type parameter, for which the result's type has no name.
+    fn unsupported<T>(&mut self, x: &Operand, code: &'static str, b: Builtin) -> Option<T> {
+        let (what, name) = (self.operand_string(x), b.name());
+        let message = format!(
+            "{what} not supported as argument to built-in {name} for go1.18 (see go.dev/issue/50937)"
+        );
+        self.bad_arg(x, code, message)
     }
 
     fn copy(&mut self, args: &mut [Operand]) -> Option<(Mode, TypeId)> {
@@ -344,11 +361,26 @@ impl Checker {
 
     fn delete(&mut self, args: &mut [Operand]) -> Option<(Mode, TypeId)> {
         let [m, key] = args else { return None };
-        let Type::Map(key_ty, _) = self.prog.types[self.q().core(m.ty)] else {
+        let list = match self.prog.types.is_type_param(m.ty) {
+            true => self.q().set_types(m.ty),
+            false => vec![self.underlying(m.ty)],
+        };
+        let mut keys = Vec::with_capacity(list.len());
+        for u in &list {
+            if let Type::Map(key, _) = self.prog.types[*u] {
+                keys.push(key);
+            }
+        }
+        let Some(&key_ty) = keys.first().filter(|_| keys.len() == list.len()) else {
             let what = self.operand_string(m);
             let message = format!("invalid argument: {what} is not a map");
             return self.bad_arg(m, "InvalidDelete", message);
         };
+        if keys.iter().any(|&k| k != key_ty) {
+            let what = self.operand_string(m);
+            let message = format!("invalid argument: maps of {what} must have identical key types");
+            return self.bad_arg(m, "InvalidDelete", message);
+        }
         self.assign_arg(key, Some(key_ty), "argument to delete")?;
         Some(self.no_value())
     }
@@ -364,6 +396,10 @@ impl Checker {
             if !x.is_valid() {
                 return None;
             }
+        }
+        if self.prog.types.is_type_param(x.ty) && self.q().all(x.ty, Basic::is_complex) {
+            let code = if b == Builtin::Real { "InvalidReal" } else { "InvalidImag" };
+            return self.unsupported(&x, code, b);
         }
         let result = match self.q().basic(x.ty) {
             Some(Basic::Complex64) => Basic::Float32,
@@ -385,19 +421,29 @@ impl Checker {
     fn make(&mut self, e: ExprId, call: &Call) -> Option<(Mode, TypeId)> {
         let first = call.args[0];
         let ty = self.var_type(first);
-        let under = self.q().core(ty);
-        let min = match self.prog.types[under] {
-            Type::Basic(Basic::Invalid) => {
+        let least = |u: TypeId| match self.prog.types[u] {
+            Type::Basic(Basic::Invalid) => Ok(0),
+            Type::Slice(_) => Ok(2),
+            Type::Map(..) | Type::Chan(..) => Ok(1),
+            _ => Err("type must be slice, map, or channel".to_owned()),
+        };
+        let set = self.q().set_types(ty);
+        let min = match set.iter().find_map(|&u| least(u).err()) {
+            Some(cause) => Err(cause),
+            None => match self.q().common_under(ty) {
+                Ok(under) => least(under),
+                Err(why) => Err(self.uncommon_cause(why)),
+            },
+        };
+        let min = match min {
+            Ok(0) => {
                 self.use_exprs(&call.args[1..]);
                 return None;
             }
-            Type::Slice(_) => 2,
-            Type::Map(..) | Type::Chan(..) => 1,
-            _ => {
+            Ok(n) => n,
+            Err(cause) => {
                 let text = self.expr_string(first);
-                let message = format!(
-                    "invalid argument: cannot make {text}: type must be slice, map, or channel"
-                );
+                let message = format!("invalid argument: cannot make {text}: {cause}");
                 self.error(self.span(first), "InvalidMake", message);
                 self.use_exprs(&call.args[1..]);
                 return None;

@@ -27,14 +27,14 @@ impl Checker {
             }
             Builtin::UnsafeAlignof => {
                 self.assign_arg(&mut args[0], None, &context)?;
-                if self.q().has_type_param(args[0].ty) {
+                if self.q().has_var_size(args[0].ty) {
                     return Some((Mode::Value, TypeTable::UINTPTR));
                 }
                 Some(self.uintptr(self.align_of(args[0].ty)))
             }
             Builtin::UnsafeSizeof => {
                 self.assign_arg(&mut args[0], None, &context)?;
-                if self.q().has_type_param(args[0].ty) {
+                if self.q().has_var_size(args[0].ty) {
                     return Some((Mode::Value, TypeTable::UINTPTR));
                 }
                 match self.size_of(args[0].ty) {
@@ -44,7 +44,7 @@ impl Checker {
             }
             Builtin::UnsafeOffsetof => self.offsetof(call.args[0]),
             Builtin::UnsafeSlice => {
-                let Type::Pointer(base) = *self.q().under(args[0].ty) else {
+                let Type::Pointer(base) = self.prog.types[self.q().core(args[0].ty)] else {
                     let what = self.operand_string(&args[0]);
                     let message = format!("invalid argument: {what} is not a pointer");
                     return self.bad_arg(&args[0], "InvalidUnsafeSlice", message);
@@ -53,7 +53,7 @@ impl Checker {
                 Some((Mode::Value, self.prog.types.slice(base)))
             }
             Builtin::UnsafeSliceData => {
-                let Type::Slice(elem) = *self.q().under(args[0].ty) else {
+                let Type::Slice(elem) = self.prog.types[self.q().core(args[0].ty)] else {
                     let what = self.operand_string(&args[0]);
                     let message = format!("invalid argument: {what} is not a slice");
                     return self.bad_arg(&args[0], "InvalidUnsafeSliceData", message);
@@ -123,12 +123,14 @@ impl Checker {
                 format!("invalid argument: field {name} is embedded via a pointer in {ty}");
             return self.bad_arg(&x, "InvalidOffsetof", message);
         }
-        let offset = self.field_offset(base, &f);
+        let variable = self.q().has_var_size(base);
+        let offset = if variable { None } else { self.field_offset(base, &f) };
         let selection =
             Selection { kind: SelectionKind::Field, recv: base, path: f.path, indirect: false };
         self.prog.info[self.env.file].selections.insert(selector, selection);
         self.set_info((self.env.file, selector), ExprInfo { mode: Mode::Variable, ty: f.ty });
         match offset {
+            _ if variable => Some((Mode::Value, TypeTable::UINTPTR)),
             Some(n) => Some(self.uintptr(n)),
             None => self.too_large(&x),
         }

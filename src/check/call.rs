@@ -47,7 +47,7 @@ impl Checker {
                 self.invalid(e)
             }
             [arg] => {
-                let mut x = self.expr_hint(arg, None);
+                let mut x = self.expr_to(arg, target);
                 if x.is_valid() && call.spread {
                     let message = format!("invalid use of ... in conversion to {}", name(self));
                     self.fail(&mut x, "BadDotDotDotSyntax", message);
@@ -109,19 +109,25 @@ impl Checker {
             }
         };
         let mut args = self.call_args(&call.args);
-        if !sig.type_params.is_empty() {
-            match self.generic_call(e, call, &mut x, &sig, &args) {
-                Some(instance) => sig = instance,
-                None => return self.invalid(e),
+        if !sig.type_params.is_empty() || args.iter().any(|x| !self.func_params(x).is_empty()) {
+            let results = sig.type_params.is_empty().then(|| sig.results.clone());
+            match (self.generic_call(e, call, &mut x, sig, &mut args), results) {
+                (Some(instance), _) => sig = instance,
+                // The result of a function that is not generic is known.
+                (None, Some(results)) => return self.call_result(e, &results),
+                (None, None) => return self.invalid(e),
             }
         }
-        self.generic_args(call, &sig, &mut args);
         self.arguments(e, call, &sig, &mut args);
+        self.call_result(e, &sig.results)
+    }
+
+    fn call_result(&mut self, e: ExprId, results: &[TypeId]) -> Operand {
         self.env.has_call_or_recv = true;
-        let (mode, ty) = match *sig.results {
+        let (mode, ty) = match *results {
             [] => (Mode::NoValue, self.prog.types.intern(Type::Tuple(Box::default()))),
             [one] => (Mode::Value, one),
-            _ => (Mode::Value, self.prog.types.intern(Type::Tuple(sig.results.clone()))),
+            _ => (Mode::Value, self.prog.types.intern(Type::Tuple(results.into()))),
         };
         let mode = if ty == TypeTable::INVALID { Mode::Invalid } else { mode };
         Operand::new(mode, ty, Some(e), self.span(e))
@@ -162,67 +168,90 @@ impl Checker {
         (0..n).map(param).collect()
     }
 
-    /// A call of a generic function: infers the type arguments that were not given. Gives the
-    /// signature of the instance.
+    /// A call of a generic function, or with generic functions among its arguments: infers the
+    /// type arguments that were not given. Gives the signature of the called instance.
     fn generic_call(
         &mut self,
         e: ExprId,
         call: &Call,
         x: &mut Operand,
-        sig: &Signature,
-        args: &[Operand],
+        sig: Signature,
+        args: &mut [Operand],
     ) -> Option<Signature> {
-        if args.iter().any(|a| !a.is_valid()) || !self.count_ok(e, call, sig, args) {
+        if args.iter().any(|a| !a.is_valid()) || !self.count_ok(e, call, &sig, args) {
             return None;
         }
-        let given = self.partial_args(call.fun);
-        let ast = self.ast();
-        if !self.allows(18) {
+        let at = Span::at(call.lparen);
+        let mut given = self.partial_args(call.fun).into_iter().map(Some).collect::<Vec<_>>();
+        if !sig.type_params.is_empty() {
             let what = match given.is_empty() {
                 true => "implicit function instantiation",
                 false => "function instantiation",
             };
-            self.require(Span::at(call.lparen), 18, what);
+            self.require(at, 18, what);
         }
-        let mut spans: Vec<Span> = match &ast[ast.unparen(call.fun)].kind {
+        let mut param_types = self.arg_types(call, &sig, args.len());
+        let mut params = self.rename_params(&sig.type_params, &mut param_types);
+        given.resize(params.len(), None);
+        let mut renamed = args.to_vec();
+        let mut generic = Vec::new();
+        for (i, a) in renamed.iter_mut().enumerate() {
+            let own = self.func_params(a);
+            let Some(e) = a.expr.filter(|_| !own.is_empty()) else { continue };
+            if sig.type_params.is_empty() {
+                let what = match self.partial_args(e).is_empty() {
+                    true => "implicitly instantiated function as argument",
+                    false => "partially instantiated function as argument",
+                };
+                self.require(a.span, 21, what);
+            }
+            let mut types = [self.plain_func(a.ty)];
+            params.extend(self.rename_params(&own, &mut types));
+            a.ty = types[0];
+            given.extend(self.partial_args(e).into_iter().map(Some));
+            given.resize(params.len(), None);
+            generic.push((i, e, own.len()));
+        }
+        let inf = Inference { params: &params, given: &given, at, reverse: None };
+        let targs = match self.infer(&inf, &param_types, &renamed) {
+            Ok(targs) => targs,
+            Err(failure) => {
+                if let Some((span, message)) = failure {
+                    let name = self.expr_string(call.fun);
+                    let message = format!("in call to {name}, {message}");
+                    self.error(span, "CannotInferTypeArgs", message);
+                }
+                return None;
+            }
+        };
+        let mut done = sig.type_params.len();
+        let mut result = sig;
+        if done > 0 {
+            let spans = self.type_arg_spans(call.fun, at);
+            if !self.instantiate_func(x, call.fun, targs[..done].to_vec(), spans) {
+                return None;
+            }
+            if let Type::Func(sig) = &self.prog.types[x.ty] {
+                result = (**sig).clone();
+            }
+        }
+        for (i, e, n) in generic {
+            let spans = self.type_arg_spans(e, args[i].span);
+            self.instantiate_func(&mut args[i], e, targs[done..done + n].to_vec(), spans);
+            done += n;
+        }
+        Some(result)
+    }
+
+    /// Where the type arguments of a function stand, and at last the place for those inferred.
+    pub(super) fn type_arg_spans(&self, fun: ExprId, at: Span) -> Vec<Span> {
+        let ast = self.ast();
+        let mut spans: Vec<Span> = match &ast[ast.unparen(fun)].kind {
             ExprKind::Index { indices, .. } => indices.iter().map(|&i| self.span(i)).collect(),
             _ => Vec::new(),
         };
-        let param_types = self.arg_types(call, sig, args.len());
-        let name = self.expr_string(call.fun);
-        let at = Span::at(call.lparen);
-        let params = &sig.type_params;
-        let inf = Inference { name: &name, params, given: &given, at };
-        let targs = self.infer(&inf, &param_types, args)?;
         spans.push(at);
-        if !self.instantiate_func(x, call.fun, targs, spans) {
-            return None;
-        }
-        match &self.prog.types[x.ty] {
-            Type::Func(sig) => Some((**sig).clone()),
-            _ => None,
-        }
-    }
-
-    /// Fits generic functions among the arguments to their parameters.
-    fn generic_args(&mut self, call: &Call, sig: &Signature, args: &mut [Operand]) {
-        if args.iter().all(|x| self.func_params(x).is_empty()) {
-            return;
-        }
-        if !self.allows(21) {
-            let first = args.iter_mut().find(|x| !self.func_params(x).is_empty());
-            if let Some(x) = first {
-                self.require(x.span, 21, "implicitly instantiated function as argument");
-                x.invalidate();
-            }
-            return;
-        }
-        let types = self.arg_types(call, sig, args.len());
-        for (x, param) in args.iter_mut().zip(types) {
-            if let Some(e) = x.expr {
-                self.fit_generic(x, e, Some(param));
-            }
-        }
+        spans
     }
 
     /// The operands of a built-in's arguments.

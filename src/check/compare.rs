@@ -85,7 +85,7 @@ impl Checker {
     fn incomparable_cause(&self, t: TypeId, why: Incomparable) -> String {
         let kind = &self.prog.types[self.underlying(t)];
         match (kind, why) {
-            (_, Incomparable::TypeParam) => self.incomparable_string(why),
+            (_, Incomparable::TypeParam | Incomparable::EmptySet) => self.incomparable_string(why),
             (Type::Slice(_) | Type::Func(_) | Type::Map(..), _) => {
                 format!("{} can only be compared to nil", composite_kind(kind))
             }
@@ -101,6 +101,7 @@ impl Checker {
             }
             Incomparable::Array(t) => format!("{} cannot be compared", self.type_string(t)),
             Incomparable::TypeParam => "incomparable types in type set".into(),
+            Incomparable::EmptySet => "empty type set".into(),
             Incomparable::Plain => String::new(),
         }
     }
@@ -117,6 +118,11 @@ impl Checker {
         let at = case.unwrap_or(culprit.span);
         let op = if case.is_some() { "==" } else { op.text() };
         let cause = match fault.cause.is_empty() {
+            true if [&*x, y].iter().any(|x| self.prog.types.is_type_param(x.ty)) => {
+                let culprit = if self.prog.types.is_type_param(x.ty) { culprit } else { y };
+                let ty = self.type_string(culprit.ty);
+                format!("type parameter {ty} cannot use operator {op}")
+            }
             true => {
                 let kind = match culprit.is_nil() {
                     true => "untyped nil".into(),

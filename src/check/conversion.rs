@@ -16,9 +16,14 @@ impl Checker {
         let constant = x.is_constant();
         let of_const = self.q().basic(target).is_some_and(Basic::is_const);
         let before = *x;
-        let result = match constant && of_const {
-            true => self.convert_constant(x, target),
-            false => self.convertible(x, target).map(|()| x.mode = Mode::Value),
+        let result = match constant {
+            true if of_const => self.convert_constant(x, target),
+            true if self.prog.types.is_type_param(target) => {
+                let result = self.constant_to_set(x, target);
+                x.mode = Mode::Value;
+                result
+            }
+            _ => self.convertible(x, target).map(|()| x.mode = Mode::Value),
         };
         if let Err(cause) = result {
             // A float that is an integer is shown as that where an integer is wanted.
@@ -50,6 +55,40 @@ impl Checker {
             self.update_type(x.expr, last, true);
         }
         x.ty = target;
+    }
+
+    /// A conversion of a constant to a type parameter: to every type of its type set.
+    fn constant_to_set(&mut self, x: &Operand, target: TypeId) -> Result<(), String> {
+        let set = self.q().set_types(target);
+        let param = self.type_string(target);
+        if set.is_empty() {
+            return Err(format!("{param} does not contain specific types"));
+        }
+        let (integer, string) =
+            (self.q().all(x.ty, Basic::is_integer), self.q().all(x.ty, Basic::is_string));
+        for u in set {
+            if string && self.q().is_bytes_or_runes(u) {
+                continue;
+            }
+            let to = self.q().basic(u).filter(|b| b.is_const());
+            let fits = to.is_some_and(|to| {
+                self.const_of(x).is_some_and(|v| v.represent(to).is_some())
+                    || integer && to.is_string()
+            });
+            if fits {
+                continue;
+            }
+            let ty = self.type_string(u);
+            return Err(match self.const_of(x) {
+                Some(v) if integer && self.q().all(u, Basic::is_integer) => {
+                    format!("constant {v} overflows {ty} (in {param})")
+                }
+                _ => {
+                    format!("cannot convert {} to type {ty} (in {param})", self.operand_string(x))
+                }
+            });
+        }
+        Ok(())
     }
 
     /// A constant conversion to a type of constants: the error is the cause.

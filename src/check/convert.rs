@@ -94,7 +94,7 @@ impl Checker {
                 return Err(Misfit::Kind);
             }
             for u in list {
-                self.implicit_type(x, u)?;
+                self.implicit_type(x, u).map_err(|_| Misfit::Kind)?;
             }
             return Ok((target, None));
         }

@@ -9,10 +9,17 @@ use crate::types::table::TypeTable;
 impl Checker {
     /// Reports a cycle of declarations, beginning with the one that comes first in the source.
     pub(super) fn cycle_error(&mut self, cycle: &[ObjId]) {
+        let at = |&o: &ObjId| Span::at(self.prog.ents.objects[o].pos);
+        let places: Vec<Span> = cycle.iter().map(at).collect();
+        self.cycle_error_at(cycle, &places);
+    }
+
+    /// As [`cycle_error`](Self::cycle_error) with the place of each.
+    pub(super) fn cycle_error_at(&mut self, cycle: &[ObjId], places: &[Span]) {
         let objects = &self.prog.ents.objects;
-        let start = (0..cycle.len()).min_by_key(|&i| objects[cycle[i]].pos).unwrap_or(0);
+        let start = (0..cycle.len()).min_by_key(|&i| places[i].lo).unwrap_or(0);
         let first = &objects[cycle[start]];
-        let span = Span::at(first.pos);
+        let span = places[start];
         let is_type = matches!(first.kind, ObjectKind::TypeName { .. });
         let name = first.name;
         let what = if is_type { "invalid recursive type" } else { "invalid cycle in declaration" };
@@ -24,9 +31,9 @@ impl Checker {
         let of = if is_type { "" } else { " of" };
         let mut d = Diagnostic::error("InvalidDeclCycle", span, format!("{what}{of} {name}"));
         for i in 0..cycle.len() {
-            let at = |k: usize| &objects[cycle[(start + k) % cycle.len()]];
-            let (this, next) = (at(i), at(i + 1));
-            d = d.note(Span::at(this.pos), format!("{} refers to {}", this.name, next.name));
+            let at = |k: usize| (start + k) % cycle.len();
+            let (this, next) = (&objects[cycle[at(i)]], &objects[cycle[at(i + 1)]]);
+            d = d.note(places[at(i)], format!("{} refers to {}", this.name, next.name));
         }
         self.report(d);
     }
@@ -34,49 +41,94 @@ impl Checker {
     /// Reports a type that contains itself other than through a pointer, slice, ... and breaks
     /// the cycle (spec: a struct or array type may not contain itself).
     pub(super) fn check_finite(&mut self, named: NamedId) {
-        let mut path = Vec::new();
-        self.finite_named(named, &mut path);
+        let ty = self.prog.types.intern(Type::Named(named));
+        self.finite_type(ty, &[], &mut Vec::new());
     }
 
-    /// Answers whether all of the type was known.
-    fn finite_named(&mut self, named: NamedId, path: &mut Vec<NamedId>) -> bool {
-        if self.decls.finite.contains(&named) {
+    /// As [`check_finite`](Self::check_finite) for any type.
+    pub(super) fn check_finite_type(&mut self, ty: TypeId) {
+        self.finite_type(ty, &[], &mut Vec::new());
+    }
+
+    /// Follows a defined type. `nest` are the defined types around it, `path` all that led here,
+    /// type arguments included. Answers whether all of the type was known.
+    fn finite_named(&mut self, ty: TypeId, nest: &[TypeId], path: &mut Vec<TypeId>) -> bool {
+        let Type::Named(n) = self.prog.types[ty] else { return true };
+        let named = &self.prog.ents.named[n];
+        let plain = named.origin.is_none() && named.type_params.is_empty();
+        if plain && self.decls.finite.contains(&n) || named.underlying == Some(TypeTable::INVALID) {
             return true;
         }
-        if let Some(start) = path.iter().position(|&n| n == named) {
-            let cycle: Vec<ObjId> =
-                path[start..].iter().map(|&n| self.prog.ents.named[n].obj).collect();
-            self.cycle_error(&cycle);
-            for &n in &path[start..] {
-                self.prog.ents.named[n].underlying = Some(TypeTable::INVALID);
-            }
+        if nest.contains(&ty) {
+            let start = path.iter().position(|&t| t == ty).unwrap_or(0);
+            self.report_infinite(&path[start..]);
             return true;
         }
-        let Some(underlying) = self.prog.ents.named[named].underlying else { return false };
-        // What is written names the types that messages are to name.
-        let rhs = self.decls.rhs.get(&named).copied().unwrap_or(underlying);
-        path.push(named);
-        let known = self.finite_type(rhs, path);
+        // What is written names the types that messages are to name, and does not expand.
+        let origin = named.origin.as_ref().map_or(n, |(origin, _)| *origin);
+        let Some(underlying) = self.prog.ents.named[origin].underlying else { return false };
+        let rhs = self.decls.rhs.get(&origin).copied().unwrap_or(underlying);
+        let mut inner = nest.to_vec();
+        inner.push(ty);
+        path.push(ty);
+        let known = self.finite_type(rhs, &inner, path);
         path.pop();
-        if known {
-            self.decls.finite.insert(named);
+        if known && plain {
+            self.decls.finite.insert(n);
         }
         known
     }
 
-    pub(super) fn finite_type(&mut self, ty: TypeId, path: &mut Vec<NamedId>) -> bool {
-        match &self.prog.types[ty] {
-            Type::Named(n) => self.finite_named(*n, path),
-            Type::Array(elem, _) => self.finite_type(*elem, path),
-            Type::Struct(fields) => {
-                let types: Vec<TypeId> = fields.iter().map(|f| f.ty).collect();
-                let mut known = true;
-                for ty in types {
-                    known &= self.finite_type(ty, path);
+    /// Reports types that contain each other, the last one the first, and breaks the cycle there.
+    fn report_infinite(&mut self, cycle: &[TypeId]) {
+        let mut objects = Vec::with_capacity(cycle.len());
+        let mut places = Vec::with_capacity(cycle.len());
+        for (i, &t) in cycle.iter().enumerate() {
+            let Type::Named(n) = self.prog.types[t] else { continue };
+            let named = &self.prog.ents.named[n];
+            let generic = named.origin.is_some() || !named.type_params.is_empty();
+            let declared = Span::at(self.prog.ents.objects[named.obj].pos);
+            let written = self.decls.instance_spans.get(&t).filter(|_| generic);
+            places.push(written.copied().unwrap_or(declared));
+            objects.push(named.obj);
+            if i == 0 || generic {
+                let origin = named.origin.as_ref().map_or(n, |(origin, _)| *origin);
+                self.prog.ents.named[n].underlying = Some(TypeTable::INVALID);
+                if i == 0 || cycle.len() == 1 {
+                    self.prog.ents.named[origin].underlying = Some(TypeTable::INVALID);
                 }
-                known
             }
-            _ => true,
         }
+        self.cycle_error_at(&objects, &places);
+    }
+
+    fn finite_type(&mut self, ty: TypeId, nest: &[TypeId], path: &mut Vec<TypeId>) -> bool {
+        let parts: Vec<TypeId> = match &self.prog.types[ty] {
+            Type::Named(_) => return self.finite_named(ty, nest, path),
+            Type::Array(elem, _) => return self.finite_type(*elem, nest, path),
+            Type::Struct(fields) => fields.iter().map(|f| f.ty).collect(),
+            Type::Interface(i) => i.unions.iter().flatten().map(|t| t.ty).collect(),
+            // A type parameter stands for the argument of the instance around it, which was
+            // written outside of that.
+            Type::TypeParam(p) => {
+                let Some((&instance, outer)) = nest.split_last() else { return true };
+                let Some(arg) = self.type_argument(instance, *p) else { return true };
+                return self.finite_type(arg, outer, path);
+            }
+            _ => return true,
+        };
+        let mut known = true;
+        for t in parts {
+            known &= self.finite_type(t, nest, path);
+        }
+        known
+    }
+
+    /// The type argument of an instance for a type parameter of its generic type.
+    fn type_argument(&self, instance: TypeId, p: TypeParamId) -> Option<TypeId> {
+        let Type::Named(n) = self.prog.types[instance] else { return None };
+        let (origin, args) = self.prog.ents.named[n].origin.as_ref()?;
+        let i = self.prog.ents.named[*origin].type_params.iter().position(|&q| q == p)?;
+        args.get(i).copied()
     }
 }

@@ -76,6 +76,8 @@ pub(super) struct Decls {
     pub rhs: FxHashMap<NamedId, TypeId>,
     /// Types known to be of finite size.
     pub finite: FxHashSet<NamedId>,
+    /// Where instances of generic types were first written.
+    pub instance_spans: FxHashMap<TypeId, Span>,
     /// Functions that cannot be checked.
     pub skipped: FxHashSet<ObjId>,
     /// Types declared with type parameters.
@@ -86,6 +88,8 @@ pub(super) struct Decls {
     pub type_scopes: FxHashMap<ObjId, ScopeId>,
     /// Generic types that were reported to expand forever.
     pub infinite: FxHashSet<NamedId>,
+    /// The types of generic methods on instances of their receivers' types.
+    pub generic_methods: FxHashMap<(FuncObjId, TypeId), TypeId>,
     /// Generic functions with some of their type arguments, the others to be inferred.
     pub partial: FxHashMap<(FileId, ExprId), Vec<TypeId>>,
 }
@@ -101,8 +105,11 @@ pub(super) enum Later {
     VarType(Span, TypeId),
     /// A type must not contain itself; its methods and fields must have different names.
     Type(NamedId),
-    Receiver(Span, TypeId),
+    /// A receiver's type, and the type name in it.
+    Receiver(Span, TypeId, Option<ExprId>),
     TypeArgs(TypeArgs),
+    /// The terms of a union must not overlap.
+    Union(Vec<(Span, Term)>),
     /// The body of a function literal in a package-level declaration.
     FuncLit(ExprId, TypeId),
 }
@@ -298,7 +305,7 @@ impl Checker {
             return;
         }
         let Some(&value) = d.values.get(index) else { return };
-        let mut x = self.expr_hint(value, ty);
+        let mut x = self.expr_for(value, ty, self.prog.ents.objects[obj].name.as_str());
         self.init_var(obj, ty, &mut x, "variable declaration");
     }
 
@@ -318,12 +325,13 @@ impl Checker {
             0 => {}
             n if n == objects.len() && n > 1 => {
                 for (&obj, &value) in objects.iter().zip(&d.values) {
-                    let mut x = self.expr_hint(value, ty);
+                    let mut x = self.expr_for(value, ty, self.prog.ents.objects[obj].name.as_str());
                     self.init_var(obj, ty, &mut x, "variable declaration");
                 }
             }
             1 if objects.len() == 1 => {
-                let mut x = self.expr_hint(d.values[0], ty);
+                let name = self.prog.ents.objects[objects[0]].name.as_str();
+                let mut x = self.expr_for(d.values[0], ty, name);
                 self.init_var(objects[0], ty, &mut x, "variable declaration");
             }
             1 => self.init_vars(&objects, ty, &d.values),
@@ -395,7 +403,8 @@ impl Checker {
                 Later::Size(span, ty) => self.check_size(span, ty),
                 Later::VarType(span, ty) => self.check_var_type(span, ty),
                 Later::Type(named) => self.check_named(named),
-                Later::Receiver(span, ty) => self.check_receiver(span, ty),
+                Later::Receiver(span, ty, e) => self.check_receiver(span, ty, e),
+                Later::Union(terms) => self.check_union(&terms),
                 Later::TypeArgs(args) => {
                     self.check_type_args(&args);
                 }

@@ -28,22 +28,35 @@ impl Checker {
 
     /// A single value for a place of type `hint`.
     pub(crate) fn expr_hint(&mut self, e: ExprId, hint: Option<TypeId>) -> Operand {
+        self.expr_for(e, hint, "variable")
+    }
+
+    /// As [`expr_hint`](Self::expr_hint); messages call the place `desc`.
+    pub(crate) fn expr_for(&mut self, e: ExprId, hint: Option<TypeId>, desc: &str) -> Operand {
         let mut x = self.raw_expr(e, hint).0;
         self.exclude_non_values(&mut x);
-        self.fit_generic(&mut x, e, hint);
+        self.fit_generic(&mut x, e, hint, desc);
+        self.single_value(&mut x);
+        x
+    }
+
+    /// A single value for a place of type `target`, which does not give composite literals theirs.
+    pub(crate) fn expr_to(&mut self, e: ExprId, target: TypeId) -> Operand {
+        let mut x = self.raw_expr(e, None).0;
+        self.exclude_non_values(&mut x);
+        self.fit_generic(&mut x, e, Some(target), "variable");
         self.single_value(&mut x);
         x
     }
 
     /// A generic function takes its type arguments from the type it is wanted as.
-    pub(super) fn fit_generic(&mut self, x: &mut Operand, e: ExprId, hint: Option<TypeId>) {
+    fn fit_generic(&mut self, x: &mut Operand, e: ExprId, hint: Option<TypeId>, desc: &str) {
         if self.func_params(x).is_empty() {
             return;
         }
         match hint {
             Some(t) if matches!(self.prog.types[self.q().core(t)], Type::Func(_)) => {
-                let given = self.partial_args(e);
-                self.infer_partial(x, e, &given, t);
+                self.infer_partial(x, e, t, desc);
             }
             _ => self.infer_rest(x, e),
         }
@@ -216,6 +229,12 @@ impl Checker {
                 "InvalidIndirection",
                 "invalid operation: cannot indirect nil".into(),
             ),
+            _ if self.pointers_differ(x.ty) => {
+                let what = self.operand_string(&x);
+                let message =
+                    format!("invalid operation: pointers of {what} must have identical base types");
+                self.fail(&mut x, "InvalidIndirection", message);
+            }
             _ => match self.prog.types[self.q().core(x.ty)] {
                 Type::Pointer(base) => {
                     x.mode = Mode::Variable;
@@ -232,6 +251,19 @@ impl Checker {
             },
         }
         x
+    }
+
+    /// A type parameter whose type set is made of pointers to different types.
+    fn pointers_differ(&self, t: TypeId) -> bool {
+        let base = |&u: &TypeId| match self.prog.types[u] {
+            Type::Pointer(base) => Some(base),
+            _ => None,
+        };
+        if !self.prog.types.is_type_param(t) {
+            return false;
+        }
+        let bases: Option<Vec<TypeId>> = self.q().set_types(t).iter().map(base).collect();
+        bases.is_some_and(|l| l.iter().any(|b| *b != l[0]))
     }
 
     /// `x.(T)`.

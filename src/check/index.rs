@@ -8,6 +8,7 @@ use crate::base::source::Span;
 use crate::syntax::ast::ExprId;
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
+use crate::types::type_set::Uncommon;
 
 /// A checked index.
 pub(crate) struct Index {
@@ -50,7 +51,7 @@ impl Checker {
                 x.ty = elem;
             }
             Type::Map(key, elem) => return self.map_index(x, indices, key, elem),
-            Type::Pointer(base) => match self.prog.types[self.q().core(base)] {
+            Type::Pointer(base) => match self.prog.types[self.underlying(base)] {
                 Type::Array(elem, n) => {
                     length = Some(n).filter(|&n| n >= 0);
                     x.mode = Mode::Variable;
@@ -59,9 +60,10 @@ impl Checker {
                 _ => return self.not_indexable(x, bracket, indices),
             },
             _ => match self.set_element(&x) {
-                Some((mode, elem)) => {
+                Some((mode, elem, least)) => {
                     x.mode = mode;
                     x.ty = elem;
+                    length = least;
                 }
                 None => return self.not_indexable(x, bracket, indices),
             },
@@ -91,28 +93,29 @@ impl Checker {
     }
 
     /// The element of a value whose type is a type parameter with several underlying types that
-    /// have the same elements.
-    fn set_element(&self, x: &Operand) -> Option<(Mode, TypeId)> {
+    /// have the same elements, and the least length of arrays among them.
+    fn set_element(&self, x: &Operand) -> Option<(Mode, TypeId, Option<i64>)> {
         if !self.prog.types.is_type_param(x.ty) {
             return None;
         }
         let mut mode = Mode::Variable;
         let mut common = None;
+        let mut length: Option<i64> = None;
         for u in self.q().set_types(x.ty) {
-            let elem = match self.prog.types[u] {
+            let (elem, len) = match self.prog.types[u] {
                 Type::Basic(b) if b.is_string() => {
                     mode = Mode::Value;
-                    TypeTable::UINT8
+                    (TypeTable::UINT8, None)
                 }
-                Type::Array(elem, _) => {
+                Type::Array(elem, n) => {
                     if x.mode != Mode::Variable {
                         mode = Mode::Value;
                     }
-                    elem
+                    (elem, Some(n))
                 }
-                Type::Slice(elem) => elem,
+                Type::Slice(elem) => (elem, None),
                 Type::Pointer(base) => match self.prog.types[self.underlying(base)] {
-                    Type::Array(elem, _) => elem,
+                    Type::Array(elem, n) => (elem, Some(n)),
                     _ => return None,
                 },
                 _ => return None,
@@ -121,8 +124,12 @@ impl Checker {
                 return None;
             }
             common = Some(elem);
+            length = match (length, len) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
         }
-        Some((mode, common?))
+        Some((mode, common?, length))
     }
 
     fn not_indexable(&mut self, mut x: Operand, at: Span, indices: &[ExprId]) -> Operand {
@@ -146,7 +153,7 @@ impl Checker {
             x.invalidate();
             return x;
         };
-        let mut k = self.expr(index);
+        let mut k = self.expr_to(index, key);
         self.assignment(&mut k, Some(key), "map index");
         x.mode = Mode::MapIndex;
         x.ty = elem;
@@ -225,7 +232,20 @@ impl Checker {
             return x;
         }
         let mut length = None;
-        match self.prog.types[self.q().core_string(x.ty)] {
+        let under = match self.q().common_sliceable(x.ty) {
+            Ok(under) => under,
+            Err(why) => {
+                let cause = match why {
+                    Uncommon::NoTypes => format!("no specific type in {}", self.type_string(x.ty)),
+                    _ => self.uncommon_cause(why),
+                };
+                let what = self.operand_string(&x);
+                let message = format!("cannot slice {what}: {cause}");
+                self.fail(&mut x, "NonSliceableOperand", message);
+                return x;
+            }
+        };
+        match self.prog.types[under] {
             Type::Basic(b) if b.is_string() => {
                 if let Some(max) = bounds[2] {
                     let message = "invalid operation: 3-index slice of string";
@@ -250,7 +270,7 @@ impl Checker {
                 x.ty = self.prog.types.slice(elem);
             }
             Type::Slice(_) => {}
-            Type::Pointer(base) => match self.prog.types[self.q().core(base)] {
+            Type::Pointer(base) => match self.prog.types[self.underlying(base)] {
                 Type::Array(elem, n) => {
                     length = Some(n).filter(|&n| n >= 0);
                     x.ty = self.prog.types.slice(elem);

@@ -4,91 +4,75 @@
 
 use super::Checker;
 use super::operand::Operand;
+use super::unify::{Match, Unifier};
 use crate::base::source::Span;
 use crate::syntax::ast::ExprId;
+use crate::types::print;
 use crate::types::repr::*;
-use crate::types::subst::TypeMap;
+use crate::types::subst::{TypeMap, type_map};
 use crate::types::table::TypeTable;
-use crate::types::unify::Unifier;
 
 /// What type arguments are inferred for.
 pub(super) struct Inference<'a> {
-    /// The called function, as messages name it.
-    pub name: &'a str,
     pub params: &'a [TypeParamId],
-    /// The type arguments that were written.
-    pub given: &'a [TypeId],
+    /// The type arguments that were written, by parameter; may be shorter.
+    pub given: &'a [Option<TypeId>],
     /// Where it is reported that one cannot be inferred.
     pub at: Span,
+    /// What the value is called that a generic function is assigned to, if it is.
+    pub reverse: Option<&'a str>,
 }
 
+/// Why type arguments cannot be inferred, and where that is reported; `None` if something else
+/// was reported.
+type Failure = Option<(Span, String)>;
+
 impl Checker {
-    /// Infers all type arguments from parameter types and the arguments for them; reports where
-    /// that fails.
+    /// Infers all type arguments from parameter types and the arguments for them.
     pub(super) fn infer(
         &mut self,
         inf: &Inference<'_>,
         param_types: &[TypeId],
         args: &[Operand],
-    ) -> Option<Vec<TypeId>> {
-        let mut bound: Vec<Option<TypeId>> = inf.given.iter().copied().map(Some).collect();
-        bound.resize(inf.params.len(), None);
+    ) -> Result<Vec<TypeId>, Failure> {
         if args.iter().any(|x| !x.is_valid()) {
-            return None;
+            return Err(None);
         }
-        let mut untyped: Vec<(usize, TypeId)> = Vec::new();
-        // Untyped constants of different kinds for one type parameter.
-        let mut mixed: Option<(usize, TypeId, Operand)> = None;
+        let map: TypeMap =
+            inf.params.iter().zip(inf.given).filter_map(|(&p, g)| Some((p, (*g)?))).collect();
+        let param_types: Vec<TypeId> = param_types.iter().map(|&t| self.subst(&map, t)).collect();
+        let mut u = Unifier::new(inf.params, inf.given);
+        let mut untyped: Vec<(usize, &Operand)> = Vec::new();
         for (&param, x) in param_types.iter().zip(args) {
-            if !self.q().has_type_param(param) || !self.func_params(x).is_empty() {
+            if !self.mentions(inf.params, param) && !self.mentions(inf.params, x.ty) {
                 continue;
             }
             if self.prog.types.is_untyped(x.ty) {
                 let index = self.param_index(inf.params, param);
-                let Some(i) = index.filter(|_| !x.is_nil()) else { continue };
-                let other = untyped.iter().find(|(j, _)| *j == i).map(|&(_, t)| t);
-                if let Some(other) = other
-                    && other != x.ty
-                    && !(self.q().all(other, Basic::is_numeric)
-                        && self.q().all(x.ty, Basic::is_numeric))
-                {
-                    mixed = mixed.or(Some((i, other, *x)));
-                }
-                untyped.push((i, x.ty));
-                continue;
-            }
-            let before = bound.clone();
-            if !self.unify(inf.params, &mut bound, param, x.ty, false) {
-                self.report_mismatched_arg(inf, &before, param, x);
-                return None;
+                untyped.extend(index.filter(|_| !x.is_nil()).map(|i| (i, x)));
+            } else if !self.unify_arg(&mut u, param, x) {
+                return Err(Some(self.mismatched_arg(inf, &u, param, x)));
             }
         }
-        self.infer_from_constraints(inf, &mut bound)?;
-        if let Some((i, other, x)) = mixed
-            && bound[i].is_none()
-        {
-            let (a, b) = (self.type_string(other), self.type_string(x.ty));
-            let p = self.prog.ents.type_params[inf.params[i]].obj;
-            let (name, p) = (inf.name, self.prog.ents.objects[p].name);
-            let message =
-                format!("in call to {name}, mismatched types {a} and {b} (cannot infer {p})");
-            self.error(x.span, "CannotInferTypeArgs", message);
-            return None;
+        self.infer_from_constraints(inf, &mut u)?;
+        self.infer_untyped(inf, &untyped, &mut u)?;
+        self.resolved(inf, u)
+    }
+
+    fn unify_arg(&mut self, u: &mut Unifier, param: TypeId, x: &Operand) -> bool {
+        let have = self.plain_func(x.ty);
+        self.unify(u, param, have, Match::Assign)
+    }
+
+    /// A generic function's type without its type parameters.
+    pub(super) fn plain_func(&mut self, t: TypeId) -> TypeId {
+        match &self.prog.types[t] {
+            Type::Func(sig) if !sig.type_params.is_empty() => {
+                let plain = Signature { type_params: Box::default(), ..(**sig).clone() };
+                self.prog.types.intern(Type::Func(Box::new(plain)))
+            }
+            _ => t,
         }
-        self.infer_untyped(&untyped, &mut bound);
-        self.infer_from_constraints(inf, &mut bound)?;
-        self.infer_from_functions(inf, param_types, args, &mut bound);
-        self.infer_from_constraints(inf, &mut bound)?;
-        if let Some(i) = bound.iter().position(Option::is_none) {
-            let obj = &self.prog.ents.objects[self.prog.ents.type_params[inf.params[i]].obj];
-            let (p, at) = (obj.name, self.prog.sources.position(obj.pos));
-            let name = inf.name;
-            let call = if name.is_empty() { "".into() } else { format!("in call to {name}, ") };
-            let message = format!("{call}cannot infer {p} (declared at {at})");
-            self.error(inf.at, "CannotInferTypeArgs", message);
-            return None;
-        }
-        bound.into_iter().collect()
     }
 
     fn param_index(&self, params: &[TypeParamId], t: TypeId) -> Option<usize> {
@@ -98,206 +82,249 @@ impl Checker {
         }
     }
 
-    fn unify(
-        &mut self,
-        params: &[TypeParamId],
-        bound: &mut Vec<Option<TypeId>>,
-        pattern: TypeId,
-        t: TypeId,
-        exact: bool,
-    ) -> bool {
-        // An argument of the caller's own type parameter stands for its core type.
-        let own = !exact && self.prog.types.is_type_param(t);
-        let t = match own && !self.prog.types.is_type_param(pattern) {
-            true => self.q().single_under(t).unwrap_or(t),
-            false => t,
-        };
-        let args = std::mem::take(bound);
-        let mut u = Unifier { types: &self.prog.types, ents: &self.prog.ents, params, args };
-        let ok = u.unify(pattern, t, exact);
-        *bound = u.args;
-        ok
+    /// Whether a type mentions one of these type parameters.
+    pub(super) fn mentions(&mut self, params: &[TypeParamId], t: TypeId) -> bool {
+        if params.is_empty() || !self.q().has_type_param(t) {
+            return false;
+        }
+        // Replaced by an invalid type, they change it.
+        let t = self.plain_func(t);
+        let map: TypeMap = params.iter().map(|&p| (p, TypeTable::INVALID)).collect();
+        self.subst(&map, t) != t
     }
 
-    /// Arguments that are bound so far.
-    fn bound_map(&self, params: &[TypeParamId], bound: &[Option<TypeId>]) -> TypeMap {
-        params.iter().zip(bound).filter_map(|(&p, b)| Some((p, (*b)?))).collect()
+    /// The inferred types with type parameters in them replaced, if all are known.
+    fn resolved(&mut self, inf: &Inference<'_>, u: Unifier) -> Result<Vec<TypeId>, Failure> {
+        let mut types = u.inferred();
+        self.drop_cycles(inf.params, &mut types);
+        for _ in 0..types.len() {
+            let map: TypeMap =
+                inf.params.iter().zip(&types).filter_map(|(&p, t)| Some((p, (*t)?))).collect();
+            let before = types.clone();
+            for t in types.iter_mut().flatten() {
+                *t = self.subst(&map, *t);
+            }
+            if types == before {
+                break;
+            }
+        }
+        let mut out = Vec::with_capacity(types.len());
+        for (&p, t) in inf.params.iter().zip(types) {
+            match t {
+                Some(t) if !self.mentions(inf.params, t) => out.push(t),
+                _ => {
+                    let obj = &self.prog.ents.objects[self.prog.ents.type_params[p].obj];
+                    let (name, at) = (obj.name, self.prog.sources.position(obj.pos));
+                    let message = format!("cannot infer {name} (declared at {at})");
+                    return Err(Some((inf.at, message)));
+                }
+            }
+        }
+        Ok(out)
     }
 
-    /// Whether all type parameters in a type that are inferred are bound.
-    fn all_bound(&mut self, params: &[TypeParamId], bound: &[Option<TypeId>], t: TypeId) -> bool {
-        // Replaced by an invalid type, an unbound one changes the type.
-        let map: TypeMap = params
-            .iter()
-            .zip(bound)
-            .filter(|(_, b)| b.is_none())
-            .map(|(&p, _)| (p, TypeTable::INVALID))
-            .collect();
-        map.is_empty() || self.subst(&map, t) == t
+    /// Forgets what was inferred in terms of itself.
+    fn drop_cycles(&mut self, params: &[TypeParamId], types: &mut [Option<TypeId>]) {
+        let n = types.len();
+        let mut reach = vec![vec![false; n]; n];
+        for (i, t) in types.iter().enumerate() {
+            for (j, &p) in params.iter().enumerate() {
+                reach[i][j] = t.is_some_and(|t| self.mentions(&[p], t));
+            }
+        }
+        for k in 0..n {
+            let from_k = reach[k].clone();
+            for row in reach.iter_mut().filter(|row| row[k]) {
+                row.iter_mut().zip(&from_k).for_each(|(r, &k)| *r |= k);
+            }
+        }
+        for (i, t) in types.iter_mut().enumerate() {
+            if reach[i][i] {
+                *t = None;
+            }
+        }
     }
 
-    /// A type parameter whose constraint has a core type is matched with that, or is it.
+    /// A type parameter whose constraint has a core type is matched with that, or is it; known type
+    /// arguments must have the methods of the constraints, whose signatures are matched.
     fn infer_from_constraints(
         &mut self,
         inf: &Inference<'_>,
-        bound: &mut Vec<Option<TypeId>>,
-    ) -> Option<()> {
+        u: &mut Unifier,
+    ) -> Result<(), Failure> {
         loop {
-            let before = bound.clone();
+            let before = u.unknowns();
             for (i, &p) in inf.params.iter().enumerate() {
-                let constraint = self.prog.ents.type_params[p].constraint;
-                let tp = self.prog.types.intern(Type::TypeParam(p));
-                let terms = self.q().terms(tp).unwrap_or_default();
-                if let Some(core) = self.q().single_under(tp) {
-                    let sole = (terms.len() == 1 && !terms[0].tilde).then(|| terms[0].ty);
-                    match bound[i] {
-                        Some(t) => {
-                            let pattern = sole.unwrap_or(core);
-                            let t_core = if sole.is_some() { t } else { self.q().core(t) };
-                            if !self.unify(inf.params, bound, pattern, t_core, false) {
-                                let (p, t) = (self.type_string(tp), self.type_string(t));
-                                let c = crate::types::print::constraint_string(
-                                    &self.prog.types,
-                                    &self.prog.ents,
-                                    Some(self.env.pkg),
-                                    constraint,
-                                );
-                                let message = format!("{p} (type {t}) does not satisfy {c}");
-                                self.error(inf.at, "InvalidTypeArg", message);
-                                return None;
-                            }
-                        }
-                        None => {
-                            if let Some(t) = sole
-                                && self.all_bound(inf.params, bound, t)
-                            {
-                                let map = self.bound_map(inf.params, bound);
-                                bound[i] = Some(self.subst(&map, t));
-                            }
-                        }
-                    }
-                } else if let Some(t) = bound[i] {
-                    self.infer_from_methods(inf, bound, constraint, t);
-                }
+                self.infer_from_constraint(inf, u, i, p)?;
             }
-            if *bound == before {
-                return Some(());
+            if u.unknowns() == before {
+                return Ok(());
             }
         }
     }
 
-    /// The methods that a constraint asks for, matched with those of the type argument.
-    fn infer_from_methods(
+    fn infer_from_constraint(
         &mut self,
         inf: &Inference<'_>,
-        bound: &mut Vec<Option<TypeId>>,
-        constraint: TypeId,
-        t: TypeId,
-    ) {
-        use crate::types::lookup::Lookup;
-        let Type::Interface(want) = self.prog.types[self.underlying(constraint)].clone() else {
-            return;
-        };
-        for m in &want.methods {
-            if !self.q().has_type_param(m.sig) {
-                continue;
+        u: &mut Unifier,
+        i: usize,
+        p: TypeParamId,
+    ) -> Result<(), Failure> {
+        let tp = self.prog.types.intern(Type::TypeParam(p));
+        let known = u.at(i);
+        let terms = self.q().terms(tp).unwrap_or_default();
+        let core = match *terms {
+            [term] => Some(term),
+            _ => {
+                let tilde = terms.iter().any(|t| t.tilde);
+                self.q().single_under(tp).map(|ty| Term { tilde, ty })
             }
-            let pkg = m.pkg.unwrap_or(self.env.pkg);
-            if let Lookup::Found(f) = self.lookup(t, false, pkg, m.name) {
-                self.unify(inf.params, bound, m.sig, f.ty, true);
+        };
+        if let Some(core) = core {
+            match known {
+                Some(t) => {
+                    let param = self.prog.types.is_type_param(t);
+                    let t_core = if core.tilde && !param { self.underlying(t) } else { t };
+                    if !self.unify(u, t_core, core.ty, Match::Loose) {
+                        return Err(Some(self.unsatisfied(inf, tp, t, "")));
+                    }
+                }
+                None if terms.len() == 1 && !core.tilde => u.set(i, core.ty),
+                None => {}
             }
         }
+        // What still mentions type parameters does not show its methods.
+        if let Some(t) = known
+            && !self.mentions(inf.params, t)
+        {
+            let constraint = self.prog.ents.type_params[p].constraint;
+            let cause = self.missing_method_matching(t, constraint, &mut |c, a, b| {
+                c.unify(u, a, b, Match::Exact)
+            });
+            if let Some(cause) = cause {
+                return Err(Some(self.unsatisfied(inf, tp, t, &format!(" {cause}"))));
+            }
+        }
+        Ok(())
+    }
+
+    fn unsatisfied(
+        &self,
+        inf: &Inference<'_>,
+        tp: TypeId,
+        t: TypeId,
+        cause: &str,
+    ) -> (Span, String) {
+        let (name, ty) = (self.type_string(tp), self.type_string(t));
+        let constraint = self.constraint_string(tp);
+        (inf.at, format!("{name} (type {ty}) does not satisfy {constraint}{cause}"))
+    }
+
+    /// The constraint of a type parameter as messages show it.
+    pub(crate) fn constraint_string(&self, tp: TypeId) -> String {
+        let Type::TypeParam(p) = self.prog.types[tp] else { return String::new() };
+        let constraint = self.prog.ents.type_params[p].constraint;
+        let pkg = Some(self.env.pkg);
+        print::constraint_string(&self.prog.types, &self.prog.ents, pkg, constraint)
     }
 
     /// Type parameters that only untyped constants are passed for take the default type of the
     /// most general one.
-    fn infer_untyped(&mut self, untyped: &[(usize, TypeId)], bound: &mut [Option<TypeId>]) {
-        let mut most: Vec<(usize, TypeId)> = Vec::new();
-        for &(i, t) in untyped.iter().filter(|(i, _)| bound[*i].is_none()) {
-            match most.iter_mut().find(|(j, _)| *j == i) {
-                // The ids of untyped numbers are ordered by generality.
-                Some((_, m)) => *m = (*m).max(t),
-                None => most.push((i, t)),
-            }
-        }
-        for (i, t) in most {
-            bound[i] = Some(self.default_type(t));
-        }
-    }
-
-    /// Generic functions as arguments: what is known of their parameters' types.
-    fn infer_from_functions(
+    fn infer_untyped(
         &mut self,
         inf: &Inference<'_>,
-        param_types: &[TypeId],
-        args: &[Operand],
-        bound: &mut Vec<Option<TypeId>>,
-    ) {
-        for (&param, x) in param_types.iter().zip(args) {
-            let own = self.func_params(x);
-            if own.is_empty() || !self.q().has_type_param(param) {
-                continue;
-            }
-            // First the argument's type arguments from what is bound, then the reverse.
-            let map = self.bound_map(inf.params, bound);
-            let known = self.subst(&map, param);
-            let (Type::Func(a), Type::Func(k)) =
-                (self.prog.types[x.ty].clone(), self.prog.types[known].clone())
-            else {
+        untyped: &[(usize, &Operand)],
+        u: &mut Unifier,
+    ) -> Result<(), Failure> {
+        let mut most: Vec<(usize, TypeId)> = Vec::new();
+        for &(i, x) in untyped.iter().filter(|(i, _)| u.at(*i).is_none()) {
+            let Some((_, m)) = most.iter_mut().find(|(j, _)| *j == i) else {
+                most.push((i, x.ty));
                 continue;
             };
-            let mut own_bound = vec![None; own.len()];
-            let pairs: Vec<(TypeId, TypeId)> = a
-                .params
-                .iter()
-                .chain(&a.results)
-                .copied()
-                .zip(k.params.iter().chain(&k.results).copied())
-                .collect();
-            for &(mine, theirs) in &pairs {
-                if self.all_bound(inf.params, bound, theirs) {
-                    self.unify(&own, &mut own_bound, mine, theirs, true);
-                }
+            let numeric = |t| self.q().all(t, Basic::is_numeric);
+            if *m != x.ty && !(numeric(*m) && numeric(x.ty)) {
+                let (a, b) = (self.type_string(*m), self.type_string(x.ty));
+                let p = self.prog.ents.type_params[inf.params[i]].obj;
+                let p = self.prog.ents.objects[p].name;
+                let message = format!("mismatched types {a} and {b} (cannot infer {p})");
+                return Err(Some((x.span, message)));
             }
-            let own_map = self.bound_map(&own, &own_bound);
-            for (mine, theirs) in pairs {
-                let mine_known = self.subst(&own_map, mine);
-                if self.all_bound(&own, &own_bound, mine_known) {
-                    self.unify(inf.params, bound, theirs, mine_known, true);
-                }
-            }
+            // The ids of untyped numbers are ordered by generality.
+            *m = (*m).max(x.ty);
         }
+        for (i, t) in most {
+            u.set(i, self.default_type(t));
+        }
+        Ok(())
     }
 
-    fn report_mismatched_arg(
+    fn mismatched_arg(
         &mut self,
         inf: &Inference<'_>,
-        bound: &[Option<TypeId>],
+        u: &Unifier,
         param: TypeId,
         x: &Operand,
-    ) {
-        let map = self.bound_map(inf.params, bound);
-        let inferred = self.subst(&map, param);
-        let what = x.expr.map_or_else(|| self.operand_string(x), |e| self.expr_string(e));
-        let (have, want) = (self.type_string(x.ty), self.type_string(param));
-        let names: Vec<&str> = inf
-            .params
-            .iter()
-            .map(|&p| self.prog.ents.objects[self.prog.ents.type_params[p].obj].name.as_str())
-            .collect();
-        let message = match inferred != param {
-            true => format!(
-                "in call to {}, type {have} of {what} does not match inferred type {} for {want}",
-                inf.name,
-                self.type_string(inferred)
-            ),
-            false => format!(
-                "in call to {}, type {have} of {what} does not match {want} (cannot infer {})",
-                inf.name,
-                name_list(&names)
-            ),
+    ) -> (Span, String) {
+        let types = u.inferred();
+        let what = match inf.reverse {
+            Some(name) => name.to_owned(),
+            None => x.expr.map_or_else(|| self.operand_string(x), |e| self.expr_string(e)),
         };
-        self.error(x.span, "CannotInferTypeArgs", message);
+        let (have, want) = (self.operand_type_string(x), self.type_string(param));
+        if types.iter().all(Option::is_none) {
+            let names: Vec<&str> = inf
+                .params
+                .iter()
+                .map(|&p| self.prog.ents.objects[self.prog.ents.type_params[p].obj].name.as_str())
+                .collect();
+            let names = name_list(&names);
+            let message =
+                format!("type {have} of {what} does not match {want} (cannot infer {names})");
+            return (x.span, message);
+        }
+        let map: TypeMap =
+            inf.params.iter().zip(types).filter_map(|(&p, t)| Some((p, t?))).collect();
+        let inferred = self.subst(&map, param);
+        let message = match (inferred != param, inf.reverse.is_some()) {
+            (false, _) => format!("type {have} of {what} does not match {want}"),
+            (true, true) => {
+                let inferred = self.type_string(inferred);
+                format!("inferred type {inferred} for {want} does not match type {have} of {what}")
+            }
+            (true, false) => {
+                let inferred = self.type_string(inferred);
+                format!("type {have} of {what} does not match inferred type {inferred} for {want}")
+            }
+        };
+        (x.span, message)
+    }
+
+    /// Type parameters of their own for one use of a generic function, which may be its own
+    /// argument or call itself; `types` with them.
+    pub(super) fn rename_params(
+        &mut self,
+        params: &[TypeParamId],
+        types: &mut [TypeId],
+    ) -> Vec<TypeParamId> {
+        let new: Vec<TypeParamId> = params
+            .iter()
+            .map(|&p| {
+                let param = self.prog.ents.type_params[p].clone();
+                self.prog.ents.type_params.push(param)
+            })
+            .collect();
+        let args: Vec<TypeId> =
+            new.iter().map(|&p| self.prog.types.intern(Type::TypeParam(p))).collect();
+        let map = type_map(params, &args);
+        for &p in &new {
+            let constraint = self.prog.ents.type_params[p].constraint;
+            self.prog.ents.type_params[p].constraint = self.subst(&map, constraint);
+        }
+        for t in types {
+            *t = self.subst(&map, *t);
+        }
+        new
     }
 
     /// A generic function that is not called: constraints may give the type arguments that were
@@ -307,66 +334,53 @@ impl Checker {
         if given.is_empty() {
             return self.non_generic(x);
         }
-        let params = self.func_params(x);
-        let inf = Inference { name: "", params: &params, given: &given, at: x.span };
-        match self.infer(&inf, &[], &[]) {
-            Some(args) => {
-                let at = x.span;
-                self.instantiate_func(x, e, args, vec![at]);
-            }
-            None => x.invalidate(),
-        }
+        self.infer_func(x, e, &given, None);
     }
 
     /// A generic function where a value of the function type `target` is wanted: infers the type
-    /// arguments that were not given from that.
-    pub(super) fn infer_partial(
-        &mut self,
-        x: &mut Operand,
-        e: ExprId,
-        given: &[TypeId],
-        target: TypeId,
-    ) {
+    /// arguments that were not given from that. `desc` is what it is assigned to.
+    pub(super) fn infer_partial(&mut self, x: &mut Operand, e: ExprId, target: TypeId, desc: &str) {
+        let given = self.partial_args(e);
         let what = match given.is_empty() {
             true => "implicitly instantiated function in assignment",
             false => "partially instantiated function in assignment",
         };
-        self.require(x.span, 21, what);
+        if self.require(x.span, 18, "function instantiation") {
+            self.require(x.span, 21, what);
+        }
+        self.infer_func(x, e, &given, Some((target, desc)));
+    }
+
+    fn infer_func(
+        &mut self,
+        x: &mut Operand,
+        e: ExprId,
+        given: &[TypeId],
+        target: Option<(TypeId, &str)>,
+    ) {
+        let mut types = [self.plain_func(x.ty)];
         let params = self.func_params(x);
-        let mut bound: Vec<Option<TypeId>> = given.iter().copied().map(Some).collect();
-        bound.resize(params.len(), None);
-        let Type::Func(sig) = &self.prog.types[x.ty] else { return };
-        let plain = Signature { type_params: Box::default(), ..(**sig).clone() };
-        let pattern = self.prog.types.intern(Type::Func(Box::new(plain)));
-        let wanted = self.q().core(target);
-        let name = self.expr_string(e);
-        if !self.unify(&params, &mut bound, pattern, wanted, false) {
-            let (have, want) = (self.type_string(pattern), self.type_string(target));
-            let what = self.expr_string(e);
-            let message =
-                format!("type {have} of {what} does not match {want} (cannot infer {})", {
-                    let names: Vec<&str> = params
-                        .iter()
-                        .map(|&p| {
-                            self.prog.ents.objects[self.prog.ents.type_params[p].obj].name.as_str()
-                        })
-                        .collect();
-                    name_list(&names)
-                });
-            return self.fail(x, "CannotInferTypeArgs", message);
-        }
-        let inf = Inference { name: &name, params: &params, given: &[], at: x.span };
-        if self.infer_from_constraints(&inf, &mut bound).is_none() {
-            return x.invalidate();
-        }
-        match bound.into_iter().collect::<Option<Vec<TypeId>>>() {
-            Some(args) => {
-                let at = x.span;
-                self.instantiate_func(x, e, args, vec![at]);
+        let params = self.rename_params(&params, &mut types);
+        let given: Vec<Option<TypeId>> = given.iter().copied().map(Some).collect();
+        let reverse = target.map(|(_, desc)| desc);
+        let inf = Inference { params: &params, given: &given, at: x.span, reverse };
+        let result = match target {
+            Some((t, _)) => {
+                let wanted = Operand::value(self.q().core(t), x.span);
+                self.infer(&inf, &types, &[wanted])
             }
-            None => {
-                let message = format!("cannot use generic function {name} without instantiation");
-                self.fail(x, "WrongTypeArgCount", message);
+            None => self.infer(&inf, &[], &[]),
+        };
+        match result {
+            Ok(args) => {
+                let at = self.type_arg_spans(e, x.span);
+                self.instantiate_func(x, e, args, at);
+            }
+            Err(failure) => {
+                if let Some((span, message)) = failure {
+                    self.error(span, "CannotInferTypeArgs", message);
+                }
+                x.invalidate();
             }
         }
     }

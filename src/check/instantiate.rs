@@ -31,8 +31,9 @@ impl Checker {
         }
     }
 
-    /// Reports a generic type without type arguments; answers whether it is one.
-    pub(super) fn uninstantiated_type(&mut self, e: ExprId, ty: TypeId) -> bool {
+    /// Reports a generic type without type arguments; answers whether it is one. Where a type is
+    /// wanted (not an expression), its type parameters are shown.
+    pub(super) fn uninstantiated_type(&mut self, e: ExprId, ty: TypeId, in_type: bool) -> bool {
         let alias = self.prog.info[self.env.file].objects[e];
         let alias_params = alias.and_then(|o| self.decls.alias_params.get(&o).map(|p| (o, p)));
         let (name, params) = match (self.prog.types[ty].clone(), alias_params) {
@@ -44,10 +45,22 @@ impl Checker {
             _ => return false,
         };
         let pkg = Some(self.env.pkg);
-        let text = print::generic_string(&self.prog.types, &self.prog.ents, pkg, name, &params);
+        let text = match in_type {
+            true => print::generic_string(&self.prog.types, &self.prog.ents, pkg, name, &params),
+            false => self.expr_string(e),
+        };
         let message = format!("cannot use generic type {text} without instantiation");
         self.error(self.span(e), "WrongTypeArgCount", message);
         true
+    }
+
+    /// If an expression names a generic alias: that with its type parameters, `A[P any]`.
+    pub(super) fn generic_alias(&self, e: ExprId) -> Option<String> {
+        let obj = self.prog.info[self.env.file].objects[e]?;
+        let params = self.decls.alias_params.get(&obj)?;
+        let (name, pkg) = (self.prog.ents.objects[obj].name, Some(self.env.pkg));
+        let (types, ents) = (&self.prog.types, &self.prog.ents);
+        Some(print::generic_string(types, ents, pkg, name, params))
     }
 
     /// `x[A, B]`: an instance of a generic type.
@@ -94,20 +107,29 @@ impl Checker {
         }
         let args = self.type_args(indices);
         if self.generic_params(generic.ty).is_empty() {
-            self.obj_decl(decl);
+            self.early_type_params(decl);
         }
         let params = self.prog.ents.named[named].type_params.clone();
         let implicit = self.prog.ents.named[named].implicit as usize;
         let name = self.prog.ents.objects[decl].name.to_string();
-        if !self.type_arg_count(e, indices, &name, params.len() - implicit) || has_invalid(&args) {
+        if has_invalid(&args) {
+            return TypeTable::INVALID;
+        }
+        // An instance with too few arguments is a type of its own all the same.
+        let count_ok = self.type_arg_count(e, indices, &name, params.len() - implicit);
+        if args.len() > params.len() - implicit {
             return TypeTable::INVALID;
         }
         let outer = params[..implicit].iter().map(|&p| self.prog.types.intern(Type::TypeParam(p)));
         let outer: Vec<TypeId> = outer.collect();
         let all: Box<[TypeId]> = outer.into_iter().chain(args.iter().copied()).collect();
         let ty = instantiate(&mut self.prog.types, &mut self.prog.ents, named, all);
+        let at = self.span(x);
+        self.decls.instance_spans.entry(ty).or_insert(at);
         self.check_infinite();
-        self.later_type_args(indices, params[implicit..].to_vec(), args);
+        if count_ok {
+            self.later_type_args(indices, params[implicit..].to_vec(), args);
+        }
         ty
     }
 
@@ -189,6 +211,10 @@ impl Checker {
             print::constraint_string(&self.prog.types, &self.prog.ents, pkg, iface),
         );
         let terms = self.q().terms(iface);
+        let is_iface = matches!(self.prog.types[self.underlying(t)], Type::Interface(_));
+        if is_iface && self.q().is_empty_set(t) {
+            return Ok(());
+        }
         if terms.as_ref().is_some_and(Vec::is_empty) {
             return Err(format!("cannot {verb} {of} (empty type set)"));
         }
@@ -197,22 +223,18 @@ impl Checker {
         {
             return Err(format!("{name} does not {verb} {of} {cause}"));
         }
-        let comparable = |c: &Checker| match !want.comparable
-            || c.q().incomparable(t).is_none()
-                && (verb == "satisfy" || c.q().strictly_comparable(t))
-        {
-            true => Ok(()),
-            false => Err(format!("{name} does not {verb} comparable")),
+        let comparable = |c: &Checker| {
+            if !want.comparable || c.q().strictly_comparable(t) {
+                return Ok(());
+            }
+            match verb == "satisfy" && c.q().incomparable(t).is_none() {
+                true if c.allows(20) => Ok(()),
+                true => Err(format!("{name} to {verb} comparable requires go1.20 or later")),
+                false => Err(format!("{name} does not {verb} comparable")),
+            }
         };
-        if want.comparable
-            && !self.allows(20)
-            && self.q().incomparable(t).is_none()
-            && !self.q().strictly_comparable(t)
-        {
-            return Err(format!("{name} to {verb} comparable requires go1.20 or later"));
-        }
         let Some(terms) = terms else { return comparable(self) };
-        if matches!(self.prog.types[self.underlying(t)], Type::Interface(_)) {
+        if is_iface {
             let fits = self.q().terms(t).is_some_and(|have| self.q().terms_subset(&have, &terms));
             return match fits {
                 true => comparable(self),
@@ -230,9 +252,15 @@ impl Checker {
                 "{name} does not {verb} {of} (possibly missing ~ for {ty} in {of})"
             ));
         }
+        if want.unions.iter().flatten().any(|term| term.ty == t) {
+            return Err(format!(
+                "{name} does not {verb} {of} ({of} mentions {name}, but {name} is not in the type set of {of})"
+            ));
+        }
         let list: Vec<String> = terms
             .iter()
-            .map(|t| format!("{}{}", if t.tilde { "~" } else { "" }, self.type_string(t.ty)))
+            .map(|t| (if t.tilde { "~" } else { "" }, self.qualified_type_string(t.ty)))
+            .map(|(tilde, ty)| format!("{tilde}{ty}"))
             .collect();
         Err(format!("{name} does not {verb} {of} ({name} missing in {})", list.join(" | ")))
     }
@@ -254,7 +282,7 @@ impl Checker {
             Mode::TypeExpr => {
                 let ast = self.ast();
                 let named = matches!(ast[e].kind, ExprKind::Ident(_) | ExprKind::Selector { .. });
-                if named && self.uninstantiated_type(e, x.ty) {
+                if named && self.uninstantiated_type(e, x.ty, false) {
                     x.invalidate();
                 }
             }

@@ -1,7 +1,7 @@
 //! Interface types (spec: Interface types): methods, embedded interfaces merged in, type elements.
 
 use super::Checker;
-use super::decl::Color;
+use super::decl::{Color, Later};
 use crate::base::diag::Diagnostic;
 use crate::base::source::Span;
 use crate::syntax::ast::{self, BinOp, ExprId, ExprKind, InterfaceElem, UnOp};
@@ -14,7 +14,11 @@ struct Builder {
     methods: Vec<(IfaceMethod, Span)>,
     unions: Vec<Box<[Term]>>,
     comparable: bool,
+    embeds: Vec<TypeId>,
 }
+
+/// More terms in one union are refused, as gc does.
+const MAX_TERMS: usize = 100;
 
 impl Checker {
     pub(super) fn interface_type(&mut self, elems: &[InterfaceElem], span: Span) -> TypeId {
@@ -44,10 +48,15 @@ impl Checker {
         self.decls.interfaces.pop();
         let mut methods: Vec<IfaceMethod> = b.methods.into_iter().map(|(m, _)| m).collect();
         methods.sort_by_key(|m| (m.name, m.pkg));
+        // Ordinary interfaces are identical whatever they embed.
+        let constraint = !b.unions.is_empty() || b.comparable;
+        let embeds = if constraint { b.embeds.into() } else { Box::default() };
         self.prog.types.intern(Type::Interface(Box::new(Interface {
             methods: methods.into(),
             unions: b.unions.into(),
             comparable: b.comparable,
+            implicit: false,
+            embeds,
         })))
     }
 
@@ -71,12 +80,14 @@ impl Checker {
     fn embed(&mut self, b: &mut Builder, e: ExprId) {
         let span = self.span(e);
         if is_union(&self.ast(), e) {
-            if !self.allows(18) {
-                let what = format!("embedding interface element {}", self.expr_string(e));
-                self.require(span, 18, &what);
-            }
             let terms = self.union_terms(e);
-            b.unions.push(terms.into());
+            let text = self.expr_string(e);
+            if self.require(span, 18, &format!("embedding interface element {text}"))
+                && let Some(terms) = terms
+            {
+                b.embeds.push(self.constraint_of_terms(terms.clone()));
+                b.unions.push(terms);
+            }
             return;
         }
         let ty = self.typ_lazy(e);
@@ -87,9 +98,14 @@ impl Checker {
             self.error(span, "InvalidTypeCycle", message);
             return;
         }
-        let underlying = self.force_underlying(ty);
+        if self.prog.types.is_type_param(ty) {
+            self.error(span, "MisplacedTypeParam", "term cannot be a type parameter");
+            return;
+        }
+        let underlying = self.force_underlying_at(ty, Some(span));
         match self.prog.types[underlying].clone() {
             Type::Interface(iface) => {
+                b.embeds.push(ty);
                 for m in iface.methods {
                     self.add_method(b, m, span, true);
                 }
@@ -98,11 +114,11 @@ impl Checker {
             }
             _ if underlying == TypeTable::INVALID => {}
             _ => {
-                if !self.allows(18) {
-                    let what = format!("embedding non-interface type {}", self.type_string(ty));
-                    self.require(span, 18, &what);
+                let text = self.type_string(ty);
+                if self.require(span, 18, &format!("embedding non-interface type {text}")) {
+                    b.embeds.push(ty);
+                    b.unions.push(Box::new([Term { tilde: false, ty }]));
                 }
-                b.unions.push(Box::new([Term { tilde: false, ty }]));
             }
         }
     }
@@ -120,24 +136,119 @@ impl Checker {
 
     /// A union or `~T` that stands alone, as in a constraint without `interface`.
     pub(super) fn constraint_literal(&mut self, e: ExprId) -> TypeId {
-        let terms = self.union_terms(e);
-        let unions: Box<[Box<[Term]>]> = Box::new([terms.into()]);
-        let iface = Interface { unions, ..Interface::default() };
+        match self.union_terms(e) {
+            Some(terms) => self.constraint_of_terms(terms),
+            None => TypeTable::INVALID,
+        }
+    }
+
+    fn constraint_of_terms(&mut self, terms: Box<[Term]>) -> TypeId {
+        let unions: Box<[Box<[Term]>]> = Box::new([terms]);
+        let iface = Interface { unions, implicit: true, ..Interface::default() };
         self.prog.types.intern(Type::Interface(Box::new(iface)))
     }
 
-    fn union_terms(&mut self, e: ExprId) -> Vec<Term> {
+    /// The terms of a union; their rules are checked when all types are known.
+    fn union_terms(&mut self, e: ExprId) -> Option<Box<[Term]>> {
         let ast = self.ast();
-        match ast[e].kind {
-            ExprKind::Binary { op: BinOp::Or, x, y, .. } => {
-                let mut terms = self.union_terms(x);
-                terms.extend(self.union_terms(y));
-                terms
+        let mut parts = Vec::new();
+        let mut rest = e;
+        while let ExprKind::Binary { op: BinOp::Or, x, y, .. } = ast[rest].kind {
+            parts.push(y);
+            rest = x;
+        }
+        parts.push(rest);
+        let mut terms = Vec::with_capacity(parts.len());
+        for (i, &part) in parts.iter().rev().enumerate() {
+            let (tilde, x) = match ast[part].kind {
+                ExprKind::Unary { op: UnOp::Tilde, x, .. } => (true, x),
+                _ => (false, part),
+            };
+            let mut ty = self.typ_lazy(x);
+            if self.prog.types.is_type_param(ty) {
+                let message = match tilde {
+                    true => format!(
+                        "type in term {} cannot be a type parameter",
+                        self.expr_string(part)
+                    ),
+                    false => "term cannot be a type parameter".to_owned(),
+                };
+                self.error(self.span(x), "MisplacedTypeParam", message);
+                ty = TypeTable::INVALID;
             }
-            ExprKind::Unary { op: UnOp::Tilde, x, .. } => {
-                vec![Term { tilde: true, ty: self.typ_lazy(x) }]
+            if i == MAX_TERMS {
+                self.too_many_terms(self.span(part));
             }
-            _ => vec![Term { tilde: false, ty: self.typ_lazy(e) }],
+            terms.push((self.span(part), Term { tilde, ty }));
+        }
+        if terms.len() > MAX_TERMS {
+            return None;
+        }
+        let list = terms.iter().map(|(_, t)| *t).filter(|t| t.ty != TypeTable::INVALID).collect();
+        self.later(Later::Union(terms));
+        Some(list)
+    }
+
+    fn too_many_terms(&mut self, span: Span) {
+        let message =
+            format!("cannot handle more than {MAX_TERMS} union terms (implementation limitation)");
+        self.error(span, "InvalidUnion", message);
+    }
+
+    /// The rules for the terms of a union (spec: General interfaces).
+    pub(super) fn check_union(&mut self, terms: &[(Span, Term)]) {
+        let mut total = 0;
+        for (i, &(span, term)) in terms.iter().enumerate() {
+            if term.ty == TypeTable::INVALID {
+                continue;
+            }
+            let under = self.underlying(term.ty);
+            let name = self.qualified_type_string(term.ty);
+            if let Type::Interface(iface) = &self.prog.types[under] {
+                let message = if term.tilde {
+                    format!("invalid use of ~ ({} is an interface)", self.type_string(term.ty))
+                } else if terms.len() == 1 {
+                    continue;
+                } else if !iface.methods.is_empty() {
+                    format!("cannot use {name} in union ({name} contains methods)")
+                } else if term.ty == self.universe.comparable {
+                    "cannot use comparable in union".to_owned()
+                } else if iface.comparable {
+                    format!("cannot use {name} in union ({name} embeds comparable)")
+                } else {
+                    total += self.q().terms(term.ty).map_or(0, |l| l.len());
+                    continue;
+                };
+                self.error(span, "InvalidUnion", message);
+                continue;
+            }
+            total += 1;
+            if term.tilde && under != term.ty && under != TypeTable::INVALID {
+                let (ty, u) = (self.type_string(term.ty), self.type_string(under));
+                let message = format!("invalid use of ~ (underlying type of {ty} is {u})");
+                self.error(span, "InvalidUnion", message);
+                continue;
+            }
+            let overlap = terms[..i].iter().map(|(_, t)| *t).find(|other| {
+                other.ty != TypeTable::INVALID
+                    && !self.q().is_interface(other.ty)
+                    && (other.ty == term.ty
+                        || other.tilde && other.ty == under
+                        || term.tilde && self.underlying(other.ty) == term.ty)
+            });
+            if let Some(other) = overlap {
+                let text = |t: Term| {
+                    let tilde = if t.tilde { "~" } else { "" };
+                    format!("{tilde}{}", self.qualified_type_string(t.ty))
+                };
+                let message = format!("overlapping terms {} and {}", text(term), text(other));
+                self.error(span, "InvalidUnion", message);
+            }
+        }
+        if total > MAX_TERMS
+            && let Some(&(span, _)) = terms.first()
+        {
+            self.too_many_terms(span);
         }
     }
 }

@@ -100,7 +100,11 @@ impl Checker {
                 self.use_exprs(&lit.elems);
                 let element = if lit.ty.is_none() { " element" } else { "" };
                 let name = self.type_string(ty);
-                let message = format!("invalid composite literal{element} type {name}");
+                let cause = match self.q().common_under(base) {
+                    Ok(_) => "",
+                    Err(_) => " (no common underlying type)",
+                };
+                let message = format!("invalid composite literal{element} type {name}{cause}");
                 self.error(self.span(e), "InvalidLit", message);
                 return self.invalid(e);
             }
@@ -129,7 +133,7 @@ impl Checker {
                 self.use_exprs(&[value]);
                 continue;
             };
-            let mut x = self.expr(value);
+            let mut x = self.expr_to(value, field_ty);
             let spelling = |c: &Checker| c.spelled_field(ty, Symbol::new(field));
             self.assignment_to(&mut x, Some(field_ty), "struct literal", spelling);
             self.repeated_field(elem, field, path, &mut seen);
@@ -246,7 +250,7 @@ impl Checker {
                 self.error(self.span(elem), "InvalidStructLit", message);
                 break;
             };
-            let mut x = self.expr(elem);
+            let mut x = self.expr_to(elem, field.ty);
             if field.pkg.is_some_and(|p| p != self.env.pkg) {
                 let message = format!(
                     "implicit assignment to unexported field {} in struct literal of type {}",

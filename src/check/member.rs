@@ -5,7 +5,7 @@ use super::Checker;
 use crate::base::intern::Symbol;
 use crate::types::lookup::{self, FoundKind, Lookup};
 use crate::types::repr::*;
-use crate::types::subst::instance_map;
+use crate::types::subst::{TypeMap, instance_map};
 use crate::types::{print, sizes};
 
 /// Why a type lacks a method.
@@ -61,10 +61,41 @@ impl Checker {
             f.ty = self.prog.ents.objects[obj].ty;
             let map = instance_map(&self.prog.types, &self.prog.ents, f.holder);
             if let Some(map) = map {
-                f.ty = self.subst(&map, f.ty);
+                f.ty = self.method_of_instance(func, f.holder, &map, f.ty);
             }
         }
         result
+    }
+
+    /// A method's signature on an instance of its receiver's type. A generic method's own type
+    /// parameters have constraints that may mention the receiver's, so that it gets new ones.
+    fn method_of_instance(
+        &mut self,
+        func: FuncObjId,
+        holder: TypeId,
+        map: &TypeMap,
+        sig: TypeId,
+    ) -> TypeId {
+        let own = match &self.prog.types[sig] {
+            Type::Func(s) if !s.type_params.is_empty() => s.type_params.to_vec(),
+            _ => return self.subst(map, sig),
+        };
+        if let Some(&ty) = self.decls.generic_methods.get(&(func, holder)) {
+            return ty;
+        }
+        let mut types = [self.plain_func(sig)];
+        let new = self.rename_params(&own, &mut types);
+        for &p in &new {
+            let constraint = self.prog.ents.type_params[p].constraint;
+            self.prog.ents.type_params[p].constraint = self.subst(map, constraint);
+        }
+        let mut ty = self.subst(map, types[0]);
+        if let Type::Func(s) = &self.prog.types[ty] {
+            let s = Signature { type_params: new.into(), ..(**s).clone() };
+            ty = self.prog.types.intern(Type::Func(Box::new(s)));
+        }
+        self.decls.generic_methods.insert((func, holder), ty);
+        ty
     }
 
     /// Whether `ty` has all methods of the interface `iface`; if not, the cause in gc's words and
@@ -76,6 +107,26 @@ impl Checker {
         iface: TypeId,
         static_check: bool,
     ) -> Option<String> {
+        self.missing_method_where(ty, iface, static_check, &mut |_, a, b| a == b)
+    }
+
+    /// As [`missing_method`](Self::missing_method), where signatures need only be equivalent.
+    pub(super) fn missing_method_matching(
+        &mut self,
+        ty: TypeId,
+        iface: TypeId,
+        same: &mut dyn FnMut(&mut Checker, TypeId, TypeId) -> bool,
+    ) -> Option<String> {
+        self.missing_method_where(ty, iface, true, same)
+    }
+
+    fn missing_method_where(
+        &mut self,
+        ty: TypeId,
+        iface: TypeId,
+        static_check: bool,
+        same: &mut dyn FnMut(&mut Checker, TypeId, TypeId) -> bool,
+    ) -> Option<String> {
         let Type::Interface(want) = self.prog.types[self.underlying(iface)].clone() else {
             return None;
         };
@@ -84,7 +135,7 @@ impl Checker {
             let pkg = m.pkg.unwrap_or(self.env.pkg);
             let missing = match self.lookup(ty, false, pkg, m.name) {
                 Lookup::Found(f) if f.kind == FoundKind::Field => Some(Missing::Field),
-                Lookup::Found(f) if f.ty == m.sig => None,
+                Lookup::Found(f) if same(self, f.ty, m.sig) => None,
                 Lookup::Found(f) => Some(Missing::WrongSig(f.ty)),
                 Lookup::Ambiguous => Some(Missing::Ambiguous),
                 Lookup::MissingPointer => Some(Missing::PtrRecv),
@@ -159,6 +210,10 @@ impl Checker {
     pub(crate) fn interface_pointer(&self, ty: TypeId) -> Option<String> {
         let Type::Pointer(base) = self.prog.types[self.underlying(ty)] else { return None };
         match self.prog.types[self.underlying(base)] {
+            _ if self.prog.types.is_type_param(base) => Some(format!(
+                "type {} is pointer to type parameter, not type parameter",
+                self.type_string(ty)
+            )),
             Type::Interface(_) => Some(format!(
                 "type {} is pointer to interface, not interface",
                 self.type_string(ty)

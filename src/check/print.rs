@@ -19,6 +19,11 @@ impl Checker {
         print::type_string(&self.prog.types, &self.prog.ents, Some(self.env.pkg), t)
     }
 
+    /// A type, the names of all packages qualified.
+    pub(crate) fn qualified_type_string(&self, t: TypeId) -> String {
+        print::type_string(&self.prog.types, &self.prog.ents, None, t)
+    }
+
     /// `x (variable of type int)`.
     pub(crate) fn operand_string(&self, x: &Operand) -> String {
         let value = self.const_of(x).map(|v| self.const_string(v, x.ty));
@@ -112,12 +117,10 @@ impl Checker {
             },
             _ => "",
         };
-        if let Type::TypeParam(p) = self.prog.types[t] {
-            let constraint = self.prog.ents.type_params[p].constraint;
-            let pkg = Some(self.env.pkg);
-            let constraint =
-                print::constraint_string(&self.prog.types, &self.prog.ents, pkg, constraint);
-            return format!(" of type {} constrained by {constraint}", self.type_string(t));
+        if self.prog.types.is_type_param(t) {
+            let constraint = self.constraint_string(t);
+            let empty = if self.q().is_empty_set(t) { " with empty type set" } else { "" };
+            return format!(" of type {} constrained by {constraint}{empty}", self.type_string(t));
         }
         if let Some(e) = x.expr.filter(|_| x.label == Label::None)
             && let Some(text) = self.spelled_type(e, t)
@@ -134,6 +137,11 @@ impl Checker {
         format!(" of {kind}{space}type {}", self.type_string(t))
     }
 
+    /// The type of an operand, with the names of a declared function's parameters.
+    pub(crate) fn operand_type_string(&self, x: &Operand) -> String {
+        self.declared_type(x).unwrap_or_else(|| self.type_string(x.ty))
+    }
+
     /// The type of a declared function, or the results of its call, with the names of the
     /// declaration, which are not part of the type.
     fn declared_type(&self, x: &Operand) -> Option<String> {
@@ -141,6 +149,10 @@ impl Checker {
         let (fun, called) = match ast.kind(x.expr?) {
             ExprKind::Call(call) => (call.fun, true),
             _ => (x.expr?, false),
+        };
+        let fun = match ast.kind(fun) {
+            ExprKind::Index { x, .. } => *x,
+            _ => fun,
         };
         let info = &self.prog.info[self.env.file];
         let selection = info.selections.get(&fun).map(|s| &s.kind);

@@ -62,7 +62,10 @@ impl Checker {
 
     fn range_key_value(&self, ty: TypeId) -> Result<KeyValue, String> {
         let types = &self.prog.types;
-        let under = self.q().core(ty);
+        let under = match self.q().common_under(ty) {
+            Ok(under) => under,
+            Err(why) => return Err(self.uncommon_cause(why)),
+        };
         // A pointer to an array counts as the array.
         let under = match types[under] {
             Type::Pointer(base) => match types[self.underlying(base)] {
@@ -85,10 +88,6 @@ impl Checker {
             Type::Chan(_, elem) => Ok((Some(*elem), None)),
             Type::Func(_) if !self.allows(23) => Err("requires go1.23 or later".to_owned()),
             Type::Func(sig) => self.range_func(sig),
-            _ if types.is_type_param(ty) => Err(match self.q().terms(ty) {
-                None => "no specific type".into(),
-                Some(_) => "no common underlying type".into(),
-            }),
             _ => Err(String::new()),
         }
     }
@@ -102,7 +101,11 @@ impl Checker {
         if !sig.results.is_empty() {
             return Err(format!("{form}: unexpected results"));
         }
-        let Type::Func(body) = &self.prog.types[self.underlying(yield_ty)] else {
+        let under = match self.q().common_under(yield_ty) {
+            Ok(under) => under,
+            Err(why) => return Err(format!("{form}: in yield type, {}", self.uncommon_cause(why))),
+        };
+        let Type::Func(body) = &self.prog.types[under] else {
             return Err(format!("{form}: argument is not func"));
         };
         if body.params.len() > 2 {

@@ -353,6 +353,14 @@ impl Checker {
             let info = self.decls.info(obj)?;
             let ast = &self.prog.asts[info.file];
             let ast::Decl::Type(d) = &ast.decls[info.decl as usize] else { return None };
+            // Instances have no methods of their own.
+            let mut e = ast.unparen(d.ty);
+            if let ExprKind::Star(inner) = ast[e].kind {
+                e = ast.unparen(inner);
+            }
+            if let ExprKind::Index { .. } = ast[e].kind {
+                return None;
+            }
             let (base, star) = receiver_base(ast, d.ty)?;
             if star && ptr {
                 return None;

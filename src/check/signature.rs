@@ -5,7 +5,7 @@ use super::decl::Later;
 use crate::base::diag::Diagnostic;
 use crate::base::intern::Symbol;
 use crate::base::source::Span;
-use crate::syntax::ast::{self, ExprKind};
+use crate::syntax::ast::{self, ExprId, ExprKind};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
 
@@ -85,11 +85,16 @@ impl Checker {
     }
 
     /// The rules for a receiver's type (spec: Method declarations).
-    pub(super) fn check_receiver(&mut self, span: Span, ty: TypeId) {
+    pub(super) fn check_receiver(&mut self, span: Span, ty: TypeId, written: Option<ExprId>) {
         let base = match self.prog.types[ty] {
             Type::Pointer(base) => base,
             _ => ty,
         };
+        if let Some(instance) = written.and_then(|e| self.receiver_instance(e)) {
+            let message = format!("cannot define new methods on instantiated type {instance}");
+            self.error(span, "InvalidRecv", message);
+            return;
+        }
         let name = self.type_string(base);
         let message = match self.prog.types[base] {
             Type::Basic(Basic::Invalid) => return,
@@ -112,6 +117,31 @@ impl Checker {
         self.error(span, "InvalidRecv", message);
     }
 
+    /// If a receiver's type name is an alias for an instance of a generic type: that.
+    fn receiver_instance(&self, e: ExprId) -> Option<String> {
+        let mut obj = self.prog.info[self.env.file].objects[e]?;
+        // An alias cycle is reported elsewhere.
+        for _ in 0..100 {
+            let ObjectKind::TypeName { alias: true } = self.prog.ents.objects[obj].kind else {
+                return None;
+            };
+            let info = self.decls.info(obj)?;
+            let ast = &self.prog.asts[info.file];
+            let ast::Decl::Type(d) = &ast.decls[info.decl as usize] else { return None };
+            let mut rhs = ast.unparen(d.ty);
+            if let ExprKind::Star(inner) = ast[rhs].kind {
+                rhs = ast.unparen(inner);
+            }
+            if let ExprKind::Index { .. } = ast[rhs].kind {
+                let mut text = String::new();
+                super::print::write_expr(ast, rhs, &mut text);
+                return Some(text);
+            }
+            obj = self.prog.info[info.file].objects[rhs]?;
+        }
+        None
+    }
+
     /// The type of a method's receiver.
     pub(super) fn receiver_type(&mut self, recv: &ast::Field) -> TypeId {
         let ast = self.ast();
@@ -120,7 +150,7 @@ impl Checker {
         if let ExprKind::Star(inner) = ast[base].kind {
             base = ast.unparen(inner);
         }
-        self.later(Later::Receiver(ast.span(base), ty));
+        self.later(Later::Receiver(ast.span(base), ty, Some(base)));
         ty
     }
 }

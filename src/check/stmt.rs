@@ -70,7 +70,10 @@ impl Checker {
 
     fn send(&mut self, span: Span, ch: ExprId, value: ExprId) {
         let ch = self.expr(ch);
-        let mut value = self.expr(value);
+        let mut value = match self.chan_element(ch.ty, false) {
+            Ok(elem) if ch.is_valid() => self.expr_to(value, elem),
+            _ => self.expr(value),
+        };
         if !ch.is_valid() || !value.is_valid() {
             return;
         }

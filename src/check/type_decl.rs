@@ -1,8 +1,8 @@
 //! Type declarations (spec: Type declarations), resolved when their underlying type is needed.
 
-use super::Checker;
 use super::decl::{Color, Later};
 use super::struct_::embedded_name;
+use super::{Checker, Env};
 use crate::base::diag::Diagnostic;
 use crate::base::intern::Symbol;
 use crate::base::source::Span;
@@ -63,22 +63,27 @@ impl Checker {
             (false, Some(at)) => self.require(at, 18, "type parameter"),
             (false, None) => true,
         };
-        if !d.type_params.is_empty() {
-            self.type_decl_params(obj, d);
+        let params = match d.type_params.is_empty() {
+            true => Vec::new(),
+            false => self.type_decl_params(obj, d),
+        };
+        self.type_decl_rhs(obj, d, &params);
+        // The constraints may name the type that is declared.
+        if !params.is_empty() && !self.decls.blocked {
+            self.constraints(&d.type_params, &params);
         }
-        self.type_decl_rhs(obj, d);
         self.env.scope = outer;
         self.complete_instances();
     }
 
     /// The type parameters of a type declaration, in a scope of their own that stays open.
-    fn type_decl_params(&mut self, obj: ObjId, d: &ast::TypeDecl) {
+    fn type_decl_params(&mut self, obj: ObjId, d: &ast::TypeDecl) -> Vec<TypeParamId> {
         let named = match self.prog.types[self.prog.ents.objects[obj].ty] {
             Type::Named(n) if !d.alias => Some(n),
             _ => None,
         };
         // A declaration that had to wait is tried again with the same type parameters.
-        let params = match (self.decls.type_scopes.get(&obj), named) {
+        match (self.decls.type_scopes.get(&obj), named) {
             (Some(&scope), Some(n)) => {
                 self.env.scope = scope;
                 let named = &self.prog.ents.named[n];
@@ -96,8 +101,23 @@ impl Checker {
                 }
                 params
             }
-        };
-        self.constraints(&d.type_params, &params);
+        }
+    }
+
+    /// Declares the names of the type parameters of a generic type whose own declaration waits.
+    pub(super) fn early_type_params(&mut self, obj: ObjId) {
+        let Some(info) = self.decls.info(obj) else { return };
+        if self.decls.type_scopes.contains_key(&obj) {
+            return;
+        }
+        let (file, pkg, decl) = (info.file, info.pkg, info.decl as usize);
+        let env = Env::at_file(file, pkg, self.scopes.of_file(file));
+        let env = std::mem::replace(&mut self.env, env);
+        let ast = self.ast();
+        if let ast::Decl::Type(d) = &ast.decls[decl] {
+            self.type_decl_params(obj, d);
+        }
+        self.env = env;
     }
 
     /// Where the name of a type parameter stands.
@@ -105,10 +125,14 @@ impl Checker {
         p.names.first().map_or(p.span, |&e| self.prog.asts[self.env.file].span(e))
     }
 
-    fn type_decl_rhs(&mut self, obj: ObjId, d: &ast::TypeDecl) {
+    fn type_decl_rhs(&mut self, obj: ObjId, d: &ast::TypeDecl, params: &[TypeParamId]) {
         let rhs = self.typ_lazy(d.ty);
-        if self.prog.types.is_type_param(rhs) && !(d.alias && d.type_params.is_empty()) {
-            let message = "cannot use a type parameter as RHS in type declaration";
+        let own = matches!(self.prog.types[rhs], Type::TypeParam(p) if params.contains(&p));
+        if self.prog.types.is_type_param(rhs) && (own || !d.alias) {
+            let message = match d.alias {
+                true => "cannot use type parameter declared in alias declaration as RHS",
+                false => "cannot use a type parameter as RHS in type declaration",
+            };
             self.error(self.span(d.ty), "MisplacedTypeParam", message);
             self.invalidate_type(obj);
             return;
@@ -175,6 +199,12 @@ impl Checker {
     /// The underlying type of a declaration's right-hand side; a defined type there must be
     /// resolved first.
     pub(super) fn force_underlying(&mut self, ty: TypeId) -> TypeId {
+        self.force_underlying_at(ty, None)
+    }
+
+    /// As [`force_underlying`](Self::force_underlying) where the type is embedded: a generic type
+    /// that embeds itself is reported there.
+    pub(super) fn force_underlying_at(&mut self, ty: TypeId, at: Option<Span>) -> TypeId {
         let Type::Named(n) = self.prog.types[ty] else { return ty };
         if let Some(u) = self.prog.ents.named[n].underlying {
             return u;
@@ -194,8 +224,15 @@ impl Checker {
                     return TypeTable::INVALID;
                 }
                 let cycle = self.decls.path[start..].to_vec();
-                self.cycle_error(&cycle);
+                let generic = self.decls.with_params.contains(&obj);
+                match at.filter(|_| generic && cycle.len() == 1) {
+                    Some(at) => self.cycle_error_at(&cycle, &[at]),
+                    None => self.cycle_error(&cycle),
+                }
                 self.prog.ents.named[n].underlying = Some(TypeTable::INVALID);
+                if let Some((origin, _)) = self.prog.ents.named[n].origin {
+                    self.prog.ents.named[origin].underlying = Some(TypeTable::INVALID);
+                }
             }
         }
         self.prog.ents.named[n].underlying.unwrap_or(TypeTable::INVALID)

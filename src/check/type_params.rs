@@ -75,7 +75,7 @@ impl Checker {
 
     fn constraint_of(&mut self, ty: TypeId) -> TypeId {
         let unions: Box<[Box<[Term]>]> = Box::new([Box::new([Term { tilde: false, ty }])]);
-        let iface = Interface { unions, ..Interface::default() };
+        let iface = Interface { unions, implicit: true, ..Interface::default() };
         self.prog.types.intern(Type::Interface(Box::new(iface)))
     }
 
@@ -101,6 +101,11 @@ impl Checker {
         };
         let ExprKind::Index { x, indices } = &ast[base].kind else { return None };
         let generic = self.ident_lazy(*x, true).ty;
+        if let Some(text) = self.generic_alias(*x).filter(|_| generic != TypeTable::INVALID) {
+            let message = format!("cannot define new methods on generic alias type {text}");
+            self.error(self.span(*x), "InvalidRecv", message);
+            return Some(TypeTable::INVALID);
+        }
         self.record_type(*x, generic);
         let Type::Named(named) = self.prog.types[generic] else {
             return Some(TypeTable::INVALID);
@@ -131,8 +136,9 @@ impl Checker {
         }
         if indices.len() != params.len() {
             let message = format!(
-                "receiver declares {} type parameters, but receiver base type declares {}",
+                "receiver declares {} type parameter{}, but receiver base type declares {}",
                 indices.len(),
+                if indices.len() == 1 { "" } else { "s" },
                 params.len()
             );
             self.error(self.span(base), "BadRecv", message);
@@ -148,7 +154,7 @@ impl Checker {
             None => generic,
         };
         self.record_type(recv.ty, ty);
-        self.later(Later::Receiver(self.span(base), ty));
+        self.later(Later::Receiver(self.span(base), ty, None));
         Some(ty)
     }
 

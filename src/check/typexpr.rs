@@ -64,12 +64,16 @@ impl Checker {
                 let x = match self.qualifier(*x) {
                     Some(pkg) => self.qualified_lazy(e, pkg, *sel),
                     None => {
+                        // Fields and methods are no types.
                         let errors = self.diags.len();
-                        let x = self.expr_or_type(e);
-                        if !x.is_valid() {
+                        let inner = self.expr_or_type(*x);
+                        if inner.is_valid() {
+                            let message = format!("{} is not a type", self.expr_string(e));
+                            self.error(sel.span, "NotAType", message);
+                        } else {
                             self.unexplained(errors);
                         }
-                        x
+                        return TypeTable::INVALID;
                     }
                 };
                 self.named_type(e, x)
@@ -118,7 +122,7 @@ impl Checker {
     /// The type that a name denotes; a generic one needs type arguments.
     fn named_type(&mut self, e: ExprId, x: Operand) -> TypeId {
         let ty = self.type_operand(x);
-        if ty != TypeTable::INVALID && self.uninstantiated_type(e, ty) {
+        if ty != TypeTable::INVALID && self.uninstantiated_type(e, ty, true) {
             return TypeTable::INVALID;
         }
         ty
@@ -286,8 +290,8 @@ impl Checker {
         let Type::Interface(iface) = &self.prog.types[self.underlying(ty)] else { return };
         let why = match (iface.unions.is_empty(), iface.comparable) {
             (true, false) => return,
-            (_, true) => "interface is (or embeds) comparable",
-            (false, false) => "interface contains type constraints",
+            (true, true) => "interface is (or embeds) comparable",
+            (false, _) => "interface contains type constraints",
         };
         let name = self.type_string(ty);
         let message = format!("cannot use type {name} outside a type constraint: {why}");
@@ -297,7 +301,7 @@ impl Checker {
     /// A variable of the type must fit the address space.
     pub(super) fn check_size(&mut self, span: Span, ty: TypeId) {
         // A type that contains itself has no size; that is reported here and now.
-        self.finite_type(ty, &mut Vec::new());
+        self.check_finite_type(ty);
         if self.size_of(ty).is_none() {
             let message = format!("type {} too large", self.type_string(ty));
             self.error(span, "TypeTooLarge", message);

@@ -8,6 +8,7 @@ use crate::base::source::{Pos, Span};
 use crate::syntax::ast::{ChanDir, ExprId, ExprKind, UnOp};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
+use crate::types::type_set::Uncommon;
 
 impl Checker {
     pub(crate) fn unary(
@@ -126,22 +127,70 @@ impl Checker {
     }
 
     pub(crate) fn chan_elem_at(&mut self, at: Span, x: &Operand, recv: bool) -> Option<TypeId> {
-        let kind = match self.prog.types[self.q().core(x.ty)] {
-            Type::Chan(ChanDir::Send, _) if recv => "send-only channel",
-            Type::Chan(ChanDir::Recv, _) if !recv => "receive-only channel",
-            Type::Chan(_, elem) => return Some(elem),
-            Type::Basic(Basic::Invalid) => return None,
-            _ => "non-channel",
+        let cause = match self.chan_element(x.ty, recv) {
+            Ok(elem) => return Some(elem),
+            Err(cause) => cause,
         };
+        if self.underlying(x.ty) == TypeTable::INVALID {
+            return None;
+        }
         let what = self.operand_string(x);
         let (code, action) = match recv {
             true => ("InvalidReceive", "receive from"),
             false => ("InvalidSend", "send to"),
         };
-        // The kind is shown with the type, as part of one phrase.
-        let ty = self.type_string(x.ty);
-        let message = format!("invalid operation: cannot {action} {kind} {ty} {what}");
+        let message = match self.prog.types.is_type_param(x.ty) {
+            true => format!("invalid operation: cannot {action} {what}: {cause}"),
+            false => format!("invalid operation: cannot {action} {cause} {what}"),
+        };
         self.error(at, code, message);
         None
+    }
+
+    /// The element type of a channel type that can be received from or sent to, or why it cannot.
+    pub(crate) fn chan_element(&self, t: TypeId, recv: bool) -> Result<TypeId, String> {
+        let terms = match self.prog.types.is_type_param(t) {
+            true => self.q().terms(t).unwrap_or_default().iter().map(|t| t.ty).collect(),
+            false => vec![t],
+        };
+        if terms.is_empty() {
+            return Err("no specific channel type".into());
+        }
+        for t in terms {
+            let kind = match self.q().under(t) {
+                Type::Chan(ChanDir::Send, _) if recv => "send-only channel",
+                Type::Chan(ChanDir::Recv, _) if !recv => "receive-only channel",
+                Type::Chan(..) => continue,
+                _ => "non-channel",
+            };
+            return Err(format!("{kind} {}", self.type_string(t)));
+        }
+        match self.q().common_under(t) {
+            Ok(u) => match self.prog.types[u] {
+                Type::Chan(_, elem) => Ok(elem),
+                _ => Err(String::new()),
+            },
+            Err(why) => Err(self.uncommon_cause(why)),
+        }
+    }
+
+    /// Why types have no underlying type in common, in gc's words.
+    pub(crate) fn uncommon_cause(&self, why: Uncommon) -> String {
+        let pair = |a, b| (self.type_string(a), self.type_string(b));
+        match why {
+            Uncommon::NoTypes => "no specific type".into(),
+            Uncommon::Elements(a, b) => {
+                let (a, b) = pair(a, b);
+                format!("channels {a} and {b} have different element types")
+            }
+            Uncommon::Directions(a, b) => {
+                let (a, b) = pair(a, b);
+                format!("channels {a} and {b} have conflicting directions")
+            }
+            Uncommon::Different(a, b) => {
+                let (a, b) = pair(a, b);
+                format!("{a} and {b} have different underlying types")
+            }
+        }
     }
 }

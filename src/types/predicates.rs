@@ -164,9 +164,10 @@ impl<'a> Query<'a> {
         !self.types.is_type_param(t) && matches!(self.under(t), Type::Interface(_))
     }
 
-    /// A pointer whose base is an interface.
+    /// A pointer whose base is an interface or type parameter.
     pub fn is_interface_pointer(self, t: TypeId) -> bool {
-        matches!(self.under(t), Type::Pointer(base) if self.is_interface(*base))
+        matches!(self.under(t), Type::Pointer(base)
+            if matches!(self.under(*base), Type::Interface(_)))
     }
 
     /// Whether the type has the value nil.
@@ -208,11 +209,14 @@ impl<'a> Query<'a> {
     pub(super) fn incomparable_at(self, t: TypeId, hops: u32) -> Option<Incomparable> {
         if self.types.is_type_param(t) {
             let declared = matches!(self.under(t), Type::Interface(i) if i.comparable);
-            let all = |l: Vec<Term>| {
+            let all = |l: &[Term]| {
                 hops > MAX_HOPS || l.iter().all(|t| self.strictly_comparable_at(t.ty, hops + 1))
             };
-            let fine = declared || self.terms(t).is_some_and(all);
-            return (!fine).then_some(Incomparable::TypeParam);
+            return match self.terms(t) {
+                Some(l) if l.is_empty() => Some(Incomparable::EmptySet),
+                Some(l) => (!all(&l)).then_some(Incomparable::TypeParam),
+                None => (!declared).then_some(Incomparable::TypeParam),
+            };
         }
         match self.under(t) {
             Type::Basic(Basic::UntypedNil) => Some(Incomparable::Plain),
@@ -285,6 +289,8 @@ pub enum Incomparable {
     Array(TypeId),
     /// A type parameter with incomparable types in its type set.
     TypeParam,
+    /// A type parameter that no type satisfies.
+    EmptySet,
 }
 
 /// What messages call a type that is not basic: `struct`, `func`, ...; empty for a basic type.

@@ -225,11 +225,14 @@ impl Printer<'_> {
         }
         self.out.push_str("interface{");
         let mut n = 0;
-        if i.comparable {
+        if i.comparable && i.embeds.is_empty() {
             self.out.push_str("comparable");
             n += 1;
         }
         for m in &i.methods {
+            if self.is_embedded(i, m) {
+                continue;
+            }
             self.separator(n, "; ");
             self.out.push_str(m.name.as_str());
             if let Type::Func(sig) = self.types.get(m.sig) {
@@ -237,12 +240,27 @@ impl Printer<'_> {
             }
             n += 1;
         }
-        for u in &i.unions {
+        for &e in &i.embeds {
+            self.separator(n, "; ");
+            self.constraint(e);
+            n += 1;
+        }
+        for u in i.unions.iter().filter(|_| i.embeds.is_empty()) {
             self.separator(n, "; ");
             self.union(u);
             n += 1;
         }
         self.out.push('}');
+    }
+
+    /// Whether a method comes from an embedded interface.
+    fn is_embedded(&self, i: &Interface, m: &IfaceMethod) -> bool {
+        i.embeds.iter().any(|&e| {
+            match self.types.get(super::lookup::underlying(self.types, self.ents, e)) {
+                Type::Interface(e) => e.methods.contains(m),
+                _ => false,
+            }
+        })
     }
 
     fn union(&mut self, terms: &[Term]) {
@@ -293,7 +311,7 @@ impl Printer<'_> {
     /// A constraint as it is usually written: a sole union without `interface`.
     fn constraint(&mut self, t: TypeId) {
         match self.types.get(t) {
-            Type::Interface(i) if i.methods.is_empty() && !i.comparable && i.unions.len() == 1 => {
+            Type::Interface(i) if i.implicit && i.unions.len() == 1 => {
                 self.union(&i.unions[0]);
             }
             _ => self.ty(t),

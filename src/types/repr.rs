@@ -123,6 +123,11 @@ pub struct Interface {
     pub unions: Box<[Box<[Term]>]>,
     /// Embeds `comparable`.
     pub comparable: bool,
+    /// Stands for a constraint that was written without `interface{}`.
+    pub implicit: bool,
+    /// Of a constraint: the elements as they were written, for messages. (The identity of
+    /// constraints does not matter.)
+    pub embeds: Box<[TypeId]>,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

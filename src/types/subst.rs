@@ -87,6 +87,9 @@ impl Subst<'_> {
                 for term in i.unions.iter_mut().flatten() {
                     term.ty = self.ty(term.ty);
                 }
+                for e in &mut i.embeds {
+                    *e = self.ty(*e);
+                }
                 Type::Interface(i)
             }
             Type::Union(mut terms) => {
@@ -122,7 +125,8 @@ pub fn instantiate(
     args: Box<[TypeId]>,
 ) -> TypeId {
     let own = &ents.named[origin].type_params;
-    let own = own.iter().zip(&args).all(|(p, a)| types[*a] == Type::TypeParam(*p));
+    let own = own.len() == args.len()
+        && own.iter().zip(&args).all(|(p, a)| types[*a] == Type::TypeParam(*p));
     if own {
         return types.intern(Type::Named(origin));
     }
@@ -152,6 +156,11 @@ fn complete(types: &mut TypeTable, ents: &mut Entities, n: NamedId) {
         ents.incomplete.push(n);
         return;
     };
+    // A wrong number of arguments was reported where it was written.
+    if args.len() != ents.named[origin].type_params.len() {
+        ents.named[n].underlying = Some(TypeTable::INVALID);
+        return;
+    }
     // Once a type is known to expand forever, no other is followed as far.
     let limit = if ents.infinite.is_some() { 2 } else { MAX_DEPTH };
     if args.iter().any(|&a| depth(types, ents, a) > limit) {

@@ -10,6 +10,18 @@ use crate::syntax::ast::ChanDir;
 /// Unions nest only through declared interfaces; deeper ones are cycles, reported elsewhere.
 const MAX_DEPTH: u32 = 50;
 
+/// Why the types of a type set have no underlying type in common.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Uncommon {
+    /// The type set is not made of types, or empty.
+    NoTypes,
+    /// These channels differ in their element types.
+    Elements(TypeId, TypeId),
+    /// These channels differ in the only direction they have.
+    Directions(TypeId, TypeId),
+    Different(TypeId, TypeId),
+}
+
 impl Query<'_> {
     /// The terms of the type set of a type parameter or interface; `None` where it has no type
     /// elements (all types with its methods), the type itself for any other type.
@@ -45,6 +57,11 @@ impl Query<'_> {
     fn union_terms(self, union: &[Term], depth: u32) -> Option<Vec<Term>> {
         let mut out: Vec<Term> = Vec::with_capacity(union.len());
         for &term in union {
+            // `~T` describes no type unless T is its own underlying type.
+            let under = self.under_id(term.ty);
+            if term.tilde && under != term.ty && under != TypeTable::INVALID {
+                continue;
+            }
             match self.is_interface(term.ty) {
                 true => out.extend(self.terms_at(term.ty, depth + 1)?),
                 false => out.push(term),
@@ -122,17 +139,58 @@ impl Query<'_> {
         }
     }
 
-    /// The one underlying type of a type set. Channels that differ in direction only count as the
-    /// restricted one.
+    /// The one underlying type of a type set; see [`common_under`](Self::common_under).
     pub fn single_under(self, t: TypeId) -> Option<TypeId> {
-        let list = self.set_types(t);
-        let (&first, rest) = list.split_first()?;
-        rest.iter().try_fold(first, |a, &b| match (self.types.get(a), self.types.get(b)) {
-            _ if a == b => Some(a),
-            (Type::Chan(_, x), Type::Chan(ChanDir::Both, y)) if x == y => Some(a),
-            (Type::Chan(ChanDir::Both, x), Type::Chan(_, y)) if x == y => Some(b),
-            _ => None,
-        })
+        self.common_under(t).ok()
+    }
+
+    /// The one underlying type of all types of a type set, or why there is none. Channels that
+    /// differ in direction only count as the restricted one.
+    pub fn common_under(self, t: TypeId) -> Result<TypeId, Uncommon> {
+        if !self.types.is_type_param(t) {
+            return Ok(self.under_id(t));
+        }
+        let terms = self.terms(t).unwrap_or_default();
+        self.common_of(&terms.iter().map(|t| t.ty).collect::<Vec<_>>())
+    }
+
+    fn common_of(self, list: &[TypeId]) -> Result<TypeId, Uncommon> {
+        let (&first, rest) = list.split_first().ok_or(Uncommon::NoTypes)?;
+        let (mut chosen, mut under) = (first, self.under_id(first));
+        for &t in rest {
+            let u = self.under_id(t);
+            match (self.types.get(under), self.types.get(u)) {
+                _ if under == u => {}
+                (Type::Chan(_, x), Type::Chan(_, y)) if x != y => {
+                    return Err(Uncommon::Elements(chosen, t));
+                }
+                (Type::Chan(_, _), Type::Chan(ChanDir::Both, _)) => {}
+                (Type::Chan(ChanDir::Both, _), Type::Chan(..)) => (chosen, under) = (t, u),
+                (Type::Chan(..), Type::Chan(..)) => return Err(Uncommon::Directions(chosen, t)),
+                _ => return Err(Uncommon::Different(chosen, t)),
+            }
+        }
+        Ok(under)
+    }
+
+    /// As [`common_under`](Self::common_under) for slice expressions: a mixture of strings and byte
+    /// slices counts as string.
+    pub fn common_sliceable(self, t: TypeId) -> Result<TypeId, Uncommon> {
+        if !self.types.is_type_param(t) {
+            return Ok(self.under_id(t));
+        }
+        let terms = self.terms(t).unwrap_or_default();
+        let string = |t: TypeId| matches!(self.under(t), Type::Basic(b) if b.is_string());
+        let (strings, others): (Vec<TypeId>, Vec<TypeId>) =
+            terms.iter().map(|t| t.ty).partition(|&t| string(t));
+        if strings.is_empty() || others.is_empty() {
+            return self.common_under(t);
+        }
+        let under = self.common_of(&others)?;
+        match self.types.get(under) {
+            Type::Slice(e) if *e == TypeTable::UINT8 => Ok(TypeTable::STRING),
+            _ => Err(Uncommon::Different(others[0], strings[0])),
+        }
     }
 
     /// As [`core`](Self::core), and a mixture of strings and byte slices counts as string.
@@ -171,6 +229,24 @@ impl Query<'_> {
             Type::Struct(fields) => fields.iter().all(|f| self.strictly_comparable_at(f.ty, hops)),
             Type::Array(elem, _) => self.strictly_comparable_at(*elem, hops),
             _ => self.incomparable_at(t, hops).is_none(),
+        }
+    }
+
+    /// Whether a type set is known to have no types.
+    pub fn is_empty_set(self, t: TypeId) -> bool {
+        self.terms(t).is_some_and(|l| l.is_empty())
+    }
+
+    /// Whether the size of a type depends on type parameters.
+    pub fn has_var_size(self, t: TypeId) -> bool {
+        if self.types.is_type_param(t) {
+            return true;
+        }
+        match self.under(t) {
+            Type::Array(elem, _) => self.has_var_size(*elem),
+            // Named types cannot contain themselves by value, so this ends.
+            Type::Struct(fields) => fields.iter().any(|f| self.has_var_size(f.ty)),
+            _ => false,
         }
     }
 
