@@ -271,7 +271,8 @@ impl Checker {
             Some(name) => name.to_owned(),
             None => x.expr.map_or_else(|| self.operand_string(x), |e| self.expr_string(e)),
         };
-        let (have, want) = (self.operand_type_string(x), self.type_string(param));
+        let have = self.declared_type(x).unwrap_or_else(|| self.operand_type_string(x));
+        let want = self.type_string(param);
         if types.iter().all(Option::is_none) {
             let names: Vec<&str> = inf
                 .params

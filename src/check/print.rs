@@ -137,14 +137,9 @@ impl Checker {
         format!(" of {kind}{space}type {}", self.type_string(t))
     }
 
-    /// The type of an operand, with the names of a declared function's parameters.
-    pub(crate) fn operand_type_string(&self, x: &Operand) -> String {
-        self.declared_type(x).unwrap_or_else(|| self.type_string(x.ty))
-    }
-
     /// The type of a declared function, or the results of its call, with the names of the
     /// declaration, which are not part of the type.
-    fn declared_type(&self, x: &Operand) -> Option<String> {
+    pub(super) fn declared_type(&self, x: &Operand) -> Option<String> {
         let ast = &self.prog.asts[self.env.file];
         let (fun, called) = match ast.kind(x.expr?) {
             ExprKind::Call(call) => (call.fun, true),
