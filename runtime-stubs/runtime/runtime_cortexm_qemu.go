@@ -9,7 +9,6 @@ import "unsafe"
 
 const (
 	sysWriteC       = 0x03
-	sysReadC        = 0x07
 	sysTime         = 0x11
 	sysExitExtended = 0x20
 	sysElapsed      = 0x30
@@ -74,13 +73,4 @@ func chipSeed() uint64 {
 func chipRandom(b []byte) bool {
 	fillRandom(b)
 	return true
-}
-
-// getchar waits for the next character from the console; -2 if there will be none.
-func getchar() int {
-	c := int(semihost(sysReadC, nil))
-	if c < 0 {
-		return -2
-	}
-	return c
 }

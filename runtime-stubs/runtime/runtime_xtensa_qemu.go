@@ -9,6 +9,7 @@ import "unsafe"
 
 const (
 	simExit  = 1
+	simRead  = 3
 	simWrite = 4
 
 	// clockRate is what QEMU counts CCOUNT with for this core, in Hz.
@@ -119,7 +120,11 @@ func chipRandom(b []byte) bool {
 	return true
 }
 
-// getchar has no console to read from.
+// getchar waits for the next character from the console; -2 if there will be none.
 func getchar() int {
-	return -2
+	var c byte
+	if simcall(simRead, 0, uintptr(unsafe.Pointer(&c)), 1) != 1 {
+		return -2
+	}
+	return int(c)
 }

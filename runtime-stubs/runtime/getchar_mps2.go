@@ -1,0 +1,34 @@
+//go:build mps2 && qemu
+
+package runtime
+
+import (
+	"runtime/volatile"
+	"unsafe"
+)
+
+// UART0 of the MPS2 (Cortex-M System Design Kit technical reference manual, "APB UART").
+// Semihosting's own way to read waits forever where the console is a pipe.
+const (
+	uartData    = 0x40004000
+	uartState   = 0x40004004
+	uartControl = 0x40004008
+	uartDivider = 0x40004010
+
+	uartFull          = 1 << 1
+	uartReceive       = 1 << 1
+	uartLeastDivision = 16
+)
+
+// getchar is the next character from the console, or -1 if none has come yet.
+func getchar() int {
+	control := (*uint32)(unsafe.Pointer(uintptr(uartControl)))
+	if volatile.LoadUint32(control)&uartReceive == 0 {
+		volatile.StoreUint32((*uint32)(unsafe.Pointer(uintptr(uartDivider))), uartLeastDivision)
+		volatile.StoreUint32(control, uartReceive)
+	}
+	if volatile.LoadUint32((*uint32)(unsafe.Pointer(uintptr(uartState))))&uartFull == 0 {
+		return -1
+	}
+	return int(volatile.LoadUint32((*uint32)(unsafe.Pointer(uintptr(uartData)))) & 0xff)
+}
