@@ -14,6 +14,7 @@ pub mod env;
 pub mod go_flags;
 pub mod info;
 pub mod layout;
+pub mod list;
 pub mod out;
 pub mod report;
 pub mod run;
@@ -80,6 +81,7 @@ fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Test(args) => test::run(&args),
         Command::Targets(args) => targets::run(&args),
         Command::Info(args) => info::run(&args),
+        Command::List(args) => list::run(&args),
         Command::Layout(args) => layout::run(&args),
         Command::Size(args) => size::run(&args),
         Command::Env(args) => env::run(&args),

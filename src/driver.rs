@@ -7,6 +7,8 @@ pub mod build;
 pub mod cache;
 pub mod front;
 pub mod memory;
+pub mod ide;
+pub mod list;
 pub mod objects;
 pub mod options;
 pub mod output;

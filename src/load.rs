@@ -26,6 +26,7 @@ use std::sync::Arc;
 mod embed;
 mod gomod;
 mod graph;
+pub mod modules;
 mod names;
 mod order;
 mod overlay;
@@ -33,6 +34,7 @@ pub mod packages;
 mod read;
 mod refused;
 mod resolve;
+mod semver;
 mod tags;
 mod test_main;
 mod test_program;
@@ -55,6 +57,8 @@ pub struct Env<'a> {
     pub goroot: Option<PathBuf>,
     /// Where `go get` puts modules: `$GOMODCACHE`, else `$GOPATH/pkg/mod`.
     pub mod_cache: Option<PathBuf>,
+    /// `$GOWORK`: a workspace file, or `off`.
+    pub go_work: Option<PathBuf>,
     /// The working directory, absolute. The user's files are named relative to it.
     pub cwd: PathBuf,
     /// Packages that every program contains, whether imported or not.
@@ -76,6 +80,7 @@ impl<'a> Env<'a> {
             overlay: None,
             goroot: None,
             mod_cache: None,
+            go_work: None,
             cwd: cwd.into(),
             implicit: vec!["runtime".to_owned()],
             bare_metal: true,
@@ -164,6 +169,8 @@ pub struct LoadedPackage {
     /// are no packages and not in it.
     pub imports: IndexMap<Symbol, usize>,
     pub origin: Origin,
+    /// The module that it is from; none for the library.
+    pub module: Option<modules::Module>,
     /// One of the user's own, to be checked in full.
     pub user: bool,
     /// N of the `go 1.N` that holds for the package; a file's own [`ast::File::go_version`] may

@@ -7,8 +7,8 @@ import "runtime"
 func stackSize() uintptr {
 	runtime.ReadMemStats(&memStats)
 	switch size := memStats.HeapSys / 64; {
-	case size > 512<<10:
-		return 512 << 10
+	case size > 4<<20:
+		return 4 << 20
 	case size > 32<<10:
 		return uintptr(size)
 	}

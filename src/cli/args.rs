@@ -32,6 +32,7 @@ pub enum Command {
     Targets(TargetsArgs),
     Info(InfoArgs),
     Layout(LayoutArgs),
+    List(ListArgs),
     Size(SizeArgs),
     Env(EnvArgs),
     Doctor(DoctorArgs),
@@ -50,6 +51,7 @@ impl Command {
             Command::Targets(args) => args.json,
             Command::Info(args) => args.json,
             Command::Layout(args) => args.json,
+            Command::List(args) => args.flags.json,
             Command::Size(args) => args.flags.json,
             Command::Env(args) => args.json,
             Command::Doctor(args) => args.json,
@@ -274,6 +276,23 @@ pub struct InfoArgs {
     pub json: bool,
 }
 
+/// List packages, as `go list` does
+#[derive(Args, Debug)]
+#[command(after_help = "Without -target the packages are those for riscv-qemu.\n\n\
+                  Examples:\n  embgo list ./...\n  embgo list -deps -json -target=pico .")]
+pub struct ListArgs {
+    /// The packages: folders, import paths, or patterns with ...
+    #[arg(value_name = "PACKAGES", default_value = ".")]
+    pub packages: Vec<String>,
+
+    #[command(flatten)]
+    pub flags: BuildFlags,
+
+    /// Also the packages that these import, before those that import them
+    #[arg(long)]
+    pub deps: bool,
+}
+
 /// Show a board's memory, and what lies where in a program
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  embgo layout -target=pico\n  \
@@ -320,11 +339,24 @@ pub struct SizeArgs {
 
 Examples:
   embgo env
-  embgo env GOROOT")]
+  embgo env GOROOT
+  embgo env -ide -target=pico")]
 pub struct EnvArgs {
     /// Print only the values of these
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
+
+    /// Write the settings with which an editor knows the board's packages and build tags
+    #[arg(long, requires = "target", conflicts_with = "names")]
+    pub ide: bool,
+
+    /// With -ide: the board
+    #[arg(long, value_name = "BOARD")]
+    pub target: Option<String>,
+
+    /// With -ide: build tags beside the board's own, with commas between them
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    pub tags: Vec<String>,
 
     /// One JSON object
     #[arg(long)]

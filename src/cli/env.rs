@@ -2,6 +2,8 @@
 
 use super::args::EnvArgs;
 use super::out;
+use crate::base::embedded::EmbeddedFs;
+use crate::base::fs::DiskFs;
 use crate::driver::cache::Cache;
 use crate::tools::find::Search;
 use crate::tools::spec::ToolId;
@@ -11,6 +13,9 @@ use indexmap::IndexMap;
 use std::path::Path;
 
 pub fn run(args: &EnvArgs) -> Result<u8> {
+    if args.ide {
+        return ide(args);
+    }
     let all = settings();
     if let Some(unknown) = args.names.iter().find(|n| !all.contains_key(n.as_str())) {
         let known: Vec<&str> = all.keys().copied().collect();
@@ -28,6 +33,23 @@ pub fn run(args: &EnvArgs) -> Result<u8> {
         args.names.iter().map(|name| format!("{}\n", all[name.as_str()])).collect()
     };
     out::print(&text)?;
+    Ok(0)
+}
+
+/// `embgo env -ide`.
+fn ide(args: &EnvArgs) -> Result<u8> {
+    let dir = out::current_dir()?;
+    let name = args.target.as_deref().unwrap_or("");
+    let target = crate::target::load(name, &DiskFs, &EmbeddedFs, &dir)?;
+    let ide = crate::driver::ide::write(&target, &args.tags, &dir)?;
+    if args.json {
+        let env: IndexMap<_, _> = ide.env.iter().map(|(n, v)| (*n, v)).collect();
+        out::print_json(&serde_json::json!({ "settings": ide.settings, "env": env }))?;
+        return Ok(0);
+    }
+    let line = |(name, value): &(&str, String)| format!("{name}={}\n", words::quote(value));
+    out::print(&ide.env.iter().map(line).collect::<String>())?;
+    out::note(&format!("wrote {}", ide.settings.display()));
     Ok(0)
 }
 

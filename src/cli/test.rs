@@ -24,7 +24,7 @@ pub fn run(args: &TestArgs) -> Result<u8> {
 }
 
 /// The target of tests when none is named: it has plenty of memory.
-const TARGET: &str = "riscv-qemu";
+pub const TARGET: &str = "riscv-qemu";
 
 fn options(args: &TestArgs) -> Result<TestOptions> {
     let mut build = args.flags.options(&args.packages)?;

@@ -26,6 +26,8 @@ pub fn environment(dir: &Path) -> load::Env<'static> {
     env.overlay = std::env::var_os("EMBGO_STUBS").map(Into::into);
     env.goroot = goroot::find(&Search::from_env());
     env.mod_cache = goroot::module_cache();
+    let work = std::env::var_os("GOWORK").filter(|v| !v.is_empty());
+    env.go_work = work.map(|w| if w == "off" { w.into() } else { dir.join(w) });
     env
 }
 

@@ -88,7 +88,7 @@ pub(super) fn find_root<'a>(env: &'a Env<'a>, roots: &Roots) -> Result<(Resolver
         }
         Roots::Import(path) => {
             let r = resolver(&env.cwd)?;
-            let place = match r.import(&r.folder(&env.cwd), path) {
+            let place = match r.named(path) {
                 Ok(place) => place,
                 Err(_) if env.disk.is_dir(&env.cwd.join(path)) => {
                     return find_root(env, &Roots::Dir(path.into()));
@@ -159,8 +159,13 @@ impl Loader<'_> {
         if let Some(known) = self.packages.iter().position(|p| p.path == path) {
             return known;
         }
+        let module = match self.resolver.in_library(&place) {
+            true => None,
+            false => self.resolver.modules().of_folder(&place.path, &place.dir).cloned(),
+        };
         self.packages.push(LoadedPackage {
             path,
+            module,
             name: Symbol::new("_"),
             dir: place.dir.clone(),
             files: Vec::new(),

@@ -81,10 +81,10 @@ fn pattern(env: &Env, pattern: &str, tags: &Tags) -> Result<Vec<Found>> {
     let (resolver, _) = find_root(env, &Roots::Dir(env.cwd.clone()))?;
     let mut places = Vec::new();
     let all = if pattern == "std" { "..." } else { pattern };
-    if pattern != "std"
-        && let Some(main) = resolver.main_dir()
-    {
-        places.extend(walk(&resolver, main, false));
+    if pattern != "std" {
+        for main in resolver.modules().main_dirs() {
+            places.extend(walk(&resolver, main, false));
+        }
     }
     if let Some(root) = &env.goroot {
         places.extend(walk(&resolver, &root.join("src"), true));
@@ -105,7 +105,7 @@ fn walk(resolver: &Resolver<'_>, dir: &Path, sdk: bool) -> Vec<Location> {
     for name in folders {
         let dir = dir.join(&name);
         // Another module begins where there is a go.mod.
-        if !fs.is_file(&dir.join("go.mod")) {
+        if !fs.is_file(&dir.join("go.mod")) && !resolver.modules().ignored(&dir) {
             found.extend(walk(resolver, &dir, sdk));
         }
     }

@@ -23,3 +23,17 @@ pub(super) fn reason(path: &str) -> Option<&'static str> {
     };
     Some(reason)
 }
+
+/// Does a test of the library that imports this need an operating system, itself or through what
+/// the package imports?
+pub(super) fn in_test(path: &str) -> bool {
+    let indirect = [
+        "crypto/internal/cryptotest/wycheproof",
+        "crypto/tls",
+        "crypto/x509",
+        "internal/trace",
+        "net/http/httptest",
+        "net/http/httputil",
+    ];
+    path != "syscall" && reason(path).is_some() || indirect.contains(&path)
+}

@@ -1,11 +1,11 @@
 //! From import paths to folders.
 
-use super::gomod::{self, GoMod};
+use super::modules::Modules;
 use super::names::{absolute, below, import_path_fault, relative, slashed};
 use super::overlay::{self, Layer, Table};
 use super::{Env, GO_VERSION, OLDEST_SDK, Origin, refused};
 use crate::base::fs::FileSystem;
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use std::path::{Path, PathBuf};
 
 /// Where a package is.
@@ -36,24 +36,6 @@ pub(super) struct Problem {
     pub(super) help: String,
 }
 
-/// A module that packages can be in.
-struct Module {
-    path: String,
-    dir: PathBuf,
-    shown: String,
-    go_version: u32,
-}
-
-/// The main module and those it uses.
-#[derive(Default)]
-pub(super) struct Modules {
-    /// The main module is the first.
-    list: Vec<Module>,
-    vendor: Option<PathBuf>,
-    /// Required modules that are not in the module cache, with their versions.
-    absent: Vec<(String, String)>,
-}
-
 /// Resolves import paths.
 pub(super) struct Resolver<'a> {
     env: &'a Env<'a>,
@@ -65,98 +47,6 @@ pub(super) struct Resolver<'a> {
 
 fn has_go_files(fs: &dyn FileSystem, dir: &Path) -> bool {
     fs.is_dir(dir) && fs.list(dir).is_ok_and(|l| l.iter().any(|n| super::read::is_go_file(n)))
-}
-
-impl Modules {
-    /// The main module of the folder `dir`: the nearest `go.mod` upward.
-    pub(super) fn find(env: &Env, dir: &Path) -> Result<Modules> {
-        let file = dir.ancestors().map(|d| d.join("go.mod")).find(|f| env.disk.is_file(f));
-        let Some(file) = file else { return Ok(Modules::default()) };
-        let root = file.parent().unwrap_or(dir).to_owned();
-        let main = read_go_mod(env, &file)?;
-        let go = main.go.unwrap_or(16);
-        if go > GO_VERSION {
-            let name = relative(&env.cwd, &file);
-            bail!("{name}: go 1.{go} is newer than 1.{GO_VERSION}, the newest that embgo knows");
-        }
-        let shown = relative(&env.cwd, &root);
-        let vendor = Some(root.join("vendor")).filter(|v| env.disk.is_dir(v));
-        let module = Module { path: main.path.clone(), dir: root.clone(), shown, go_version: go };
-        let mut modules = Modules { list: vec![module], vendor, absent: Vec::new() };
-        for (path, version) in &main.require {
-            modules.require(env, &main, &root, path, version)?;
-        }
-        Ok(modules)
-    }
-
-    /// The folder of the main module.
-    pub(super) fn dir(&self) -> Option<&Path> {
-        self.list.first().map(|m| m.dir.as_path())
-    }
-
-    /// Adds a required module, from the folder that replaces it or from the module cache.
-    fn require(
-        &mut self,
-        env: &Env,
-        main: &GoMod,
-        root: &Path,
-        path: &str,
-        version: &str,
-    ) -> Result<()> {
-        let replace = main.replace.iter().find(|r| {
-            r.path == path && r.version.as_deref().is_none_or(|wanted| wanted == version)
-        });
-        let (real_path, real_version) = match replace {
-            Some(r) if r.with_version.is_none() => {
-                let dir = absolute(root, Path::new(&r.with));
-                let shown = relative(&env.cwd, &dir);
-                return self.add(env, path, dir, shown);
-            }
-            Some(r) => (r.with.as_str(), r.with_version.as_deref().unwrap_or(version)),
-            None => (path, version),
-        };
-        let name = format!("{}@{}", escaped(real_path), escaped(real_version));
-        match &env.mod_cache {
-            Some(cache) if env.disk.is_dir(&cache.join(&name)) => {
-                let shown = format!("$GOMODCACHE/{name}");
-                self.add(env, path, cache.join(name), shown)
-            }
-            _ => {
-                self.absent.push((path.to_owned(), version.to_owned()));
-                Ok(())
-            }
-        }
-    }
-
-    fn add(&mut self, env: &Env, path: &str, dir: PathBuf, shown: String) -> Result<()> {
-        let file = dir.join("go.mod");
-        let go = match env.disk.is_file(&file) {
-            true => read_go_mod(env, &file)?.go,
-            false => None,
-        };
-        let go_version = go.unwrap_or(16).min(GO_VERSION);
-        self.list.push(Module { path: path.to_owned(), dir, shown, go_version });
-        Ok(())
-    }
-}
-
-/// The module cache writes upper-case letters as `!` and the lower-case one.
-fn escaped(path: &str) -> String {
-    let mut out = String::new();
-    for c in path.chars() {
-        if c.is_ascii_uppercase() {
-            out.push('!');
-        }
-        out.push(c.to_ascii_lowercase());
-    }
-    out
-}
-
-fn read_go_mod(env: &Env, file: &Path) -> Result<GoMod> {
-    let name = relative(&env.cwd, file);
-    let bytes = env.disk.read(file).with_context(|| format!("reading {name}"))?;
-    let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
-    gomod::parse(&text).with_context(|| name)
 }
 
 /// N of the SDK's version 1.N; the newest that embgo knows if the SDK does not tell.
@@ -192,9 +82,8 @@ impl<'a> Resolver<'a> {
         self.sdk
     }
 
-    /// The folder of the main module.
-    pub(super) fn main_dir(&self) -> Option<&Path> {
-        self.modules.dir()
+    pub(super) fn modules(&self) -> &Modules {
+        &self.modules
     }
 
     pub(super) fn env(&self) -> &'a Env<'a> {
@@ -222,10 +111,8 @@ impl<'a> Resolver<'a> {
         let sdk = self.env.goroot.as_ref().map(|root| root.join("src"));
         if let Some(rest) = sdk.and_then(|src| dir.strip_prefix(src).ok().map(slashed)) {
             path = rest;
-        } else if let Some(main) = self.modules.list.first()
-            && let Ok(rest) = dir.strip_prefix(&main.dir)
-        {
-            let rest = slashed(rest);
+        } else if let Some((main, rest)) = self.modules.main_of(&dir) {
+            let rest = slashed(&rest);
             path =
                 if rest.is_empty() { main.path.clone() } else { format!("{}/{rest}", main.path) };
             go_version = main.go_version;
@@ -249,8 +136,18 @@ impl<'a> Resolver<'a> {
         place
     }
 
+    /// The package that `path` means on the command line, where it may be an internal one.
+    pub(super) fn named(&self, path: &str) -> Result<Location, Problem> {
+        self.locate(&self.folder(&self.env.cwd), path)
+    }
+
     /// The package that `path` means in the files of the package at `importer`.
     pub(super) fn import(&self, importer: &Location, path: &str) -> Result<Location, Problem> {
+        let place = self.locate(importer, path)?;
+        self.internal(importer, place)
+    }
+
+    fn locate(&self, importer: &Location, path: &str) -> Result<Location, Problem> {
         if let Some(message) = import_path_fault(path) {
             let help = "write the import path as the package's documentation has it".to_owned();
             return Err(Problem { code: "BadImportPath", message, help });
@@ -273,8 +170,7 @@ impl<'a> Resolver<'a> {
             Some(place) => Some(place),
             None => self.in_sdk(path, from_library)?,
         };
-        let place = found.ok_or_else(|| self.not_found(path))?;
-        self.internal(importer, place)
+        found.ok_or_else(|| self.not_found(path))
     }
 
     /// One of our own packages.
@@ -309,10 +205,6 @@ impl<'a> Resolver<'a> {
 
     /// A package of the main module or of one that it uses.
     fn in_modules(&self, path: &str) -> Option<Location> {
-        let main = self.modules.list.first();
-        let user = main.is_some_and(|m| below(path, &m.path).is_some());
-        let vendored = self.modules.vendor.as_ref().map(|v| v.join(path));
-        let vendored = vendored.filter(|dir| !user && has_go_files(self.env.disk, dir));
         let location = |dir: PathBuf, shown, go_version, origin| Location {
             path: path.to_owned(),
             dir,
@@ -324,23 +216,15 @@ impl<'a> Resolver<'a> {
             layer: None,
             tests: None,
         };
-        if let Some(dir) = vendored {
-            let shown = relative(&self.env.cwd, &dir);
-            let go = main.map_or(GO_VERSION, |m| m.go_version);
-            return Some(location(dir, shown, go, Origin::Dependency));
-        }
         // Of modules inside each other, the innermost that has the package counts.
-        let mut candidates: Vec<_> = self.modules.list.iter().enumerate().collect();
-        candidates.sort_by_key(|(_, m)| std::cmp::Reverse(m.path.len()));
-        candidates.into_iter().find_map(|(i, m)| {
-            let rest = below(path, &m.path)?;
-            let dir = if rest.is_empty() { m.dir.clone() } else { m.dir.join(rest) };
+        let candidates = self.modules.candidates(path);
+        candidates.into_iter().find_map(|(m, dir, rest)| {
             let shown = match (rest, m.shown.as_str()) {
                 ("", shown) => shown.to_owned(),
                 (rest, ".") => rest.to_owned(),
                 (rest, shown) => format!("{shown}/{rest}"),
             };
-            let origin = if i == 0 { Origin::User } else { Origin::Dependency };
+            let origin = if m.main { Origin::User } else { Origin::Dependency };
             let found = has_go_files(self.env.disk, &dir);
             found.then(|| location(dir, shown, m.go_version, origin))
         })
@@ -407,29 +291,15 @@ impl<'a> Resolver<'a> {
         let problem =
             |message, help: &str| Problem { code: "BrokenImport", message, help: help.to_owned() };
         let first = path.split('/').next().unwrap_or(path);
-        let main = self.modules.list.first();
-        if let Some(m) = main.filter(|m| below(path, &m.path).is_some()) {
-            let message = format!("package {path} is not in the main module ({})", m.path);
-            return problem(
-                message,
-                "check the spelling; the folder has no Go files or is not there",
-            );
+        if let Some((message, help)) = self.modules.missing(path) {
+            return problem(message, &help);
         }
-        let absent = self.modules.absent.iter().find(|(m, _)| below(path, m).is_some());
-        if let Some((module, version)) = absent {
-            let message = format!("package {path}: module {module}@{version} is not downloaded");
-            return problem(message, "run `go mod download` in the main module's folder");
-        }
-        let unused = self.modules.list.iter().skip(1).find(|m| below(path, &m.path).is_some());
-        if let Some(m) = unused {
-            let message = format!("module {} does not contain package {path}", m.path);
-            return problem(message, "check the spelling and the module's version in go.mod");
-        }
+        let main = self.modules.any_main();
         if first.contains('.') {
             let message = format!("no required module provides package {path}");
             return match main {
-                Some(_) => problem(message, &format!("run `go get {path}` to add it to go.mod")),
-                None => problem(
+                true => problem(message, &format!("run `go get {path}` to add it to go.mod")),
+                false => problem(
                     format!("{message}: go.mod file not found"),
                     "start a module with `go mod init NAME`, then `go get` what it imports",
                 ),

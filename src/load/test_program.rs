@@ -3,11 +3,13 @@
 //! importer of the package sees the variant with the test files, because there is only the one.
 
 use super::graph::Loader;
+use super::refused;
 use super::resolve::{Location, Resolver};
 use super::test_main::{self, Part};
 use super::{LoadedPackage, Origin};
 use crate::base::intern::Symbol;
 use crate::base::source::FileId;
+use crate::syntax::ast::Decl;
 use crate::syntax::parser;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,6 +37,7 @@ impl Loader<'_> {
     /// Splits the files of the package under test, and adds the other two packages. They are read
     /// with the next level, where only their imports are left to do.
     pub(super) fn test_program(&mut self, under_test: usize) {
+        self.leave_out(under_test);
         let (own, beside) = self.split_files(under_test);
         let path = self.packages[under_test].path;
         let external_path = format!("{path}_test");
@@ -63,6 +66,24 @@ impl Loader<'_> {
         self.packages[main].origin = Origin::Overlay;
         self.packages[main].user = false;
         self.test = Some(TestProgram { under_test, external, main });
+    }
+
+    /// Leaves out test files of the library that import what there is not on a microcontroller:
+    /// the package's other tests are still worth something.
+    fn leave_out(&mut self, package: usize) {
+        let place = &self.places[package];
+        if !self.resolver.in_library(place) {
+            return;
+        }
+        let refused = |id: &FileId| {
+            let mut imports = self.files[*id].decls.iter().filter_map(|d| match d {
+                Decl::Import(d) => Some(d.path.as_str()),
+                _ => None,
+            });
+            self.sources.file(*id).name.ends_with("_test.go") && imports.any(refused::in_test)
+        };
+        let kept = self.packages[package].files.iter().filter(|id| !refused(id)).copied();
+        self.packages[package].files = kept.collect();
     }
 
     /// The files of the package itself, and those of the package of external tests.
