@@ -47,7 +47,15 @@ func find(name string) (Filesystem, string) {
 			return m.fs, name[len(m.prefix)-1:]
 		}
 	}
-	return nil, ""
+	return root, name
+}
+
+// root has the files of all other names: in test programs, those of the computer that runs the
+// emulator (package testing).
+var root Filesystem
+
+func mountRoot(fs Filesystem) {
+	root = fs
 }
 
 // OpenFile opens a file. Where nothing is mounted, there are no files.

@@ -346,3 +346,20 @@ embgo_irq_active:
 embgo_irq_depth:
     .space 4
     .size embgo_irq_depth, . - embgo_irq_depth
+
+// uintptr embgo_semihost(uintptr op, void *argument)
+// The emulator sees the three instructions and does what op says (RISC-V Semihosting, 2). They must
+// be uncompressed and lie in one page.
+    .section .text.embgo_semihost, "ax", @progbits
+    .balign 16
+    .global embgo_semihost
+    .type embgo_semihost, @function
+embgo_semihost:
+    .option push
+    .option norvc
+    slli    zero, zero, 0x1f
+    ebreak
+    srai    zero, zero, 7
+    .option pop
+    ret
+    .size embgo_semihost, . - embgo_semihost

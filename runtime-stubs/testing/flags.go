@@ -50,6 +50,7 @@ type options struct {
 	benchCount             int // of iterations, if -benchtime is Nx
 	timeout                time.Duration
 	bad                    string
+	tempDir                string
 	parsed                 bool
 }
 
@@ -107,6 +108,9 @@ func (o *options) set(name, value string) (err error) {
 		o.parallel = max(o.parallel, 1)
 	case "timeout":
 		o.timeout, err = time.ParseDuration(value)
+	case "files":
+		o.tempDir = value
+		mountHost()
 	case "benchtime":
 		if n, ok := strings.CutSuffix(value, "x"); ok {
 			o.benchCount, err = strconv.Atoi(n)

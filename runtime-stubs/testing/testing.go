@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -339,11 +340,20 @@ func (c *common) alone(what string) {
 
 const noFiles = "there is no file system on this target"
 
-// TempDir fails: there is no file system.
+// tempDirs counts the folders that were given to tests.
+var tempDirs int
+
+// TempDir gives a new folder of the computer that runs the emulator; elsewhere it fails.
 func (c *common) TempDir() string {
-	c.Fatalf("TempDir: " + noFiles)
-	return ""
+	if flags.tempDir == "" || tempDirs == tempDirCount {
+		c.Fatalf("TempDir: " + noFiles)
+	}
+	tempDirs++
+	return flags.tempDir + "/" + strconv.Itoa(tempDirs)
 }
+
+// tempDirCount is how many folders embgo test has made ready.
+const tempDirCount = 100
 
 // ArtifactDir fails: there is no file system.
 func (c *common) ArtifactDir() string {

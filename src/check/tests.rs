@@ -28,6 +28,7 @@ fn check(packages: &[(&str, &str, bool)]) -> Checker {
             files: vec![id],
             imports: loaded.iter().enumerate().map(|(j, p)| (p.path, j)).take(i).collect(),
             origin: if user { Origin::User } else { Origin::Sdk },
+            module: None,
             user,
             go_version: 27,
         });

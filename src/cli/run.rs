@@ -39,6 +39,7 @@ pub fn emulate(args: &RunArgs, target: &Target, elf: &Path, dir: &Path) -> Resul
         span: args.span,
         input: true,
         echo: args.flags.echo,
+        dir: None,
     };
     let ending = runner::run(target, elf, dir, &options, &mut std::io::stdout())?;
     Ok(status(ending, args))

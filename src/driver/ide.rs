@@ -73,8 +73,8 @@ fn write_work(folder: &Path, module: &Path) -> Result<PathBuf> {
         let text = std::fs::read_to_string(&own)
             .with_context(|| format!("cannot read {}", own.display()))?;
         let root = own.parent().unwrap_or(module);
-        let (folders, replaces) = crate::load::modules::workspace(&text)
-            .with_context(|| own.display().to_string())?;
+        let (folders, replaces) =
+            crate::load::modules::workspace(&text).with_context(|| own.display().to_string())?;
         uses = folders.iter().map(|f| root.join(f)).collect();
         for (old, new, local) in replaces {
             let new = if local { root.join(&new).display().to_string() } else { new };

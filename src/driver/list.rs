@@ -100,7 +100,8 @@ pub fn list(options: &BuildOptions, deps: bool) -> Result<Listing> {
             debug_assert!(diagnostics.iter().any(|d| d.severity == Severity::Error));
             let target = target.clone();
             let timing = Timing::start();
-            failed.push(BuildResult { sources, diagnostics, target, built: None, timing });
+            let (built, allocs) = (None, Vec::new());
+            failed.push(BuildResult { sources, diagnostics, target, built, timing, allocs });
         }
     }
     Ok(Listing { packages: all.into_values().collect(), failed })

@@ -28,6 +28,8 @@ pub struct RunOptions<'a> {
     pub input: bool,
     /// Print the command.
     pub echo: bool,
+    /// The folder in which the emulator runs.
+    pub dir: Option<&'a Path>,
 }
 
 /// The build tags of a program that is to be run in the target's emulator.
@@ -59,6 +61,7 @@ pub fn run(
             args: options.args,
             timeout: options.timeout,
             input: options.input,
+            dir: options.dir,
         };
         return emulator::run(runner, &search, &emulation, out);
     }

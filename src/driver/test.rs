@@ -199,18 +199,35 @@ fn one(
             return Ok((Verdict::Compiled(file), Duration::ZERO));
         }
     }
-    set_command_line(&mut elf, &options.args)?;
     let dir = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let mut args = options.args.clone();
+    // With semihosting the program can ask for files of this computer.
+    if result.target.emulator.iter().any(|word| word.contains("semihosting")) {
+        for i in 1..=TEMP_DIRS {
+            std::fs::create_dir(dir.path().join(i.to_string()))
+                .context("cannot make a temporary folder")?;
+        }
+        args.insert(0, format!("-test.files={}", dir.path().display()));
+    }
+    set_command_line(&mut elf, &args)?;
     let path = dir.path().join("test.elf");
     std::fs::write(&path, &elf).with_context(|| format!("cannot write {}", path.display()))?;
-    let run_options =
-        RunOptions { timeout: options.timeout, echo: options.build.echo, ..Default::default() };
+    let run_options = RunOptions {
+        timeout: options.timeout,
+        echo: options.build.echo,
+        // As the go command does: tests find their files beside them.
+        dir: Some(&package.tests),
+        ..Default::default()
+    };
     let _ = sender.send(Message::Started);
     let start = Instant::now();
     let ending = run::run(&result.target, &path, dir.path(), &run_options, &mut Sender(sender))?;
     let verdict = judge(ending, options, &mut Sender(sender))?;
     Ok((verdict, start.elapsed()))
 }
+
+/// How many folders are made ready for `t.TempDir`; package testing has the same number.
+const TEMP_DIRS: u32 = 100;
 
 /// How many errors of a package are told.
 const MOST: usize = 10;

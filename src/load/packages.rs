@@ -16,6 +16,8 @@ pub struct Found {
     /// Its import path.
     pub path: String,
     pub dir: PathBuf,
+    /// The folder of its tests.
+    pub tests: PathBuf,
     /// How to load it.
     pub roots: Roots,
     /// The arguments that name it alone.
@@ -62,7 +64,8 @@ fn one(env: &Env, args: &[String], tags: &Tags) -> Result<Found> {
         [] => vec![".".to_owned()],
         args => args.to_vec(),
     };
-    Ok(Found { path: place.path, dir: place.dir, roots, inputs, has_tests })
+    let tests = resolver.test_folder(&place).unwrap_or_else(|| place.dir.clone());
+    Ok(Found { path: place.path, dir: place.dir, tests, roots, inputs, has_tests })
 }
 
 /// The packages below a folder, or with an import path, that match.
@@ -129,7 +132,9 @@ fn usable(resolver: &Resolver<'_>, place: Location, tags: &Tags, local: bool) ->
         }
         false => (Roots::Import(place.path.clone()), place.path.clone()),
     };
-    Some(Found { path: place.path, dir: place.dir, roots, inputs: vec![input], has_tests })
+    let tests = resolver.test_folder(&place).unwrap_or_else(|| place.dir.clone());
+    let inputs = vec![input];
+    Some(Found { path: place.path, dir: place.dir, tests, roots, inputs, has_tests })
 }
 
 fn has_tests(resolver: &Resolver<'_>, place: &Location, tags: &Tags) -> bool {

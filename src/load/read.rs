@@ -118,7 +118,10 @@ pub(super) fn with_tests(
 pub(super) fn tests(fs: &dyn FileSystem, dir: &Path, tags: &Tags) -> Result<Vec<Text>> {
     let mut files = Vec::new();
     for name in fs.list(dir).unwrap_or_default() {
-        if is_go_file(&name) && name.ends_with("_test.go") && tags.name_matches(&name.replace("_test.go", ".go")) {
+        if is_go_file(&name)
+            && name.ends_with("_test.go")
+            && tags.name_matches(&name.replace("_test.go", ".go"))
+        {
             files.extend(Some(read(fs, dir, &name)?).filter(|f| tags.text_matches(&f.text)));
         }
     }

@@ -24,6 +24,8 @@ pub struct Emulation<'a> {
     pub timeout: Option<Duration>,
     /// It reads embgo's own standard input.
     pub input: bool,
+    /// The folder in which it runs, for programs that ask it for files.
+    pub dir: Option<&'a Path>,
 }
 
 /// How a run ended.
@@ -45,7 +47,8 @@ pub fn run(
     out: &mut (dyn Write + Send),
 ) -> Result<Ending> {
     let command = emulation.to_command(search)?;
-    stream(runner, &command, emulation.timeout, emulation.input, out)
+    let how = Stream { timeout: emulation.timeout, input: emulation.input, dir: emulation.dir };
+    stream(runner, &command, how, out)
 }
 
 impl Emulation<'_> {
@@ -93,17 +96,29 @@ fn find(program: &str, search: &Search) -> Result<PathBuf> {
         .with_context(|| format!("the emulator {program} was not found"))
 }
 
+/// How a command is run.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Stream<'a> {
+    pub timeout: Option<Duration>,
+    /// It reads embgo's own standard input.
+    pub input: bool,
+    pub dir: Option<&'a Path>,
+}
+
 /// Runs a command, copying its output while it runs.
 pub(super) fn stream(
     runner: Runner,
     command: &Command,
-    timeout: Option<Duration>,
-    input: bool,
+    how: Stream<'_>,
     out: &mut (dyn Write + Send),
 ) -> Result<Ending> {
+    let Stream { timeout, input, dir } = how;
     runner.announce(command);
     let name = || format!("cannot run {}", command.line());
     let mut process = command.process();
+    if let Some(dir) = dir {
+        process.current_dir(dir);
+    }
     process.stdin(if input { Stdio::inherit() } else { Stdio::null() });
     process.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = process.spawn().with_context(name)?;
@@ -212,7 +227,9 @@ mod tests {
         let mut command = Command::program(Path::new("/bin/sh"));
         command.args(["-c", script]);
         let mut out = Vec::new();
-        let ending = stream(Runner::default(), &command, timeout, false, &mut out).unwrap();
+        let ending =
+            stream(Runner::default(), &command, Stream { timeout, ..Stream::default() }, &mut out)
+                .unwrap();
         (ending, String::from_utf8(out).unwrap())
     }
 
@@ -239,8 +256,15 @@ mod tests {
             let elf = Path::new("/a b/x.elf");
             let path = Some("/bin:/usr/bin".into());
             let search = Search { path, ..Search::default() };
-            let emulation =
-                Emulation { command: &command, elf, image, args: &[], timeout: None, input: false };
+            let emulation = Emulation {
+                command: &command,
+                elf,
+                image,
+                args: &[],
+                timeout: None,
+                input: false,
+                dir: None,
+            };
             emulation.to_command(&search).map(|c| c.line())
         };
         let line = of("sh -k {elf} -d f={img},x", Some("i.uf2")).unwrap();

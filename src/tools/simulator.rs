@@ -1,7 +1,7 @@
 //! Runs firmware in the `labwired` board simulator, a Python package.
 
 use super::command::{Command, Runner};
-use super::emulator::{Ending, stream};
+use super::emulator::{Ending, Stream, stream};
 use super::find::Search;
 use super::spec::ToolId;
 use anyhow::Result;
@@ -42,5 +42,6 @@ pub fn run(
     command.arg(simulation.uart.unwrap_or(""));
     let micros = simulation.span.map_or(0, |s| s.as_micros());
     command.arg(micros.to_string());
-    stream(runner, &command, simulation.timeout, true, out)
+    let how = Stream { timeout: simulation.timeout, input: true, dir: None };
+    stream(runner, &command, how, out)
 }

@@ -11,6 +11,7 @@ use crate::base::source::Pos;
 use crate::check::program::SelectionKind;
 use crate::ir::entities::Operand;
 use crate::syntax::ast::*;
+use crate::types::lookup::underlying;
 use crate::types::repr::*;
 
 /// The methods that print where they were called.
@@ -50,9 +51,18 @@ impl FuncLower<'_, '_, '_> {
                 let file = self.l.c.prog.ents.funcs[*f].file;
                 reports && self.l.c.prog.file_pkg[file] == testing || self.is_helper(*f)
             }
-            Some(SelectionKind::InterfaceMethod(_)) => reports,
+            Some(SelectionKind::InterfaceMethod(_)) => reports && self.is_tb(fun),
             _ => false,
         }
+    }
+
+    /// Is a method selected of an interface like testing.TB?
+    fn is_tb(&self, fun: ExprId) -> bool {
+        let prog = &self.l.c.prog;
+        let Some(sel) = prog.info[self.src.file].selections.get(&fun) else { return false };
+        let t = underlying(&prog.types, &prog.ents, sel.recv);
+        let Type::Interface(i) = &prog.types[t] else { return false };
+        i.methods.iter().any(|m| m.name.as_str() == "Helper")
     }
 
     /// Does a declared function begin with a call of `Helper`?
