@@ -1,6 +1,8 @@
 package os
 
 import (
+	"errors"
+	"internal/strconv"
 	"io"
 	"io/fs"
 	"syscall"
@@ -216,4 +218,28 @@ func (dir dirFS) Stat(name string) (fs.FileInfo, error) {
 		return nil, err
 	}
 	return Stat(full)
+}
+
+// CreateTemp makes a new file in dir. Its name is the pattern with a number in place of the last
+// asterisk, or at the end.
+func CreateTemp(dir, pattern string) (*File, error) {
+	if dir == "" {
+		dir = TempDir()
+	}
+	prefix, suffix := pattern, ""
+	for i := len(pattern) - 1; i >= 0; i-- {
+		if IsPathSeparator(pattern[i]) {
+			return nil, wrap("createtemp", pattern, errors.New("pattern contains path separator"))
+		}
+		if pattern[i] == '*' && suffix == "" && prefix == pattern {
+			prefix, suffix = pattern[:i], pattern[i+1:]
+		}
+	}
+	for n := 1; ; n++ {
+		name := dir + "/" + prefix + strconv.Itoa(n) + suffix
+		f, err := OpenFile(name, O_RDWR|O_CREATE|O_EXCL, 0o600)
+		if e, ok := err.(*PathError); !ok || e.Err != syscall.EEXIST {
+			return f, err
+		}
+	}
 }

@@ -58,7 +58,6 @@ func RemoveAll(path string) error                { return wrap("unlinkat", path,
 func ReadDir(name string) ([]DirEntry, error)    { return nil, wrap("open", name, errUnsupported) }
 func CopyFS(dir string, fsys fs.FS) error        { return wrap("copyfs", dir, errUnsupported) }
 func MkdirTemp(dir, p string) (string, error)    { return "", wrap("mkdirtemp", dir, errUnsupported) }
-func CreateTemp(dir, p string) (*File, error)    { return nil, wrap("createtemp", dir, errUnsupported) }
 func Link(oldname, newname string) error         { return linkError("link", oldname, newname) }
 func Symlink(oldname, newname string) error      { return linkError("symlink", oldname, newname) }
 func Rename(oldpath, newpath string) error       { return linkError("rename", oldpath, newpath) }

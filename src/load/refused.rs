@@ -27,13 +27,6 @@ pub(super) fn reason(path: &str) -> Option<&'static str> {
 /// Does a test of the library that imports this need an operating system, itself or through what
 /// the package imports?
 pub(super) fn in_test(path: &str) -> bool {
-    let indirect = [
-        "crypto/internal/cryptotest/wycheproof",
-        "crypto/tls",
-        "crypto/x509",
-        "internal/trace",
-        "net/http/httptest",
-        "net/http/httputil",
-    ];
-    path != "syscall" && reason(path).is_some() || indirect.contains(&path)
+    let indirect = ["crypto/tls", "internal/trace", "net/http/httptest", "net/http/httputil"];
+    reason(path).is_some() || indirect.contains(&path)
 }

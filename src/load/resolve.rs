@@ -174,7 +174,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// One of our own packages.
-    fn overlay(&self, path: &str) -> Option<Location> {
+    pub(super) fn overlay(&self, path: &str) -> Option<Location> {
         let joined = self.env.bare_metal && self.changed.contains_key(path);
         if joined && self.env.goroot.is_some() {
             return None;

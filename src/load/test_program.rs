@@ -75,12 +75,14 @@ impl Loader<'_> {
         if !self.resolver.in_library(place) {
             return;
         }
+        let needs_system =
+            |path: &str| refused::in_test(path) && self.resolver.overlay(path).is_none();
         let refused = |id: &FileId| {
             let mut imports = self.files[*id].decls.iter().filter_map(|d| match d {
                 Decl::Import(d) => Some(d.path.as_str()),
                 _ => None,
             });
-            self.sources.file(*id).name.ends_with("_test.go") && imports.any(refused::in_test)
+            self.sources.file(*id).name.ends_with("_test.go") && imports.any(needs_system)
         };
         let kept = self.packages[package].files.iter().filter(|id| !refused(id)).copied();
         self.packages[package].files = kept.collect();
