@@ -57,6 +57,7 @@ use crate::base::source::{FileId, SourceMap, Span};
 use crate::load::Loaded;
 use crate::syntax::ast::{self, ExprId, ExprKind};
 use crate::types::repr::*;
+use crate::types::sizes::WORD;
 use crate::types::table::TypeTable;
 use crate::types::universe::Universe;
 use constant::Value;
@@ -124,7 +125,13 @@ pub(crate) struct UntypedExpr {
 /// Checks a program: the user's packages in full, of the others what they need. What is wrong
 /// stands in the checker's `diags`.
 pub fn check_program(loaded: Loaded) -> Checker {
+    check_program_for(loaded, WORD)
+}
+
+/// As [`check_program`], for a machine whose `int` has that many bytes.
+pub fn check_program_for(loaded: Loaded, word: i64) -> Checker {
     let mut c = Checker::new(loaded.sources, loaded.files);
+    c.prog.types.word = word;
     let ids: Vec<PkgId> = loaded.packages.iter().map(|p| c.add_package(p)).collect();
     if let Some(&main) = ids.get(loaded.root) {
         c.prog.main = main;

@@ -126,7 +126,7 @@ impl Gc {
 
 /// What embgo reports, in the same form.
 fn ours(text: &str, version: u32) -> Vec<String> {
-    let mode = Mode { version, despite_syntax: false };
+    let mode = Mode { version, despite_syntax: false, ..Mode::default() };
     let list = errors(&[text.to_owned()], mode).into_iter();
     let mut list: Vec<String> =
         list.map(|e| format!("{}:{}: {}", e.line, e.column, e.message)).collect();

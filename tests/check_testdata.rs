@@ -142,7 +142,8 @@ fn the_sdks_type_checker_tests() {
                 continue;
             }
             let texts = texts(&path);
-            let mode = Mode { version: version(&texts[0]), ..Mode::default() };
+            let mode =
+                Mode { version: version(&texts[0]), despite_syntax: true, word: 8, once: false };
             let found = errors(&texts, mode);
             let score = compare(&texts, &found, tolerance);
             if only.is_some() {

@@ -95,7 +95,7 @@ impl Checker {
     fn convert_constant(&mut self, x: &mut Operand, target: TypeId) -> Result<(), String> {
         let Some(to) = self.q().basic(target) else { return Err(String::new()) };
         let Some(v) = self.const_of(x) else { return Err(String::new()) };
-        if let Some(v) = v.represent(to) {
+        if let Some(v) = v.represent(self.prog.types.sized(to)) {
             self.set_const(x, v);
             return Ok(());
         }

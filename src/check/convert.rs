@@ -129,7 +129,7 @@ impl Checker {
     pub(crate) fn representation(&self, x: &Operand, to: Basic) -> Result<Value, Misfit> {
         let v = self.const_of(x).expect("a constant has a value");
         let from = self.q().basic(x.ty).unwrap_or(Basic::Invalid);
-        v.represent(to).ok_or(match from.is_numeric() && to.is_numeric() {
+        v.represent(self.prog.types.sized(to)).ok_or(match from.is_numeric() && to.is_numeric() {
             true if !from.is_integer() && to.is_integer() => Misfit::Truncated,
             true => Misfit::Overflow,
             false => Misfit::Value,

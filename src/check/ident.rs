@@ -145,9 +145,14 @@ impl Checker {
     /// As [`qualified`](Self::qualified), but a type's declaration may still wait.
     pub(super) fn qualified_lazy(&mut self, e: ExprId, pkg: PkgId, sel: Name) -> Operand {
         let invalid = Operand::invalid(Some(e), self.span(e));
-        // To gc, names that are not exported do not exist in other packages.
         let found = self.prog.lookup(pkg, sel.name).filter(|_| sel.name.is_exported());
         let Some(obj) = found else {
+            if self.prog.lookup(pkg, sel.name).is_some() {
+                let of = self.prog.ents.packages[pkg].name;
+                let message = format!("name {} not exported by package {of}", sel.name);
+                self.error(sel.span, "UnexportedName", message);
+                return invalid;
+            }
             let text = self.expr_string(e);
             let message = match self.similar_name(pkg, sel.name) {
                 Some(other) => format!("undefined: {text} (but have {other})"),

@@ -212,7 +212,9 @@ impl Checker {
         } else if let Some(v) = self.const_of(x) {
             match v.is_negative() && !negative_ok {
                 true => "must not be negative",
-                false if v.represent(Basic::Int).is_none() => "overflows int",
+                false if v.represent(self.prog.types.sized(Basic::Int)).is_none() => {
+                    "overflows int"
+                }
                 false => return true,
             }
         } else {

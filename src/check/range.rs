@@ -56,6 +56,9 @@ impl Checker {
         if let Some((e, permitted)) = too_many {
             let message = format!("range over {} permits {permitted}", self.operand_string(x));
             self.error(self.span(e), "InvalidIterVar", message);
+        } else if let Some(e) = s.extra {
+            let message = "range clause permits at most two iteration variables";
+            self.error(self.span(e), "InvalidIterVar", message);
         }
         (key, value)
     }

@@ -176,7 +176,7 @@ impl Checker {
         let miss = if alt.pkg.is_none_or(|p| p == pkg) && alt.name != name {
             // A name of this package, or one that is exported.
             match alt.pkg {
-                None if !name.is_exported() && !same_tail => Miss::Missing,
+                None if !name.is_exported() && !same_tail && !self.is_local(ty) => Miss::Missing,
                 _ => Miss::Misspelled,
             }
         } else if name.is_exported() {
@@ -191,6 +191,17 @@ impl Checker {
             Miss::Missing
         };
         (miss, Some(alt))
+    }
+
+    /// Whether a type was declared in the current package.
+    fn is_local(&self, ty: TypeId) -> bool {
+        match self.prog.types[deref(&self.prog.types, ty).0] {
+            Type::Named(n) => {
+                let obj = self.prog.ents.named[n].obj;
+                self.prog.ents.objects[obj].pkg == Some(self.env.pkg)
+            }
+            _ => true,
+        }
     }
 
     /// Name and kind of what a lookup found.

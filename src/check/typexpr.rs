@@ -210,7 +210,7 @@ impl Checker {
         };
         if (basic.is_untyped() || basic.is_integer())
             && let Some(n) = self.prog.consts[value].as_i64()
-            && (0..=i64::from(i32::MAX)).contains(&n)
+            && (0..=self.prog.types.max_size()).contains(&n)
         {
             return n;
         }

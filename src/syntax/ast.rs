@@ -526,6 +526,8 @@ pub struct ForStmt {
 pub struct RangeStmt {
     pub key: Option<ExprId>,
     pub value: Option<ExprId>,
+    /// A third variable, which is wrong.
+    pub extra: Option<ExprId>,
     /// `:=` rather than `=`.
     pub define: bool,
     pub x: ExprId,

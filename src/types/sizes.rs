@@ -1,6 +1,6 @@
 //! Sizes, alignments and field offsets of values in memory.
 //!
-//! All our targets are 32-bit and follow their C ABI (AAPCS, RISC-V psABI): `int`, `uint`,
+//! All our targets are 32-bit (the size of a word is a parameter all the same) and follow their C ABI (AAPCS, RISC-V psABI): `int`, `uint`,
 //! `uintptr` and pointers have four bytes, eight-byte numbers are aligned to eight. A size that
 //! does not fit an `int` is `None`.
 
@@ -11,10 +11,7 @@ use super::table::TypeTable;
 /// The size of a pointer, an `int` and half a string header.
 pub const WORD: i64 = 4;
 
-/// The largest size a variable may have: what an `int` can count.
-pub const MAX_SIZE: i64 = i32::MAX as i64;
-
-fn basic(b: Basic) -> (i64, i64) {
+fn basic(b: Basic, word: i64) -> (i64, i64) {
     use Basic::*;
     match b {
         Bool | Int8 | Uint8 | UntypedBool => (1, 1),
@@ -23,14 +20,14 @@ fn basic(b: Basic) -> (i64, i64) {
         Int64 | Uint64 | Float64 | UntypedFloat => (8, 8),
         Complex64 => (8, 4),
         Complex128 | UntypedComplex => (16, 8),
-        String | UntypedString => (2 * WORD, WORD),
-        Int | Uint | Uintptr | UnsafePointer | UntypedInt | UntypedNil => (WORD, WORD),
+        String | UntypedString => (2 * word, word),
+        Int | Uint | Uintptr | UnsafePointer | UntypedInt | UntypedNil => (word, word),
         Invalid => (0, 1),
     }
 }
 
-fn limited(size: i64) -> Option<i64> {
-    (0..=MAX_SIZE).contains(&size).then_some(size)
+fn limited(types: &TypeTable, size: i64) -> Option<i64> {
+    (0..=types.max_size()).contains(&size).then_some(size)
 }
 
 /// `n` rounded up to a multiple of `align`.
@@ -41,27 +38,29 @@ pub fn align_up(n: i64, align: i64) -> i64 {
 /// The size in bytes of a variable of type `ty`.
 pub fn size_of(types: &TypeTable, ents: &Entities, ty: TypeId) -> Option<i64> {
     match &types[underlying(types, ents, ty)] {
-        Type::Basic(b) => Some(basic(*b).0),
-        Type::Array(elem, n) => limited(size_of(types, ents, *elem)?.checked_mul((*n).max(0))?),
-        Type::Slice(_) => Some(3 * WORD),
-        Type::Interface(_) => Some(2 * WORD),
+        Type::Basic(b) => Some(basic(*b, types.word).0),
+        Type::Array(elem, n) => {
+            limited(types, size_of(types, ents, *elem)?.checked_mul((*n).max(0))?)
+        }
+        Type::Slice(_) => Some(3 * types.word),
+        Type::Interface(_) => Some(2 * types.word),
         Type::Struct(fields) => Some(layout(types, ents, fields)?.1),
-        Type::Tuple(list) => list
-            .iter()
-            .try_fold(0i64, |sum, &t| limited(sum + align_up(size_of(types, ents, t)?, WORD))),
-        _ => Some(WORD),
+        Type::Tuple(list) => list.iter().try_fold(0i64, |sum, &t| {
+            limited(types, sum.checked_add(align_up(size_of(types, ents, t)?, types.word))?)
+        }),
+        _ => Some(types.word),
     }
 }
 
 /// The alignment in bytes of a variable of type `ty`; at least 1.
 pub fn align_of(types: &TypeTable, ents: &Entities, ty: TypeId) -> i64 {
     match &types[underlying(types, ents, ty)] {
-        Type::Basic(b) => basic(*b).1,
+        Type::Basic(b) => basic(*b, types.word).1,
         Type::Array(elem, _) => align_of(types, ents, *elem),
         Type::Struct(fields) => {
             fields.iter().map(|f| align_of(types, ents, f.ty)).max().unwrap_or(1)
         }
-        _ => WORD,
+        _ => types.word,
     }
 }
 
@@ -78,10 +77,10 @@ fn layout(types: &TypeTable, ents: &Entities, fields: &[Field]) -> Option<(Vec<i
         let a = align_of(types, ents, f.ty);
         let start = align_up(end, a);
         offsets.push(start);
-        end = limited(start + size_of(types, ents, f.ty)?)?;
+        end = limited(types, start.checked_add(size_of(types, ents, f.ty)?)?)?;
         align = align.max(a);
     }
-    Some((offsets, limited(align_up(end, align))?))
+    Some((offsets, limited(types, align_up(end, align))?))
 }
 
 #[cfg(test)]

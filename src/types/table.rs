@@ -1,12 +1,15 @@
 //! The table of all types: makes each type once.
 
 use super::repr::*;
+use super::sizes::WORD;
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
 /// Hash-consed types. The basic types have fixed ids.
 pub struct TypeTable {
     set: IndexSet<Type, FxBuildHasher>,
+    /// The bytes of an `int`, of a pointer, and of half a string header.
+    pub word: i64,
 }
 
 /// All basic types in the order of their ids.
@@ -80,6 +83,22 @@ impl TypeTable {
         self.intern(Type::Slice(of))
     }
 
+    /// The fixed-size type that holds what the basic type does: `int` is `int32` or `int64`.
+    pub fn sized(&self, b: Basic) -> Basic {
+        match (b, self.word) {
+            (Basic::Int, 4) => Basic::Int32,
+            (Basic::Int, _) => Basic::Int64,
+            (Basic::Uint | Basic::Uintptr, 4) => Basic::Uint32,
+            (Basic::Uint | Basic::Uintptr, _) => Basic::Uint64,
+            _ => b,
+        }
+    }
+
+    /// The largest size a variable may have: what an `int` can count.
+    pub fn max_size(&self) -> i64 {
+        if self.word == 4 { i32::MAX.into() } else { i64::MAX }
+    }
+
     pub fn len(&self) -> usize {
         self.set.len()
     }
@@ -97,7 +116,7 @@ impl Default for TypeTable {
             let (index, _) = set.insert_full(Type::Basic(b));
             debug_assert_eq!(index, b as usize);
         }
-        TypeTable { set }
+        TypeTable { set, word: WORD }
     }
 }
 

@@ -5,7 +5,7 @@ use embgo::base::diag::{Diagnostic, Diagnostics, plain};
 use embgo::base::fs::{DiskFs, MemFs};
 use embgo::base::index::IndexVec;
 use embgo::base::source::SourceMap;
-use embgo::check::{check_program, unchecked};
+use embgo::check::{check_program_for, unchecked};
 use embgo::load::{self, Env, Loaded, LoadedPackage, Origin, Roots};
 use embgo::syntax::ast::Decl;
 use embgo::syntax::parser;
@@ -29,11 +29,15 @@ pub struct Mode {
     pub version: u32,
     /// Check also where there are syntax errors, as go/types' tests do and compilers do not.
     pub despite_syntax: bool,
+    /// Bytes of an `int`.
+    pub word: i64,
+    /// Show equal messages for one line once, as gc does and go/types' tests do not.
+    pub once: bool,
 }
 
 impl Default for Mode {
     fn default() -> Mode {
-        Mode { version: load::GO_VERSION, despite_syntax: true }
+        Mode { version: load::GO_VERSION, despite_syntax: true, word: 4, once: true }
     }
 }
 
@@ -135,12 +139,16 @@ fn file_name(i: usize) -> String {
 /// All that is wrong, in order.
 fn list(loaded: Loaded, mut diags: Diagnostics, mode: Mode) -> Vec<Error> {
     let stop = diags.stops_checking() && !mode.despite_syntax;
-    let mut c = if stop { unchecked(loaded) } else { check_program(loaded) };
+    let mut c = if stop { unchecked(loaded) } else { check_program_for(loaded, mode.word) };
     diags.append(std::mem::take(&mut c.diags));
     let sources = &c.prog.sources;
     // `assert` and `trace` are builtins of Go's own test harness.
     let expected = |m: &str| m != "undefined: assert" && m != "undefined: trace";
-    let list = diags.sorted(sources).into_iter();
+    let list = match mode.once {
+        true => diags.sorted(sources),
+        false => diags.iter().cloned().collect(),
+    };
+    let list = list.into_iter();
     list.filter(|d| d.code != "MissingMain" && expected(&d.message))
         .map(|d| {
             let at = sources.lookup(d.span.lo).map(|f| {

@@ -453,13 +453,9 @@ impl Parser<'_> {
                 StmtKind::For(Box::new(ForStmt { init, cond, post, body }))
             }
             ForHead::Range { lhs, define, x } => {
-                if let Some(&third) = lhs.get(2) {
-                    let span = self.exprs[third].span;
-                    self.error_at(span, "range clause permits at most two iteration variables");
-                }
-                let (key, value) = (lhs.first().copied(), lhs.get(1).copied());
+                let [key, value, extra] = [0, 1, 2].map(|i| lhs.get(i).copied());
                 let body = self.block("for clause");
-                StmtKind::Range(Box::new(RangeStmt { key, value, define, x, for_pos, body }))
+                StmtKind::Range(Box::new(RangeStmt { key, value, extra, define, x, for_pos, body }))
             }
         }
     }
