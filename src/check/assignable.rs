@@ -65,6 +65,8 @@ impl Checker {
         {
             let plain = format!(" as {} value in ", self.type_string(target));
             self.diags.reword(errors, &plain, &format!(" as {text} value in "));
+            let plain = format!(" overflows {}", self.type_string(target));
+            self.diags.reword(errors, &plain, &format!(" overflows {text}"));
         }
     }
 
@@ -198,7 +200,7 @@ impl Checker {
             let detail = pointer.unwrap_or_else(|| format!("{name} is not an interface"));
             return Err(format!("{} does not implement {name} ({detail})", self.type_string(t)));
         };
-        if want.methods.is_empty() {
+        if want.methods.is_empty() || self.embeds_invalid(t) {
             return Ok(());
         }
         match self.missing_method(t, iface, true) {
@@ -207,6 +209,22 @@ impl Checker {
                 let (t, iface) = (self.type_string(t), self.type_string(iface));
                 Err(format!("{t} does not implement {iface} {cause}"))
             }
+        }
+    }
+
+    /// Whether a struct has an embedded field that was reported: who knows what methods it has.
+    fn embeds_invalid(&self, t: TypeId) -> bool {
+        let base = match self.prog.types[t] {
+            Type::Pointer(base) => base,
+            _ => t,
+        };
+        let invalid = |t: TypeId| match self.prog.types[t] {
+            Type::Pointer(base) => base == TypeTable::INVALID,
+            _ => t == TypeTable::INVALID,
+        };
+        match &self.prog.types[self.underlying(base)] {
+            Type::Struct(fields) => fields.iter().any(|f| f.embedded && invalid(f.ty)),
+            _ => false,
         }
     }
 

@@ -66,7 +66,18 @@ impl Checker {
     fn unique_params(&mut self, recv: Option<&ast::Field>, sig: &ast::FuncSig) {
         let ast = self.ast();
         let fields = recv.into_iter().chain(&sig.params).chain(&sig.results);
+        // The type parameters of the receiver's type come first.
         let mut seen: Vec<(Symbol, Span)> = Vec::new();
+        if let Some(recv) = recv {
+            let mut base = ast.unparen(recv.ty);
+            if let ExprKind::Star(inner) = ast[base].kind {
+                base = ast.unparen(inner);
+            }
+            if let ExprKind::Index { indices, .. } = &ast[base].kind {
+                let params = indices.iter().filter_map(|&e| Some((ast.ident(e)?, ast.span(e))));
+                seen.extend(params.filter(|(name, _)| !name.is_blank()));
+            }
+        }
         for &e in fields.flat_map(|f| &f.names) {
             let Some(name) = ast.ident(e) else { continue };
             if name.is_blank() {

@@ -66,8 +66,8 @@ impl Checker {
                     None => {
                         // Fields and methods are no types.
                         let errors = self.diags.len();
-                        let inner = self.expr_or_type(*x);
-                        if inner.is_valid() {
+                        let inner = self.generic_expr_or_type(*x);
+                        if inner.is_valid() && !self.needs_incomplete(inner.ty) {
                             let message = format!("{} is not a type", self.expr_string(e));
                             self.error(sel.span, "NotAType", message);
                         } else {
@@ -254,18 +254,24 @@ impl Checker {
                 ExprKind::Call(c) if info(c.fun).mode == Mode::TypeExpr => (info(c.fun).ty, true),
                 _ => (info(i).ty, !matches!(info(i).mode, Mode::Invalid | Mode::TypeExpr)),
             };
-            if value && let Some(start) = self.incomplete(ty) {
-                if start < self.decls.base {
-                    self.decls.blocked = true;
-                } else {
-                    let cycle = self.decls.path[start..].to_vec();
-                    self.cycle_error(&cycle);
-                    self.invalidate_type(cycle[0]);
-                }
+            if value && self.needs_incomplete(ty) {
                 return true;
             }
         }
         false
+    }
+
+    /// Reports a type that is still being declared where its members are needed.
+    fn needs_incomplete(&mut self, ty: TypeId) -> bool {
+        let Some(start) = self.incomplete(ty) else { return false };
+        if start < self.decls.base {
+            self.decls.blocked = true;
+        } else {
+            let cycle = self.decls.path[start..].to_vec();
+            self.cycle_error(&cycle);
+            self.invalidate_type(cycle[0]);
+        }
+        true
     }
 
     /// The place on the path of a type that is being declared and that `ty` contains.

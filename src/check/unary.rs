@@ -89,7 +89,8 @@ impl Checker {
             UnOp::Neg => arith::neg(v),
             UnOp::Not => arith::not(v),
             UnOp::Xor => {
-                let size = self.q().basic(x.ty).and_then(int_size);
+                let basic = self.q().basic(x.ty).map(|b| self.prog.types.sized(b));
+                let size = basic.and_then(int_size);
                 arith::complement(v, size.filter(|(_, signed)| !signed).map(|(bits, _)| bits))
             }
             _ => v.clone(),

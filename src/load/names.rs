@@ -42,7 +42,7 @@ pub(super) fn import_path_fault(path: &str) -> Option<String> {
         return Some("invalid import path (empty string)".to_owned());
     }
     if path.starts_with('/') {
-        return Some(format!("\"{path}\" is an absolute path, not an import path"));
+        return Some(format!("could not import {path} (import path cannot be absolute path)"));
     }
     if path.split('/').any(|part| part == "." || part == "..") {
         return Some(format!(

@@ -1,4 +1,4 @@
-//! The errors of one file, at most one a line.
+//! The errors of one file, at most one syntax error a line.
 
 use super::SYNTAX;
 use crate::base::diag::{Diagnostic, Diagnostics};
@@ -72,8 +72,12 @@ impl OnePerLine<'_> {
     }
 
     fn push(&mut self, d: Diagnostic) {
-        if self.ends.len() >= MAX_ERRORS {
+        if self.out.len() >= MAX_ERRORS {
             return;
+        }
+        // What is wrong with a token or a part of a sound tree counts apart, as in gc.
+        if !d.is_syntax() {
+            return self.out.push(d);
         }
         let at = (d.span.lo.0 - self.start.0) as usize;
         let bytes = self.text.as_bytes();
