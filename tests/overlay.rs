@@ -69,7 +69,7 @@ fn replaced(src: &Path) -> Vec<PathBuf> {
                 files.push(PathBuf::from(&path).join(file));
             }
         }
-        for file in named.into_iter().flatten() {
+        for file in named.into_iter().flatten().filter(|f| !f.ends_with("_test.go")) {
             assert!(src.join(&path).join(file).is_file(), "{path} of the SDK has no {file}");
         }
     }

@@ -153,8 +153,9 @@ impl<'a> Resolver<'a> {
             return Err(Problem { code: "BadImportPath", message, help });
         }
         let from_library = self.in_library(importer);
-        // Our syscall is for the library only.
-        let found = self.overlay(path).filter(|_| path != "syscall" || from_library);
+        // Some packages of ours are for the library only.
+        let hidden = !from_library && matches!(path, "syscall" | "os/exec");
+        let found = self.overlay(path).filter(|_| !hidden);
         let found = found.or_else(|| if from_library { None } else { self.in_modules(path) });
         if found.is_none()
             && self.env.bare_metal

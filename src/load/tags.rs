@@ -110,6 +110,7 @@ impl Tags {
     /// Reports whether a file may be part of a build by its name alone.
     pub(super) fn name_matches(&self, name: &str) -> bool {
         let stem = name.split('.').next().unwrap_or(name);
+        let stem = stem.strip_suffix("_test").unwrap_or(stem);
         // The first part is never a system, so that `linux.go` is for all.
         let Some((_, rest)) = stem.split_once('_') else { return true };
         let mut parts = rest.rsplit('_');
@@ -153,6 +154,8 @@ mod tests {
             ("a_pico.go", true),
             ("a_b_arm.go", true),
             ("_arm.go", true),
+            ("a_arm_test.go", true),
+            ("a_amd64_test.go", false),
         ] {
             assert_eq!(tags.name_matches(name), matches, "{name}");
         }
