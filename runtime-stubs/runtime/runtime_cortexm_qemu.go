@@ -2,7 +2,10 @@
 
 package runtime
 
-import "unsafe"
+import (
+	"device/arm"
+	"unsafe"
+)
 
 // QEMU's Cortex-M boards by semihosting ("Semihosting for AArch32 and AArch64"): console, clock and
 // exit, with no device of the board.
@@ -57,7 +60,30 @@ func nanosecondsToTicks(ns int64) timeUnit {
 	return timeUnit(ns)
 }
 
-func waitFor(t timeUnit) {}
+// waitFor lets the processor sleep until the system timer has counted down, once. Its interrupt is
+// pending then, and taken back before anybody could see it (Armv7-M Architecture Reference Manual,
+// B3.2.4 and B3.3). A program that uses the timer itself is left alone.
+func waitFor(t timeUnit) {
+	const most, clearPending = 1<<24 - 1, 1 << 25
+	left := t - ticks()
+	if left <= 0 || arm.SYST.SYST_CSR.Get()&arm.SYST_CSR_ENABLE != 0 {
+		return
+	}
+	if left < nanosecondsPerCycle {
+		left = nanosecondsPerCycle
+	}
+	if left > most*nanosecondsPerCycle {
+		left = most * nanosecondsPerCycle
+	}
+	state := irqDisable()
+	arm.SYST.SYST_RVR.Set(uint32(left) / nanosecondsPerCycle)
+	arm.SYST.SYST_CVR.Set(0)
+	arm.SYST.SYST_CSR.Set(arm.SYST_CSR_ENABLE | arm.SYST_CSR_TICKINT | arm.SYST_CSR_CLKSOURCE)
+	waitForEvent()
+	arm.SYST.SYST_CSR.Set(0)
+	arm.SCB.ICSR.Set(clearPending)
+	irqRestore(state)
+}
 
 // chipTime is the host's time of day, in whole seconds.
 func chipTime() int64 {

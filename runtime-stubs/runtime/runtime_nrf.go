@@ -3,6 +3,7 @@
 package runtime
 
 import (
+	"device/arm"
 	"device/nrf"
 	"machine"
 )
@@ -43,4 +44,21 @@ func nanosecondsToTicks(ns int64) timeUnit {
 	return timeUnit(scale(ns, 0, 4294968))
 }
 
-func waitFor(t timeUnit) {}
+// waitFor lets the processor sleep until the timer meets t, with the interrupt pending and taken
+// back before anybody could see it.
+func waitFor(t timeUnit) {
+	state := irqDisable()
+	nrf.TIMER0.CC[1].Set(uint32(t))
+	nrf.TIMER0.EVENTS_COMPARE[1].Set(0)
+	nrf.TIMER0.INTENSET.Set(nrf.TIMER_INTEN_COMPARE0 << 1)
+	arm.EnableIRQ(nrf.TIMER0_IRQ)
+	// The timer may have met t before it was told of it.
+	if ticks() < t {
+		waitForEvent()
+	}
+	arm.DisableIRQ(nrf.TIMER0_IRQ)
+	nrf.TIMER0.INTENCLR.Set(nrf.TIMER_INTEN_COMPARE0 << 1)
+	nrf.TIMER0.EVENTS_COMPARE[1].Set(0)
+	arm.NVIC.ICPR[0].Set(1 << nrf.TIMER0_IRQ)
+	irqRestore(state)
+}

@@ -3,6 +3,7 @@
 package runtime
 
 import (
+	"device/arm"
 	"device/rp"
 	"machine"
 )
@@ -67,4 +68,22 @@ func nanosecondsToTicks(ns int64) timeUnit {
 	return timeUnit(scale(ns, 0, 4294968))
 }
 
-func waitFor(t timeUnit) {}
+// waitFor lets the processor sleep until alarm 3 rings, with its interrupt pending and taken back
+// before anybody could see it (RP2040 Datasheet, section 4.6.3).
+func waitFor(t timeUnit) {
+	const alarm = 3 // and the number of its interrupt
+	state := irqDisable()
+	rp.TIMER.INTE.SetBits(1 << alarm)
+	rp.TIMER.ALARM[alarm].Set(uint32(t))
+	arm.EnableIRQ(alarm)
+	// The timer may have met t before it was told of it.
+	if ticks() < t {
+		waitForEvent()
+	}
+	arm.DisableIRQ(alarm)
+	rp.TIMER.ARMED.Set(1 << alarm)
+	rp.TIMER.INTR.Set(1 << alarm)
+	rp.TIMER.INTE.ClearBits(1 << alarm)
+	arm.NVIC.ICPR[0].Set(1 << alarm)
+	irqRestore(state)
+}

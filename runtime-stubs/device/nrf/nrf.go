@@ -58,22 +58,34 @@ const UART_ENABLE_Enabled = 4
 
 // TIMER_Type: chapter TIMER.
 type TIMER_Type struct {
-	TASKS_START   volatile.Register32
-	TASKS_STOP    volatile.Register32
-	TASKS_COUNT   volatile.Register32
-	TASKS_CLEAR   volatile.Register32
-	_             [12]uint32
-	TASKS_CAPTURE [6]volatile.Register32 // 0x40
-	_             [299]uint32
-	MODE          volatile.Register32 // 0x504
-	BITMODE       volatile.Register32
-	_             uint32
-	PRESCALER     volatile.Register32 // 0x510
-	_             [11]uint32
-	CC            [6]volatile.Register32 // 0x540
+	TASKS_START    volatile.Register32
+	TASKS_STOP     volatile.Register32
+	TASKS_COUNT    volatile.Register32
+	TASKS_CLEAR    volatile.Register32
+	_              [12]uint32
+	TASKS_CAPTURE  [6]volatile.Register32 // 0x40
+	_              [58]uint32
+	EVENTS_COMPARE [6]volatile.Register32 // 0x140
+	_              [107]uint32
+	INTENSET       volatile.Register32 // 0x304
+	INTENCLR       volatile.Register32
+	_              [126]uint32
+	MODE           volatile.Register32 // 0x504
+	BITMODE        volatile.Register32
+	_              uint32
+	PRESCALER      volatile.Register32 // 0x510
+	_              [11]uint32
+	CC             [6]volatile.Register32 // 0x540
 }
 
-const TIMER_BITMODE_32Bit = 3
+const (
+	TIMER_BITMODE_32Bit = 3
+	// TIMER_INTEN_COMPARE0 is the first of six bits.
+	TIMER_INTEN_COMPARE0 = 1 << 16
+)
+
+// TIMER0_IRQ is the timer's interrupt.
+const TIMER0_IRQ = 8
 
 // CLOCK_Type: chapter CLOCK.
 type CLOCK_Type struct {

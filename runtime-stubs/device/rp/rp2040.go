@@ -72,6 +72,10 @@ type TIMER_Type struct {
 	ARMED    volatile.Register32
 	TIMERAWH volatile.Register32 // 0x24
 	TIMERAWL volatile.Register32
+	DBGPAUSE volatile.Register32
+	PAUSE    volatile.Register32
+	INTR     volatile.Register32 // 0x34
+	INTE     volatile.Register32
 }
 
 // SIO_Type: section 2.3.1.7, the GPIO part.
