@@ -85,7 +85,8 @@ func startScheduling() {
 // newG gives a goroutine with a stack, one that has ended if there is one with enough of it.
 func newG(size uintptr) *g {
 	if size == 0 {
-		size = usualStackSize()
+		// All that a goroutine takes has that size, so that it fits into whole blocks of the heap.
+		size = usualStackSize() - unsafe.Sizeof(g{})
 	}
 	for link := &ended; *link != nil; link = &(*link).next {
 		gp := *link
