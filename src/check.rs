@@ -30,6 +30,7 @@ mod labels;
 mod literal;
 mod member;
 pub mod operand;
+mod pragmas;
 mod print;
 pub mod program;
 mod range;

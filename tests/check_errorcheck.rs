@@ -88,7 +88,9 @@ fn gos_compile_tests() {
         if only.as_ref().is_some_and(|o| !name.contains(o)) {
             continue;
         }
-        let found = ours(&text, embgo::load::GO_VERSION);
+        let mut found = ours(&text, embgo::load::GO_VERSION);
+        // Bodies may be elsewhere.
+        found.retain(|e| !e.ends_with(": missing function body"));
         match (list.contains_key(&name), found.is_empty()) {
             (false, false) => wrong.push(format!("{name}\n  {}", found.join("\n  "))),
             (true, true) => wrong.push(format!("{name}: no errors now; take it off the list")),

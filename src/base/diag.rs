@@ -110,6 +110,11 @@ impl Diagnostics {
         let line =
             |d: &Diagnostic| map.lookup(d.span.lo).map(|f| (f, map.file(f).line_col(d.span.lo).0));
         let mut list = self.list;
+        // A missing body may only follow from another error.
+        let other = |d: &Diagnostic| d.severity == Severity::Error && d.code != "MissingBody";
+        if list.iter().any(other) {
+            list.retain(|d| d.code != "MissingBody");
+        }
         list.dedup_by(|b, a| {
             a.message == b.message && a.severity == b.severity && line(a) == line(b)
         });

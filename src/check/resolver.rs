@@ -65,6 +65,9 @@ impl Checker {
             if ast.package.name.is_blank() {
                 self.error(ast.package.span, "InvalidPkgName", "invalid package name _");
             }
+            if self.prog.ents.packages[pkg].user {
+                self.misplaced_directives();
+            }
             for (i, decl) in ast.decls.iter().enumerate() {
                 match decl {
                     ast::Decl::Import(d) => self.collect_import(d, imports),

@@ -132,7 +132,7 @@ impl Checker {
 
     /// Why `ty` has no `name`, with what it does have of almost that name.
     fn missing_member(&mut self, ty: TypeId, addressable: bool, name: Symbol) -> String {
-        let (miss, alt) = self.near_miss(ty, addressable, name);
+        let (miss, alt) = self.near_miss(ty, self.is_local(ty), addressable, name);
         let text = self.type_string(ty);
         let plain = format!("type {text} has no field or method {name}");
         let Some(Alternative { name: alt, what, .. }) = alt else { return plain };
@@ -146,7 +146,7 @@ impl Checker {
 
     /// The message for a struct literal's key that is no field of `ty`.
     pub(crate) fn missing_field(&mut self, ty: TypeId, name: Symbol) -> String {
-        let (miss, alt) = self.near_miss(self.underlying(ty), false, name);
+        let (miss, alt) = self.near_miss(self.underlying(ty), self.is_local(ty), false, name);
         let text = self.type_string(ty);
         let plain = format!("unknown field {name} in struct literal of type {text}");
         let Some(Alternative { name: alt, .. }) = alt else { return plain };
@@ -163,6 +163,7 @@ impl Checker {
     fn near_miss(
         &mut self,
         ty: TypeId,
+        local: bool,
         addressable: bool,
         name: Symbol,
     ) -> (Miss, Option<Alternative>) {
@@ -176,7 +177,7 @@ impl Checker {
         let miss = if alt.pkg.is_none_or(|p| p == pkg) && alt.name != name {
             // A name of this package, or one that is exported.
             match alt.pkg {
-                None if !name.is_exported() && !same_tail && !self.is_local(ty) => Miss::Missing,
+                None if !name.is_exported() && !same_tail && !local => Miss::Missing,
                 _ => Miss::Misspelled,
             }
         } else if name.is_exported() {

@@ -102,6 +102,7 @@ fn alone(texts: &[String], mode: Mode) -> Vec<Error> {
         origin: Origin::User,
         user: true,
         go_version: mode.version,
+        module: None,
     };
     // Files with syntax errors are checked as well: the tree of what could be read is sound.
     list(Loaded { sources, files, packages: vec![package], root: 0 }, diags, mode)
