@@ -19,6 +19,7 @@ pub mod out;
 pub mod report;
 pub mod run;
 pub mod size;
+pub mod stacks;
 pub mod table;
 pub mod targets;
 pub mod test;

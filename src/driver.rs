@@ -14,6 +14,7 @@ pub mod options;
 pub mod output;
 pub mod result;
 pub mod run;
+pub mod stacks;
 pub mod test;
 pub mod test_output;
 pub mod timing;

@@ -28,7 +28,8 @@ pub fn arguments(
     // the ELF header into the image where there is room in front of the first section.
     args.extend(["-z", "max-page-size=4", "-z", "norelro"].map(Into::into));
     args.extend(
-        ["--gc-sections", "--build-id=none", "-static", "--no-dynamic-linker"].map(Into::into),
+        ["--gc-sections", "--discard-locals", "--build-id=none", "-static", "--no-dynamic-linker"]
+            .map(Into::into),
     );
     // LLVM's linker or GNU's, which would relax calls that are already as short as they can be.
     args.extend(match target.arch {
@@ -40,4 +41,9 @@ pub fn arguments(
     args.extend(["-o".into(), text(out)]);
     args.extend(objects.iter().map(|o| text(o)));
     args
+}
+
+/// The arguments that give symbols their values.
+pub fn symbols(values: &[(String, u64)]) -> Vec<String> {
+    values.iter().map(|(name, value)| format!("--defsym={name}={value}")).collect()
 }

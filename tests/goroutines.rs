@@ -14,7 +14,12 @@ fn normal(text: &str) -> String {
             out.push_str("trace: ...");
         } else if let Some(at) = line.find(" bytes of stack") {
             let start = line[..at].rfind(' ').map_or(0, |i| i + 1);
-            out.push_str(&format!("{}BYTES{}", &line[..start], &line[at..]));
+            out.push_str(&line[..start]);
+            let words = line[start..].split(' ').map(|word| match word.parse::<u32>() {
+                Ok(_) => "BYTES",
+                Err(_) => word,
+            });
+            out.push_str(&words.collect::<Vec<_>>().join(" "));
         } else {
             out.push_str(line);
         }

@@ -5,6 +5,10 @@
 // interrupts. Gives: Reset_Handler, the vector table, Default_Handler, embgo_try, embgo_unwind,
 // embgo_switch, embgo_frame, embgo_semihost. Calls: embgo_start and embgo_fault, both in Go.
 
+// What these functions take of the stack, without and with floating-point registers:
+// stack: embgo_try 40 104
+// stack: embgo_switch 36 100
+
     .syntax unified
     .thumb
 

@@ -6,6 +6,11 @@
 // define embgo_early (called with a stack before memory is set up) and embgo_mtvec (the value of
 // mtvec).
 
+// What these functions take of the stack:
+// stack: embgo_try 64
+// stack: embgo_switch 64
+// stack: embgo_trap 80
+
     .option arch, +zicsr
 
 #ifndef EMBGO_IRQS
@@ -55,6 +60,15 @@ embgo_copy:
 2:  bltu    a1, a2, 1b
 3:  ret
     .size _start, . - _start
+
+// void embgo_restart(void)
+    .section .text.embgo_restart, "ax", @progbits
+    .global embgo_restart
+    .type embgo_restart, @function
+embgo_restart:
+    la      t0, _start
+    jr      t0
+    .size embgo_restart, . - embgo_restart
 
     .section .text.embgo_early, "ax", @progbits
     .weak embgo_early

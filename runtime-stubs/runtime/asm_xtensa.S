@@ -32,6 +32,18 @@
 #define PS_RUN_EXCM 0x30
 #define PS_HANDLER_EXCM 0x33
 
+// void embgo_restart(void)
+    .section .text.embgo_restart, "ax", @progbits
+    .p2align 2
+.Lrestart:      .long _start
+    .global embgo_restart
+    .type embgo_restart, @function
+embgo_restart:
+    l32r    a2, .Lrestart
+    jx      a2
+    .size embgo_restart, . - embgo_restart
+
+
     .section .init, "ax", @progbits
     .global _start
     .type _start, @function

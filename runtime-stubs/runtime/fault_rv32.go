@@ -4,32 +4,39 @@ package runtime
 
 import "unsafe"
 
+// What embgo_trap saves: ra t0 t1 t2 a0-a7 t3-t6, and what it keeps beside them.
+type trapFrame [20]uintptr
+
 // fault is where exceptions, and interrupts without a handler, go. The frame is nil if the stack had
-// no room for one.
+// no room for one. The second line is for embgo, which says what the words mean: pc, mtval, sp, the
+// saved registers.
 //
 //export embgo_fault
-func fault(cause, pc, value uintptr, frame unsafe.Pointer) {
+func fault(cause, pc, value uintptr, frame *trapFrame) {
 	dying = true
 	printstring("fatal error: ")
-	sp := uintptr(frame)
+	sp := uintptr(unsafe.Pointer(frame))
 	if low, high := stackRange(); sp-low > high-low {
 		printOverflow()
-		exit(2)
+		halt()
 	}
 	if cause>>31 != 0 {
-		printstring("interrupt ")
-		cause &= 1<<31 - 1
-	} else {
-		printstring("exception ")
+		// Called with the stack of the handler: there are no registers to show.
+		printstring("no handler for interrupt ")
+		printuint32(uint32(cause & (1<<31 - 1)))
+		printnl()
+		dieAt(pc, sp)
 	}
+	printstring("exception ")
 	printuint32(uint32(cause))
-	printstring(" pc=")
-	printaddress(pc)
-	printstring(" value=")
-	printaddress(value)
-	printstring(" sp=")
-	printaddress(sp)
+	printstring("\nfault:")
+	printword(pc)
+	printword(value)
+	sp += unsafe.Sizeof(*frame)
+	printword(sp)
+	for _, register := range frame[:16] {
+		printword(register)
+	}
 	printnl()
-	traceback(sp)
-	exit(2)
+	dieAt(0, sp)
 }

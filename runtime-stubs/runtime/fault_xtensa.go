@@ -14,7 +14,7 @@ func fault(cause, pc, value uintptr, frame unsafe.Pointer) {
 	sp := uintptr(frame)
 	if low, high := stackRange(); sp-low > high-low {
 		printOverflow()
-		exit(2)
+		halt()
 	}
 	if cause>>31 != 0 {
 		printstring("interrupt ")
@@ -31,5 +31,5 @@ func fault(cause, pc, value uintptr, frame unsafe.Pointer) {
 	printaddress(sp)
 	printnl()
 	traceback(sp)
-	exit(2)
+	halt()
 }

@@ -93,12 +93,15 @@ func gopanic(e eface) {
 }
 
 // panicvalue runs the deferred calls of all frames, the innermost first, until one of them recovers.
-// If none does, the program ends.
+// If none does, the program ends. It is never inlined: the analysis of stacks knows it by name.
+//
+//go:noinline
+//go:cold
 func panicvalue(e eface) {
 	if dying {
 		// A value's Error or String method panics, or the console does: say so once.
 		if dead {
-			exit(2)
+			halt()
 		}
 		dead = true
 		fatal("panic while printing panic value")
@@ -111,6 +114,9 @@ func panicvalue(e eface) {
 }
 
 // run makes the deferred calls for a panic. It returns when there are none left.
+//
+//go:noinline
+//go:cold
 func (p *panicking) run() {
 	gp := getg()
 	p.link = gp.panics
@@ -210,6 +216,9 @@ func (p *panicking) prepare() {
 }
 
 // print prints the panics from the first to p, each one further to the right.
+//
+//go:noinline
+//go:cold
 func (p *panicking) print() {
 	if deferring {
 		if q := p.link; q != nil {
@@ -326,9 +335,9 @@ func printbasic(kind uint8, v unsafe.Pointer) {
 // printindented keeps the lines of a message apart from what follows it.
 func printindented(s string) {
 	for i := 0; i < len(s); i++ {
-		putchar(s[i])
+		printchar(s[i])
 		if s[i] == '\n' {
-			putchar('\t')
+			printchar('\t')
 		}
 	}
 }
@@ -350,10 +359,7 @@ func fatal(s string) {
 //go:noinline
 //go:cold
 func die() {
-	dying = true
-	printGoroutineHeader(getg().id, "running")
-	traceback(getsp())
-	exit(2)
+	dieAt(0, getsp())
 }
 
 func printGoroutineHeader(id int, state string) {

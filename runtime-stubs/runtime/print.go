@@ -5,18 +5,26 @@ import "unsafe"
 // What print and println call, one function per kind of operand. Everything ends in putchar, which
 // the target's file provides.
 
+// printchar prints a character, and keeps it if it belongs to the last words of the program.
+func printchar(c byte) {
+	putchar(c)
+	if keepsPanics && dying {
+		keep(c)
+	}
+}
+
 func printstring(s string) {
 	for i := 0; i < len(s); i++ {
-		putchar(s[i])
+		printchar(s[i])
 	}
 }
 
 func printsp() {
-	putchar(' ')
+	printchar(' ')
 }
 
 func printnl() {
-	putchar('\n')
+	printchar('\n')
 }
 
 func printbool(v bool) {
@@ -29,7 +37,7 @@ func printbool(v bool) {
 
 func printint32(v int32) {
 	if v < 0 {
-		putchar('-')
+		printchar('-')
 		v = -v
 	}
 	printuint32(uint32(v))
@@ -47,13 +55,13 @@ func printuint32(v uint32) {
 		}
 	}
 	for ; i < len(buf); i++ {
-		putchar(buf[i])
+		printchar(buf[i])
 	}
 }
 
 func printint(v int64) {
 	if v < 0 {
-		putchar('-')
+		printchar('-')
 		v = -v
 	}
 	printuint(uint64(v))
@@ -70,14 +78,14 @@ func printuint(v uint64) {
 	printuint(high)
 	low := uint32(v - high*group)
 	for unit := uint32(group / 10); unit > 1 && low < unit; unit /= 10 {
-		putchar('0')
+		printchar('0')
 	}
 	printuint32(low)
 }
 
 func printhex(v uint64) {
-	putchar('0')
-	putchar('x')
+	printchar('0')
+	printchar('x')
 	high := uint32(v >> 32)
 	if high != 0 {
 		printnibbles(high, 1)
@@ -101,7 +109,7 @@ func printnibbles(v uint32, least int) {
 		if d >= 10 {
 			d += 'a' - '0' - 10
 		}
-		putchar('0' + d)
+		printchar('0' + d)
 	}
 }
 
@@ -110,17 +118,17 @@ func printpointer(p unsafe.Pointer) {
 }
 
 func printaddress(p uintptr) {
-	putchar('0')
-	putchar('x')
+	printchar('0')
+	printchar('x')
 	printnibbles(uint32(p), 1)
 }
 
 func printslice(p unsafe.Pointer, len, cap int) {
-	putchar('[')
+	printchar('[')
 	printint32(int32(len))
-	putchar('/')
+	printchar('/')
 	printint32(int32(cap))
-	putchar(']')
+	printchar(']')
 	printpointer(p)
 }
 
@@ -133,9 +141,9 @@ func printiface(i iface) {
 }
 
 func printpair(a, b unsafe.Pointer) {
-	putchar('(')
+	printchar('(')
 	printpointer(a)
-	putchar(',')
+	printchar(',')
 	printpointer(b)
-	putchar(')')
+	printchar(')')
 }

@@ -291,7 +291,7 @@ func fatalAll(s string) {
 			printGoroutine(gp)
 		}
 	}
-	exit(2)
+	halt()
 }
 
 func printGoroutine(gp *g) {
@@ -307,7 +307,7 @@ func printGoroutine(gp *g) {
 	if gp == &mainG {
 		top = uintptr(unsafe.Pointer(&stackTop))
 	}
-	traceStack(sp, top)
+	traceStack(0, sp, top)
 }
 
 // Gosched lets the other goroutines that are ready run first.

@@ -1,11 +1,20 @@
 package runtime
 
+import "unsafe"
+
+// startsGoroutines tells that the program has a go statement. Lowering gives it its value.
+var startsGoroutines bool
+
 // start is where the assembly goes when memory is set up: bring up the chip, initialise all
 // packages in order, run the program.
 //
 //export embgo_start
 func start() {
 	initChip()
+	if startsGoroutines {
+		// Checks of the stack read the limit through current.
+		mainG.low = uintptr(unsafe.Pointer(&stackBottom))
+	}
 	initPackages()
 	mainMain()
 	exit(0)

@@ -13,22 +13,61 @@ const traceMax = 16
 // stale one left from an earlier call can be among them, and a call in tail position leaves none.
 func traceback(sp uintptr) {
 	_, top := stackRange()
-	traceStack(sp, top)
+	traceStack(0, sp, top)
 }
 
-// traceStack is traceback for a stack that ends at top.
-func traceStack(sp, top uintptr) {
+// traceStack is traceback for a stack that ends at top. An address that is known otherwise comes
+// first, unless it is 0.
+func traceStack(pc, sp, top uintptr) {
 	printstring("trace:")
+	if pc != 0 {
+		printword(pc)
+	}
 	low := uintptr(unsafe.Pointer(&textStart)) + 4
 	size := uintptr(unsafe.Pointer(&textEnd)) - low
 	n := traceMax
 	for sp = (sp + 3) &^ 3; sp < top && n != 0; sp += 4 {
 		v := *(*uintptr)(unsafe.Pointer(sp))
 		if v-low <= size && isReturnAddress(v) {
-			printsp()
-			printaddress(v)
+			printword(v)
 			n--
 		}
 	}
 	printnl()
+}
+
+func printword(v uintptr) {
+	printsp()
+	printaddress(v)
+}
+
+// dieAt ends the program with a trace of the running goroutine's stack above sp.
+//
+//go:noinline
+//go:cold
+func dieAt(pc, sp uintptr) {
+	dying = true
+	printGoroutineHeader(getg().id, "running")
+	_, top := stackRange()
+	traceStack(pc, sp, top)
+	halt()
+}
+
+// checkFailed reports that the function at pc needs more bytes of stack than are left above sp. It
+// is called by the checks that the analysis of stacks puts into some programs, and not linked into
+// others.
+//
+//export embgo_stack_overflow
+func checkFailed(need, left, pc, sp uintptr) {
+	printstring("fatal error: stack overflow: goroutine ")
+	printint32(int32(getg().id + 1))
+	printstring(" has ")
+	low, high := stackRange()
+	printuint32(uint32(high - low))
+	printstring(" bytes of stack, ")
+	printint32(int32(left))
+	printstring(" of them free, and a function needs ")
+	printuint32(uint32(need))
+	printnl()
+	dieAt(pc, sp)
 }

@@ -99,6 +99,14 @@ pub struct BuildFlags {
     #[arg(long, value_name = "TAGS", value_delimiter = ',')]
     pub tags: Vec<String>,
 
+    /// Bytes of each goroutine's stack (2048, 2K), instead of what its code is found to need
+    #[arg(long, value_name = "SIZE", value_parser = stack_size)]
+    pub stack_size: Option<u32>,
+
+    /// Show how much stack main, each goroutine and each interrupt handler needs, and where
+    #[arg(long)]
+    pub print_stacks: bool,
+
     /// Print each command that is run
     #[arg(short = 'x')]
     pub echo: bool,
@@ -395,6 +403,21 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
+/// `2048`, `2K`, `2KB`
+fn stack_size(text: &str) -> Result<u32, String> {
+    let plain = text.trim_end_matches(['b', 'B']);
+    let (digits, unit) = match plain.strip_suffix(['k', 'K']) {
+        Some(digits) => (digits, 1024),
+        None => (plain, 1),
+    };
+    let bytes = digits.parse::<u32>().ok().and_then(|n| n.checked_mul(unit));
+    match bytes {
+        Some(bytes) if (128..=1 << 24).contains(&bytes) => Ok(bytes.next_multiple_of(16)),
+        Some(_) => Err("a stack has at least 128 bytes and at most 16384K".to_owned()),
+        None => Err("a size is a number of bytes, such as 2048 or 2K".to_owned()),
+    }
+}
+
 /// Takes one of the names that a type has.
 fn one_of<T: Named>() -> impl TypedValueParser<Value = T> {
     PossibleValuesParser::new(T::NAMES.iter().map(|(name, _)| *name))
@@ -420,6 +443,7 @@ impl BuildFlags {
             scheduler: self.scheduler,
             print_allocs: self.print_allocs.as_deref().map(pattern).transpose()?,
             size: self.size,
+            stack_size: self.stack_size,
             // Go also takes blanks between tags.
             tags: self.tags.iter().flat_map(|t| t.split_whitespace()).map(str::to_owned).collect(),
             emit: None,

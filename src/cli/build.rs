@@ -1,7 +1,7 @@
 //! `embgo build`.
 
 use super::args::{BuildArgs, BuildFlags};
-use super::{out, report};
+use super::{out, report, stacks};
 use crate::driver::build::build;
 use crate::driver::options::SizeReport;
 use crate::driver::result::{BuildResult, Built};
@@ -20,10 +20,11 @@ pub fn run(args: &BuildArgs) -> Result<u8> {
 /// Shows what a build gave.
 pub fn show(result: &BuildResult, flags: &BuildFlags) -> Result<()> {
     show_without_size(result, flags)?;
-    match &result.built {
-        Some(built) => show_size(&built.elf, flags.size, flags.json),
-        None => Ok(()),
+    let Some(built) = &result.built else { return Ok(()) };
+    if flags.print_stacks {
+        stacks::show(&built.stacks, &result.sources, flags.json)?;
     }
+    show_size(&built.elf, flags.size, flags.json)
 }
 
 /// Shows what a build gave, for a command that shows sizes in its own way.

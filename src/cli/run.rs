@@ -8,6 +8,7 @@ use crate::driver::run::{self as runner, RunOptions};
 use crate::target::{self, Target};
 use crate::tools::emulator::Ending;
 use anyhow::{Context as _, Result};
+use std::io::Write;
 use std::path::Path;
 
 pub fn run(args: &RunArgs) -> Result<u8> {
@@ -41,8 +42,35 @@ pub fn emulate(args: &RunArgs, target: &Target, elf: &Path, dir: &Path) -> Resul
         echo: args.flags.echo,
         dir: None,
     };
-    let ending = runner::run(target, elf, dir, &options, &mut std::io::stdout())?;
+    let ending = runner::run(target, elf, dir, &options, &mut Watched::new(elf))?;
     Ok(status(ending, args))
+}
+
+/// Standard output, with explanations of what a dying program prints on standard error.
+struct Watched {
+    decoder: crate::trace::Decoder,
+}
+
+impl Watched {
+    fn new(elf: &Path) -> Watched {
+        // Without the file there is nothing to explain with.
+        let elf = std::fs::read(elf).unwrap_or_default();
+        Watched { decoder: crate::trace::Decoder::new(&elf) }
+    }
+}
+
+impl Write for Watched {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut stdout = std::io::stdout().lock();
+        stdout.write_all(bytes)?;
+        stdout.flush()?;
+        self.decoder.feed(bytes).iter().for_each(|text| out::note(text));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        std::io::stdout().flush()
+    }
 }
 
 /// The exit status of embgo for the way a program ended.

@@ -6,7 +6,7 @@ use super::options::{BuildOptions, Emit, Opt, PanicStrategy};
 use super::output;
 use super::result::{BuildResult, Built};
 use super::timing::Timing;
-use super::{front, memory, work::WorkDir};
+use super::{front, memory, stacks, work::WorkDir};
 use crate::base::embedded::EmbeddedFs;
 use crate::base::fs::DiskFs;
 use crate::image::{self, Format};
@@ -16,7 +16,7 @@ use crate::lower::program::Roots;
 use crate::target::Target;
 use crate::tools::command::Runner;
 use crate::tools::find::Search;
-use crate::{llvm, lower, passes, target};
+use crate::{llvm, lower, passes, stack, target};
 use anyhow::{Context as _, Result};
 
 /// Builds what the options ask for. Trouble with the Go code is in the result's diagnostics;
@@ -60,7 +60,7 @@ pub fn build(options: &BuildOptions) -> Result<BuildResult> {
     if front.checker.diags.has_errors() {
         return ended(None, allocs, front, target, timing);
     }
-    let built = back(options, &target, &front, &module, (path, format), &mut timing)?;
+    let built = back(options, &target, &front, &mut module, (path, format), &mut timing)?;
     ended(Some(built), allocs, front, target, timing)
 }
 
@@ -75,7 +75,7 @@ fn back(
     options: &BuildOptions,
     target: &Target,
     front: &front::Checked,
-    module: &Module,
+    module: &mut Module,
     (path, format): (std::path::PathBuf, Format),
     timing: &mut Timing,
 ) -> Result<Built> {
@@ -86,6 +86,7 @@ fn back(
         let script = link::script::script(target, &link::script::LinkOptions::default())?;
         return Built::text(script, options, format);
     }
+    let facts = timing.phase("calls", || stack::facts::collect(module));
     let sources = &front.checker.prog.sources;
     let ll = timing.phase("llvm", || {
         llvm::emit(module, &emit_target(target), sources, &emit_options(options))
@@ -98,13 +99,14 @@ fn back(
     let work = WorkDir::new(options.work)?;
     let cache = Cache::from_env();
     let objects = Objects { target, options, search: &search, runner, work: &work, cache: &cache };
+    let asm = timing.phase("clang", || objects.assembly(&ll))?;
+    let (asm, stacks) = timing.phase("stacks", || objects.stacks(&facts, &asm))?;
     if options.emit == Some(Emit::Asm) {
-        let asm = timing.phase("clang", || objects.assembly(&ll))?;
         return Built::text(asm, options, format);
     }
     let mut inputs = timing.phase("runtime objects", || objects.runtime())?;
-    inputs.insert(0, timing.phase("clang", || objects.program(&ll))?);
-    let linked = timing.phase("link", || objects.link(&inputs))?;
+    inputs.insert(0, timing.phase("assembler", || objects.program(&asm))?);
+    let linked = timing.phase("link", || objects.link(&inputs, &stacks::symbols(&stacks)))?;
     if options.emit == Some(Emit::Map) {
         return Built::text(linked.map, options, format);
     }
@@ -126,7 +128,7 @@ fn back(
             .with_context(|| format!("cannot write {}", path.display()))?;
         Ok(Some(path))
     })?;
-    Ok(Built { elf, output, format, text: None, work: work.keep() })
+    Ok(Built { elf, output, format, text: None, work: work.keep(), stacks })
 }
 
 /// Runs the passes that the options call for; `after` sees the module after each of them.
@@ -180,7 +182,7 @@ fn emit_options(options: &BuildOptions) -> llvm::EmitOptions {
         },
         debug: options.debug,
         panic: match options.panic {
-            PanicStrategy::Print => llvm::PanicStrategy::Print,
+            PanicStrategy::Print | PanicStrategy::Reset => llvm::PanicStrategy::Print,
             PanicStrategy::Trap => llvm::PanicStrategy::Trap,
         },
         no_builtins: false,

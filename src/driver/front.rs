@@ -48,6 +48,9 @@ pub fn check(
         roots = load::Roots::Test(Box::new(roots));
     }
     let mut env = environment(&options.dir);
+    if options.panic == PanicStrategy::Reset {
+        tags.push("embgo.panicreset".to_owned());
+    }
     env.implicit.extend(also.iter().map(|p| (*p).to_owned()));
     let (mut loaded, mut diags) = timing.phase("load", || load::program(&env, &roots, &tags))?;
     // A root that is one of our own packages may declare functions that assembly defines.

@@ -19,7 +19,7 @@ use crate::tools::Tool;
 use crate::tools::command::{Command, Failed, Runner};
 use crate::tools::find::Search;
 use crate::tools::spec::ToolId;
-use crate::{llvm, lower};
+use crate::{llvm, lower, stack};
 use anyhow::{Context as _, Result, anyhow};
 use std::path::PathBuf;
 
@@ -51,34 +51,46 @@ pub struct Linked {
 }
 
 impl Objects<'_> {
-    /// The program's own module.
-    pub fn program(&self, ll: &str) -> Result<Object> {
-        let mut args = self.clang_args();
-        args.push(opt_flag(self.options.opt).into());
-        self.compile("program", "ll", ll.as_bytes(), &args)
+    /// The program's own module, from the assembly text that [`Objects::assembly`] gave.
+    pub fn program(&self, asm: &str) -> Result<Object> {
+        self.assemble("program", asm)
     }
 
-    /// The program's module as assembly text.
+    /// The program's module as assembly text, with the sizes of frames.
     pub fn assembly(&self, ll: &str) -> Result<String> {
         let mut args = self.clang_args();
         args.push(opt_flag(self.options.opt).into());
-        self.ir_to_assembly("program", ll.as_bytes(), &args)
+        self.to_assembly("program", ll, &args)
     }
 
-    fn ir_to_assembly(&self, name: &str, ll: &[u8], args: &[String]) -> Result<String> {
-        let input = self.work.file(&format!("{name}.ll"), ll)?;
-        let output = self.work.path(&format!("{name}.s"));
-        let mut command = Command::new(&self.clang()?);
-        command.args(args).args(["-Wno-override-module", "-S", "-x", "ir"]).arg(&input);
-        command.arg("-o").arg(&output);
-        self.runner.run(&command)?;
-        let text = std::fs::read(&output).with_context(|| format!("{}", output.display()))?;
+    fn to_assembly(&self, name: &str, ll: &str, args: &[String]) -> Result<String> {
+        let mut args = [args, &["-S".to_owned()]].concat();
+        if self.target.arch != Arch::Xtensa {
+            args.push("-fstack-size-section".to_owned());
+            // Comments cost time and are for readers.
+            if self.options.emit != Some(super::options::Emit::Asm) {
+                args.push("-fno-verbose-asm".to_owned());
+            }
+        }
+        let object = self.compile(name, "ll", ll.as_bytes(), &args)?;
         // LLVM's comments show bytes of strings as they are.
-        let text = String::from_utf8_lossy(&text).into_owned();
+        let text = String::from_utf8_lossy(&object.bytes).into_owned();
         Ok(match self.target.arch {
             Arch::Xtensa => llvm::xtensa::place_literals(&text),
             Arch::Arm | Arch::RiscV32 => text,
         })
+    }
+
+    fn assemble(&self, name: &str, asm: &str) -> Result<Object> {
+        let mut args = self.clang_args();
+        args.push("-Wno-unused-command-line-argument".to_owned());
+        match self.target.arch {
+            Arch::RiscV32 => {
+                let text = stack::insert::callable(asm);
+                self.compile(name, "s", text.as_bytes(), &args)
+            }
+            Arch::Arm | Arch::Xtensa => self.compile(name, "s", asm.as_bytes(), &args),
+        }
     }
 
     /// The target's assembly files and the arithmetic helpers: the same for every program.
@@ -95,13 +107,20 @@ impl Objects<'_> {
             }
             objects.push(self.compile(&format!("{i}-{name}"), &extension, &text, &args)?);
         }
-        objects.push(self.helpers()?);
+        objects.push(self.assemble("helpers", &self.helpers()?)?);
         Ok(objects)
+    }
+
+    /// The target's assembly files as text, each with whether it is one of ours.
+    pub fn extra_texts(&self) -> Result<Vec<(String, bool)>> {
+        let files = self.target.extra_files.iter();
+        let files = files.filter(|f| f.path.extension().is_some_and(|e| e == "S" || e == "s"));
+        files.map(|f| Ok((String::from_utf8_lossy(&read(f)?).into_owned(), f.embedded))).collect()
     }
 
     /// The arithmetic helpers are Go source, compiled as a module of their own: LLVM asks for them
     /// only after it has compiled the program.
-    fn helpers(&self) -> Result<Object> {
+    pub fn helpers(&self) -> Result<String> {
         let dir = format!("runtime-stubs/{HELPERS}/");
         let mut key = KeyBuilder::new("helpers");
         key.add(env!("EMBGO_BUILD_ID"));
@@ -114,19 +133,15 @@ impl Objects<'_> {
         key.add(self.clang()?.path.as_os_str().as_encoded_bytes());
         let key = key.finish();
         let found = self.cache.as_ref().and_then(|c| c.get(&key));
-        let bytes = match found {
-            Some(bytes) => bytes,
-            None => {
-                let bytes = self.compile_helpers()?;
-                self.store(&key, &bytes);
-                bytes
-            }
-        };
-        let path = self.work.file("helpers.o", &bytes)?;
-        Ok(Object { path, bytes })
+        if let Some(text) = found.and_then(|bytes| String::from_utf8(bytes).ok()) {
+            return Ok(text);
+        }
+        let text = self.compile_helpers()?;
+        self.store(&key, text.as_bytes());
+        Ok(text)
     }
 
-    fn compile_helpers(&self) -> Result<Vec<u8>> {
+    fn compile_helpers(&self) -> Result<String> {
         let options = BuildOptions {
             // The helpers are internal to Go's own packages; one of those is the root.
             inputs: vec!["runtime".to_owned()],
@@ -159,7 +174,7 @@ impl Objects<'_> {
         let ll = llvm::emit(&module, &build::emit_target(self.target), &sources, &emit);
         let mut args = self.clang_args();
         args.extend(["-Os".to_owned(), "-ffreestanding".to_owned(), "-fno-builtin".to_owned()]);
-        Ok(self.compile("helpers", "ll", ll.as_bytes(), &args)?.bytes)
+        self.to_assembly("helpers", &ll, &args)
     }
 
     fn clang(&self) -> Result<Tool> {
@@ -180,19 +195,13 @@ impl Objects<'_> {
         key.add(args.join("\0")).add(extension).add(text);
         key.add(self.target.assembler_args().join("\0"));
         let key = key.finish();
-        let path = self.work.path(&format!("{name}.o"));
+        // Text that is asked for with -S is an "object", too.
+        let made = if args.iter().any(|a| a == "-S") { "made.s" } else { "o" };
+        let path = self.work.path(&format!("{name}.{made}"));
         if let Some(bytes) = self.cache.as_ref().and_then(|c| c.get(&key)) {
             std::fs::write(&path, &bytes).with_context(|| format!("{}", path.display()))?;
             return Ok(Object { path, bytes });
         }
-        let assembly;
-        let (extension, text) = match (self.target.arch, extension) {
-            (Arch::Xtensa, "ll") => {
-                assembly = self.ir_to_assembly(name, text, args)?;
-                ("s", assembly.as_bytes())
-            }
-            _ => (extension, text),
-        };
         let input = self.work.file(&format!("{name}.{extension}"), text)?;
         let mut command = Command::new(&clang);
         command.args(args);
@@ -201,7 +210,10 @@ impl Objects<'_> {
             "s" | "S" => drop(command.args(self.target.assembler_args())),
             _ => {}
         }
-        command.arg("-c").arg(&input).arg("-o").arg(&path);
+        if !args.iter().any(|a| a == "-S") {
+            command.arg("-c");
+        }
+        command.arg(&input).arg("-o").arg(&path);
         self.runner.run(&command)?;
         let bytes = std::fs::read(&path).with_context(|| format!("{}", path.display()))?;
         self.store(&key, &bytes);
@@ -224,13 +236,14 @@ impl Objects<'_> {
     }
 
     /// Links the objects with the target's script.
-    pub fn link(&self, objects: &[Object]) -> Result<Linked> {
+    pub fn link(&self, objects: &[Object], symbols: &[(String, u64)]) -> Result<Linked> {
         let want_map = self.options.emit == Some(super::options::Emit::Map);
         let script = link::script::script(self.target, &Default::default())?;
         let linker = self.search.find(self.linker())?;
         let mut key = KeyBuilder::new("link");
         key.add(linker.path.as_os_str().as_encoded_bytes()).add(&script);
         key.add(self.target.ldflags.join("\0"));
+        key.add(link::symbols(symbols).join("\0"));
         for o in objects {
             key.add(&o.bytes);
         }
@@ -245,9 +258,9 @@ impl Objects<'_> {
         let args =
             link::arguments(self.target, &script_path, &paths, &elf_path, map_path.as_deref());
         let mut command = Command::new(&linker);
-        command.args(args);
+        command.args(args).args(link::symbols(symbols));
         if let Err(e) = self.runner.run(&command) {
-            return Err(self.explain(e, &paths));
+            return Err(self.explain(e, &paths, symbols));
         }
         let elf = std::fs::read(&elf_path).with_context(|| format!("{}", elf_path.display()))?;
         self.store(&key, &elf);
@@ -260,26 +273,35 @@ impl Objects<'_> {
 
     /// Says what does not fit, if that is why the link failed: the sizes come from a second link
     /// with all the room there is.
-    fn explain(&self, error: anyhow::Error, objects: &[&std::path::Path]) -> anyhow::Error {
+    fn explain(
+        &self,
+        error: anyhow::Error,
+        objects: &[&std::path::Path],
+        symbols: &[(String, u64)],
+    ) -> anyhow::Error {
         let Some(failed) = error.downcast_ref::<Failed>() else { return error };
         if !failed.stderr.contains("will not fit in region") {
             return error;
         }
-        let sizes = self.relaxed_link(objects).ok();
+        let sizes = self.relaxed_link(objects, symbols).ok();
         match link::overflow::explain(&failed.stderr, self.target, sizes.as_ref()) {
             Some(overflow) => anyhow!("{overflow}"),
             None => error,
         }
     }
 
-    fn relaxed_link(&self, objects: &[&std::path::Path]) -> Result<link::report::Report> {
+    fn relaxed_link(
+        &self,
+        objects: &[&std::path::Path],
+        symbols: &[(String, u64)],
+    ) -> Result<link::report::Report> {
         let options = link::script::LinkOptions { relaxed: true, ..Default::default() };
         let script = link::script::script(self.target, &options)?;
         let script = self.work.file("relaxed.ld", script.as_bytes())?;
         let out = self.work.path("relaxed.elf");
         let mut command = Command::new(&self.search.find(self.linker())?);
         command.args(link::arguments(self.target, &script, objects, &out, None));
-        command.arg(link::RELAXED_ARGUMENT);
+        command.args(link::symbols(symbols)).arg(link::RELAXED_ARGUMENT);
         Runner::default().run(&command)?;
         link::report::read(&std::fs::read(&out)?)
     }

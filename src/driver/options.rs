@@ -22,6 +22,8 @@ pub enum PanicStrategy {
     Print,
     /// Executes a trap instruction at once: no text, the smallest code.
     Trap,
+    /// Prints Go's message, then starts the program again.
+    Reset,
 }
 
 /// `-gc`: how memory is managed.
@@ -81,8 +83,11 @@ impl Named for Opt {
 }
 
 impl Named for PanicStrategy {
-    const NAMES: &'static [(&'static str, PanicStrategy)] =
-        &[("print", PanicStrategy::Print), ("trap", PanicStrategy::Trap)];
+    const NAMES: &'static [(&'static str, PanicStrategy)] = &[
+        ("print", PanicStrategy::Print),
+        ("trap", PanicStrategy::Trap),
+        ("reset", PanicStrategy::Reset),
+    ];
 }
 
 impl Named for Gc {
@@ -131,6 +136,8 @@ pub struct BuildOptions {
     /// Report the heap allocations in functions whose names match this regular expression.
     pub print_allocs: Option<regex_lite::Regex>,
     pub size: SizeReport,
+    /// Bytes of every goroutine's stack, in place of what is known of them.
+    pub stack_size: Option<u32>,
     /// Build tags beside the target's own.
     pub tags: Vec<String>,
     pub emit: Option<Emit>,
@@ -159,6 +166,7 @@ impl Default for BuildOptions {
             scheduler: None,
             print_allocs: None,
             size: SizeReport::default(),
+            stack_size: None,
             tags: Vec::new(),
             emit: None,
             debug: true,

@@ -6,6 +6,7 @@ use crate::base::diag::{Diagnostic, Severity};
 use crate::base::source::SourceMap;
 use crate::image::{self, Format};
 use crate::passes::allocs::Site;
+use crate::stack::plan::Plan;
 use crate::target::Target;
 use anyhow::Result;
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ pub struct Built {
     pub text: Option<String>,
     /// The folder of intermediate files, when it is kept (`-work`).
     pub work: Option<PathBuf>,
+    /// How large each stack is, and why.
+    pub stacks: Plan,
 }
 
 impl Built {
@@ -44,7 +47,8 @@ impl Built {
             image::write_atomic(path, text.as_bytes())?;
         }
         let text = output.is_none().then_some(text);
-        Ok(Built { elf: Vec::new(), output, format, text, work: None })
+        let (elf, stacks) = (Vec::new(), Plan::default());
+        Ok(Built { elf, output, format, text, work: None, stacks })
     }
 }
 

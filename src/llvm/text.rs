@@ -164,10 +164,9 @@ impl<'a> Emitter<'a> {
                 s.push_str(" \"no-builtins\"");
             }
             s.push_str(" \"frame-pointer\"=\"none\"");
-            // Else Arm functions that do not return save no return address, and neither a debugger
-            // nor the trace of a panic finds who called them. (On RISC-V they save it anyway, and
-            // the attribute would move the debugger's table into a loaded section.)
-            if self.target.triple.starts_with("thumb") || self.target.triple.starts_with("arm") {
+            // Else functions that do not return, and those that only call such, save no return
+            // address, and neither a debugger nor the trace of a panic finds who called them.
+            if !self.target.triple.starts_with("xtensa") {
                 s.push_str(" uwtable(sync)");
             }
             if !self.target.cpu.is_empty() {

@@ -2,6 +2,19 @@
 // 5.3.4): the __aeabi ones return nothing, and __aeabi_memset has its last arguments exchanged.
 // Assembly, because a compiler would turn the loops into calls of themselves.
 
+// What these functions take of the stack, with what they call:
+// stack: memcpy 16
+// stack: __aeabi_memcpy 16
+// stack: __aeabi_memcpy4 16
+// stack: __aeabi_memcpy8 16
+// stack: memmove 24
+// stack: __aeabi_memmove 24
+// stack: __aeabi_memmove4 24
+// stack: __aeabi_memmove8 24
+// stack: memset 8
+// stack: memcmp 8
+// stack: bcmp 8
+
     .syntax unified
     .thumb
 

@@ -6,6 +6,16 @@ import (
 	_ "unsafe" // for go:linkname
 )
 
+// LastPanic gives what the program said when it last ended in a panic or a fatal error, if the memory
+// still holds that: after a reset, but not after the power was off. It is gone once it has been asked
+// for. Only programs that call LastPanic keep the text, at most 256 bytes of it.
+func LastPanic() string {
+	return lastPanic()
+}
+
+//go:linkname lastPanic runtime.lastPanic
+func lastPanic() string
+
 // SetGCPercent sets when a collection starts: when as much has been allocated as this share of what
 // was in use after the one before. Until it is called, memory is used up first. A negative percentage
 // means so, too. It returns the previous setting.

@@ -1,0 +1,5 @@
+//go:build !embgo.panicreset
+
+package runtime
+
+const resets = false

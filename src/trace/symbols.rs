@@ -1,0 +1,96 @@
+//! Functions and lines by address, from an ELF file's debug information, or from its symbols where
+//! there is none.
+
+use addr2line::Context;
+use gimli::{Dwarf, EndianArcSlice, LittleEndian};
+use object::{Architecture, Object as _, ObjectSection as _, ObjectSymbol as _, SymbolKind};
+use std::sync::Arc;
+
+type Slice = EndianArcSlice<LittleEndian>;
+
+/// Whose instructions a program consists of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Machine {
+    Arm,
+    RiscV,
+    Other,
+}
+
+/// What is known of a program's addresses.
+pub struct Symbols {
+    lines: Option<Context<Slice>>,
+    /// Functions by address: start, size, name.
+    functions: Vec<(u64, u64, String)>,
+    machine: Machine,
+}
+
+impl Symbols {
+    /// Reads a file. From what is no ELF file nothing is known.
+    pub fn read(elf: &[u8]) -> Symbols {
+        let mut symbols = Symbols { lines: None, functions: Vec::new(), machine: Machine::Other };
+        let Ok(file) = object::File::parse(elf) else { return symbols };
+        symbols.machine = match file.architecture() {
+            Architecture::Arm => Machine::Arm,
+            Architecture::Riscv32 => Machine::RiscV,
+            _ => Machine::Other,
+        };
+        let text = file.symbols().filter(|s| s.kind() == SymbolKind::Text && s.size() > 0);
+        symbols.functions = text
+            .filter_map(|s| Some((s.address() & !1, s.size(), s.name().ok()?.to_owned())))
+            .collect();
+        symbols.functions.sort();
+        let dwarf = Dwarf::load(|id| -> Result<Slice, gimli::Error> {
+            let section = file.section_by_name(id.name());
+            let data = section.and_then(|s| s.data().ok()).unwrap_or_default();
+            Ok(EndianArcSlice::new(Arc::from(data), LittleEndian))
+        });
+        symbols.lines = dwarf.ok().and_then(|d| Context::from_dwarf(d).ok());
+        symbols
+    }
+
+    pub fn machine(&self) -> Machine {
+        self.machine
+    }
+
+    /// The frames whose call returns to an address, one a line; empty if it lies in no function.
+    pub fn called_from(&self, address: u32) -> String {
+        // Somewhere in the call instruction. Thumb has bit 0 set.
+        let thumb = u32::from(self.machine == Machine::Arm);
+        self.at((address & !thumb).wrapping_sub(1))
+    }
+
+    /// The frames that an instruction belongs to: its function last, what is inlined there first.
+    pub fn at(&self, address: u32) -> String {
+        let address = u64::from(address);
+        let mut text = String::new();
+        if let Some(lines) = &self.lines
+            && let Ok(mut frames) = lines.find_frames(address).skip_all_loads()
+        {
+            // A loop in damaged information must end.
+            for _ in 0..64 {
+                let Ok(Some(frame)) = frames.next() else { break };
+                let name = frame.function.as_ref().and_then(|f| f.raw_name().ok());
+                let Some(name) = name else { continue };
+                let place = frame.location.and_then(|l| Some((l.file?, l.line.unwrap_or(0))));
+                text += &match place {
+                    Some((file, line)) if line > 0 => {
+                        format!("  {name} ({}:{line})\n", file.trim_start_matches("./"))
+                    }
+                    _ => format!("  {name}\n"),
+                };
+            }
+        }
+        if text.is_empty()
+            && let Some(name) = self.function(address)
+        {
+            text = format!("  {name}\n");
+        }
+        text
+    }
+
+    fn function(&self, address: u64) -> Option<&str> {
+        let at = self.functions.partition_point(|(start, ..)| *start <= address).checked_sub(1)?;
+        let (start, size, name) = &self.functions[at];
+        (address - start < *size).then_some(name)
+    }
+}
