@@ -9,6 +9,7 @@
 pub mod asm;
 pub mod facts;
 pub mod graph;
+pub mod handlers;
 pub mod insert;
 pub mod notes;
 pub mod plan;

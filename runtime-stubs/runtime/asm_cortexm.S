@@ -304,6 +304,19 @@ embgo_irq_restore:
     bx      lr
     .size embgo_irq_restore, . - embgo_irq_restore
 
+// uintptr embgo_irq_number(void): the exception that runs, 0 outside of exceptions.
+    .section .text.embgo_irq_number, "ax", %progbits
+    .global embgo_irq_number
+    .type embgo_irq_number, %function
+    .thumb_func
+embgo_irq_number:
+    mrs     r0, ipsr
+    bx      lr
+    .size embgo_irq_number, . - embgo_irq_number
+
+    .global embgo_irq_count
+    .set embgo_irq_count, EMBGO_IRQS
+
 // bool embgo_irq_active(void): IPSR is zero outside of exceptions.
     .section .text.embgo_irq_active, "ax", %progbits
     .global embgo_irq_active

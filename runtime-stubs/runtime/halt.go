@@ -40,8 +40,8 @@ func keptSum(n uint32) uint32 {
 	return sum
 }
 
-// keep adds a character of the last words to what is kept.
-func keep(c byte) {
+// keepText adds a character of the last words to what is kept.
+func keepText(c byte) {
 	k := &keptPanic
 	if !keeping {
 		keeping = true

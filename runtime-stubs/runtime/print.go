@@ -9,7 +9,7 @@ import "unsafe"
 func printchar(c byte) {
 	putchar(c)
 	if keepsPanics && dying {
-		keep(c)
+		keepText(c)
 	}
 }
 

@@ -7,12 +7,15 @@ use super::output;
 use super::result::{BuildResult, Built};
 use super::timing::Timing;
 use super::{front, memory, stacks, work::WorkDir};
+use crate::base::diag::Diagnostic;
 use crate::base::embedded::EmbeddedFs;
 use crate::base::fs::DiskFs;
+use crate::base::source::Span;
 use crate::image::{self, Format};
 use crate::ir::module::Module;
 use crate::link;
 use crate::lower::program::Roots;
+use crate::stack::facts::Facts;
 use crate::target::Target;
 use crate::tools::command::Runner;
 use crate::tools::find::Search;
@@ -60,7 +63,15 @@ pub fn build(options: &BuildOptions) -> Result<BuildResult> {
     if front.checker.diags.has_errors() {
         return ended(None, allocs, front, target, timing);
     }
-    let built = back(options, &target, &front, &mut module, (path, format), &mut timing)?;
+    let facts = timing.phase("calls", || stack::facts::collect(&mut module));
+    for (pos, text) in stack::handlers::check(&facts, target.interrupts, &target.name) {
+        front.checker.diags.push(Diagnostic::error("BadInterrupt", Span::at(pos), text));
+    }
+    if front.checker.diags.has_errors() {
+        return ended(None, allocs, front, target, timing);
+    }
+    let program = (&module, &facts);
+    let built = back(options, &target, &front, program, (path, format), &mut timing)?;
     ended(Some(built), allocs, front, target, timing)
 }
 
@@ -75,7 +86,7 @@ fn back(
     options: &BuildOptions,
     target: &Target,
     front: &front::Checked,
-    module: &mut Module,
+    (module, facts): (&Module, &Facts),
     (path, format): (std::path::PathBuf, Format),
     timing: &mut Timing,
 ) -> Result<Built> {
@@ -86,7 +97,6 @@ fn back(
         let script = link::script::script(target, &link::script::LinkOptions::default())?;
         return Built::text(script, options, format);
     }
-    let facts = timing.phase("calls", || stack::facts::collect(module));
     let sources = &front.checker.prog.sources;
     let ll = timing.phase("llvm", || {
         llvm::emit(module, &emit_target(target), sources, &emit_options(options))
@@ -100,7 +110,7 @@ fn back(
     let cache = Cache::from_env();
     let objects = Objects { target, options, search: &search, runner, work: &work, cache: &cache };
     let asm = timing.phase("clang", || objects.assembly(&ll))?;
-    let (asm, stacks) = timing.phase("stacks", || objects.stacks(&facts, &asm))?;
+    let (asm, stacks) = timing.phase("stacks", || objects.stacks(facts, &asm))?;
     if options.emit == Some(Emit::Asm) {
         return Built::text(asm, options, format);
     }

@@ -27,11 +27,11 @@ impl Objects<'_> {
             notes::read(&text, ours, floats, &mut frames);
         }
         let graph = Graph::new(facts, &program.funcs, &helpers.funcs, &frames);
-        let plan = plan::plan(&graph, facts, &self.limits(isa, floats, &program));
+        let plan = plan::plan(&graph, facts, &self.limits(isa, floats, facts));
         Ok((insert::text(&program, &plan.checks, isa, !facts.sites.is_empty()), plan))
     }
 
-    fn limits(&self, isa: Isa, floats: bool, program: &asm::Asm) -> Limits {
+    fn limits(&self, isa: Isa, floats: bool, facts: &Facts) -> Limits {
         // Eight words and up to one for alignment; with floating-point registers 26 (ARMv7-M
         // B1.5.7). RISC-V: the frame of embgo_trap.
         let exception = match (isa, floats) {
@@ -39,14 +39,14 @@ impl Objects<'_> {
             (Isa::Thumb, true) => 108,
             (Isa::RiscV, _) => 80,
         };
-        let priorities = |f: &asm::AsmFunc| f.name.contains("SetPriority");
         Limits {
             main: self.target.stack_size,
             usual: self.target.default_stack_size,
             forced: self.options.stack_size,
             exception,
             align: if isa == Isa::RiscV { 16 } else { 8 },
-            nested: isa == Isa::Thumb && program.funcs.iter().any(priorities),
+            nested: isa == Isa::Thumb
+                && facts.funcs.iter().any(|f| f.name.ends_with("SetPriority")),
         }
     }
 

@@ -19,6 +19,8 @@ pub struct FuncFacts {
     /// What it runs under `embgo_try`: its own body and the calls that this defers.
     pub bodies: Vec<usize>,
     pub noinline: bool,
+    /// It does not return: a panic.
+    pub noreturn: bool,
     pub external: bool,
     pub pos: Pos,
 }
@@ -332,6 +334,7 @@ fn function(m: &Module, f: &Function, taken: &Taken, known: &Known) -> FuncFacts
     let mut facts = FuncFacts {
         name: f.name.clone(),
         noinline: f.attrs.noinline,
+        noreturn: f.attrs.noreturn,
         external: f.is_external(),
         pos: f.pos,
         ..FuncFacts::default()
@@ -354,6 +357,7 @@ fn function(m: &Module, f: &Function, taken: &Taken, known: &Known) -> FuncFacts
                     facts.targets.extend(taken.callees(f, *code, *sig));
                 }
             }
+            // Its function is a panic.
             Op::Check { kind, .. } => facts.calls.extend(m.checks.get(kind).map(|c| c.index())),
             Op::New { .. } => facts.calls.extend(m.alloc.map(|c| c.index())),
             _ => {}

@@ -63,6 +63,8 @@ impl Graph {
             facts.funcs.iter().enumerate().map(|(i, f)| (f.name.as_str(), i)).collect();
         for (f, go) in program.iter().map(|f| (f, true)).chain(helpers.iter().map(|f| (f, false))) {
             let i = graph.node(&f.name);
+            // What the compiler has outlined is called in its own ways.
+            let go = go && !f.name.starts_with("OUTLINED_");
             (graph.nodes[i].frame, graph.nodes[i].go) = (f.frame, go);
             graph.nodes[i].unknown = false;
             for name in &f.calls {

@@ -126,6 +126,7 @@ impl Planner<'_> {
             name.strip_prefix("embgo_irq_").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
                 || name.ends_with("_Handler") && name != "Reset_Handler"
                 || name == "embgo_interrupt"
+                || name.starts_with("runtime/interrupt.common")
         };
         let nodes = self.graph.nodes.values().enumerate();
         nodes.filter(|(_, n)| n.go && is_handler(&n.name)).map(|(i, _)| i).collect()

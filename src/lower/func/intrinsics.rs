@@ -228,46 +228,54 @@ impl FuncLower<'_, '_, '_> {
     /// `interrupt.New(n, handler)`: defines the function that the vector table names.
     fn interrupt_new(&mut self, e: ExprId, call: &Call) -> Option<Values> {
         let t = self.type_of(e);
-        let number = self.constant(call.args[0]).and_then(|v| v.as_i64());
-        let handler = self.static_callee(call.args[1]);
-        let (Some(number), Some((f, named))) = (number, handler) else {
-            let span = self.span(e);
-            let message = "interrupt.New needs a constant number and a declared function";
-            self.l.c.diags.push(crate::base::diag::Diagnostic::error(
-                "BadInterrupt",
-                span,
-                message,
-            ));
+        let Some(number) = self.constant(call.args[0]).and_then(|v| v.as_i64()) else {
+            self.bad_interrupt(e, "the number of an interrupt must be constant");
             let v = self.zero_val(t);
             return Some(vec![(v, t)]);
         };
         let ty = self.ty(t);
         let value = self.make(ty, &[Operand::i32(number as i32)]);
-        let key = self.func_key(f, named);
-        let target = self.l.func(key);
-        let sig = self.l.m.sig(Sig::default());
+        let done = Some(vec![(Val::Op(value), t)]);
         let name = format!("embgo_irq_{number}");
-        if self.l.thunks.contains_key(&name) && self.l.flow.repeating {
-            return Some(vec![(Val::Op(value), t)]);
-        }
         if self.l.thunks.contains_key(&name) {
-            let span = self.span(e);
-            let message = format!("interrupt {number} has two handlers");
-            self.l.c.diags.push(crate::base::diag::Diagnostic::error(
-                "BadInterrupt",
-                span,
-                message,
-            ));
-            return Some(vec![(Val::Op(value), t)]);
+            self.bad_interrupt(e, &format!("interrupt {number} has two handlers"));
+            return done;
         }
+        let Some((target, closure)) = self.handler(call.args[1]) else {
+            let message = "the handler of an interrupt must be a declared function or a literal that \
+                           captures nothing";
+            self.bad_interrupt(e, message);
+            return done;
+        };
+        let sig = self.l.m.sig(Sig::default());
         let id = self.l.new_thunk(name, sig);
         self.l.m.funcs[id].attrs.export = true;
+        self.l.m.funcs[id].pos = self.span(e).lo;
         self.l.interrupts = true;
         self.inside(id, |s| {
-            let value = s.b.make_agg(ty, vec![Operand::i32(number as i32)]);
-            s.b.call(&s.l.m, target, vec![value]);
+            let mut args = vec![s.b.make_agg(ty, vec![Operand::i32(number as i32)])];
+            args.extend(closure.then_some(Operand::Null));
+            s.b.call(&s.l.m, target, args);
             s.b.ret(None);
         });
-        Some(vec![(Val::Op(value), t)])
+        done
+    }
+
+    /// The code of an interrupt's handler, and whether it takes a closure object, too.
+    fn handler(&mut self, e: ExprId) -> Option<(FuncId, bool)> {
+        if let Some((f, named)) = self.static_callee(e) {
+            let key = self.func_key(f, named);
+            return Some((self.l.func(key), false));
+        }
+        let e = self.src.ast.unparen(e);
+        let ExprKind::FuncLit(lit) = self.src.ast.kind(e) else { return None };
+        let (code, captures) = self.literal(e, lit);
+        captures.is_empty().then_some((code, true))
+    }
+
+    fn bad_interrupt(&mut self, e: ExprId, message: &str) {
+        let span = self.span(e);
+        let error = crate::base::diag::Diagnostic::error("BadInterrupt", span, message);
+        self.l.c.diags.push(error);
     }
 }
