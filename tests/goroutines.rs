@@ -14,12 +14,9 @@ fn normal(text: &str) -> String {
             out.push_str("trace: ...");
         } else if let Some(at) = line.find(" bytes of stack") {
             let start = line[..at].rfind(' ').map_or(0, |i| i + 1);
-            out.push_str(&line[..start]);
-            let words = line[start..].split(' ').map(|word| match word.parse::<u32>() {
-                Ok(_) => "BYTES",
-                Err(_) => word,
-            });
-            out.push_str(&words.collect::<Vec<_>>().join(" "));
+            // Where the stack is checked it says more.
+            let end = at + " bytes of stack".len();
+            out.push_str(&format!("{}BYTES{}", &line[..start], &line[at..end]));
         } else {
             out.push_str(line);
         }

@@ -214,10 +214,21 @@ impl Planner<'_> {
 
     /// What each checked function asks for: everything up to the next check.
     fn needs(&self, checked: &FxHashSet<usize>, report: u32) -> FxHashMap<usize, u32> {
+        let none = FxHashMap::default();
         let mut cut: FxHashMap<usize, u32> = self.panics.clone();
         cut.extend(checked.iter().map(|i| (*i, report)));
-        let depths = self.graph.depths(&cut, &FxHashMap::default());
-        checked.iter().map(|i| (*i, self.bytes_or(&depths[*i]).max(report))).collect()
+        let depths = self.graph.depths(&cut, &none);
+        let mut needs: FxHashMap<usize, u32> =
+            checked.iter().map(|i| (*i, self.bytes_or(&depths[*i]).max(report))).collect();
+        // A panic in a deferred call comes to run, which checks, or says its last words.
+        if let (Some(run), Some(panic)) = (self.node(RUN), self.node(PANIC))
+            && let Some(need) = needs.get_mut(&run)
+        {
+            let fatal = self.node("runtime.fatal").map_or(0, |i| self.bytes_or(&depths[i]));
+            cut.insert(panic, self.graph.nodes[panic].frame + fatal.max(report));
+            *need = self.bytes_or(&self.graph.depths(&cut, &none)[run]).max(report);
+        }
+        needs
     }
 
     fn result(
@@ -230,8 +241,13 @@ impl Planner<'_> {
     ) -> Plan {
         let round = |n: u32| n.next_multiple_of(self.limits.align.max(1));
         let mut panics = self.panics.clone();
-        for (i, bytes) in &mut panics {
-            *bytes = (*bytes).max(needs.get(i).copied().unwrap_or(0));
+        if let (Some(run), Some(panic)) = (self.node(RUN), self.node(PANIC))
+            && let (Some(need), Some(known)) = (needs.get(&run), self.panics.get(&run))
+            && let Some(more) = need.checked_sub(*known)
+        {
+            // What run asks for must be there in every stack, and panicvalue calls it.
+            panics.insert(run, *need);
+            panics.entry(panic).and_modify(|bytes| *bytes += more);
         }
         let depths = self.graph.depths(&panics, needs);
         let more = if checked.is_empty() { 0 } else { report };
