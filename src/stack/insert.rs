@@ -104,7 +104,7 @@ fn helper(isa: Isa, current: bool) -> String {
                  \t.global\tembgo_stack_check\n\
                  \t.type\tembgo_stack_check,%function\n\t.thumb_func\nembgo_stack_check:\n\
                  \tpush\t{{r1}}\n\tmov\tr12, lr\n\tlsls\tr0, r0, #2\n{load}\
-                 \tmov\tlr, r2\n\tmov\tr2, sp\n\tsubs\tr1, r2, r1\n\tmov\tr2, lr\n\
+                 \tmov\tlr, r2\n\tmov\tr2, sp\n\tsubs\tr1, r2, r1\n\tadds\tr1, #12\n\tmov\tr2, lr\n\
                  \tcmp\tr1, r0\n\tblt\t1f\n\
                  \tldr\tr0, [sp, #8]\n\tmov\tlr, r0\n\tpop\t{{r1}}\n\tldr\tr0, [sp]\n\
                  \tadd\tsp, #8\n\tbx\tr12\n\

@@ -267,8 +267,9 @@ impl Planner<'_> {
             let Some(deepest) = deepest else { continue };
             let mut root = self.root(&depths, deepest);
             root.needs = need.map(|n| n.0);
-            // A new goroutine begins with what a switch saves.
-            let own = need.map_or(self.limits.usual + more, |n| n.0.max(128));
+            // A new goroutine begins with what a switch saves; its first word may have to be
+            // skipped for alignment.
+            let own = need.map_or(self.limits.usual + more, |n| n.0.max(128) + 8);
             root.bytes = round(self.limits.forced.unwrap_or(own + reserve));
             root.pos = site.pos;
             root.symbol = Some(site.symbol.clone());

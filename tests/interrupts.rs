@@ -1,0 +1,170 @@
+//! Interrupt handlers: what the compiler refuses, and handlers that run in QEMU.
+
+#[path = "support/program.rs"]
+mod program;
+
+use program::Embgo;
+
+/// The messages for a program with these lines in `main` and these declarations before it.
+fn messages(declarations: &str, body: &str) -> String {
+    let embgo = Embgo::new();
+    let text = format!(
+        "package main\n\nimport \"runtime/interrupt\"\n{declarations}\nfunc main() {{\n{body}}}\n"
+    );
+    embgo.file("main.go", text);
+    let ended = embgo.run("build -target=cortex-m-qemu main.go");
+    assert_eq!(ended.code, 1, "{}", ended.stderr);
+    ended.stderr
+}
+
+#[test]
+fn what_a_handler_must_not_do() {
+    let list = "var list []int\nfunc grow() { list = append(list, 1) }\n\
+                func handler(interrupt.Interrupt) { grow() }\n";
+    let text = messages(list, "\tinterrupt.New(5, handler)\n");
+    let want = "the handler of interrupt 5 allocates memory: main.handler > main.grow > \
+                runtime.growslice > runtime.alloc";
+    assert!(text.contains(want) && text.contains("main.go:8:2"), "{text}");
+    let text = messages(
+        "var c = make(chan int)\nfunc take() int { return <-c }\n",
+        "\tinterrupt.New(6, func(interrupt.Interrupt) { take() })\n",
+    );
+    let want = "the handler of interrupt 6 waits: main.main.func1 > main.take > \
+                runtime.chanrecv > runtime.park";
+    assert!(text.contains(want), "{text}");
+}
+
+#[test]
+fn numbers_and_handlers() {
+    for (body, want) in [
+        (
+            "\tinterrupt.New(500, func(interrupt.Interrupt) {})\n",
+            "cortex-m-qemu has no interrupt 500; the numbers go from 0 to 43",
+        ),
+        (
+            "\tn := 5\n\tinterrupt.New(n, func(interrupt.Interrupt) {})\n",
+            "the number of an interrupt must be constant",
+        ),
+        (
+            "\tn := 5\n\tinterrupt.New(5, func(interrupt.Interrupt) { n++ })\n\tprintln(n)\n",
+            "the handler of an interrupt must be a declared function or a literal that captures \
+             nothing",
+        ),
+        (
+            "\tinterrupt.New(7, func(interrupt.Interrupt) {})\n\
+             \tinterrupt.New(7, func(interrupt.Interrupt) {})\n",
+            "interrupt 7 has two handlers",
+        ),
+    ] {
+        let text = messages("", body);
+        assert!(text.contains(want), "{text}");
+    }
+}
+
+#[test]
+fn handlers_can_be_replaced() {
+    let embgo = Embgo::new();
+    embgo.file(
+        "main.go",
+        r#"package main
+
+import (
+	"runtime/interrupt"
+	"runtime/volatile"
+	"unsafe"
+)
+
+var n volatile.Register32
+
+func pend() {
+	(*volatile.Register32)(unsafe.Pointer(uintptr(0xe000e200))).Set(1 << 7)
+	for i := 0; i < 100; i++ {
+		n.Get()
+	}
+}
+
+func main() {
+	irq := interrupt.New(7, func(interrupt.Interrupt) { n.Set(n.Get() + 1) })
+	irq.SetPriority(0x40)
+	irq.Enable()
+	pend()
+	println(n.Get(), interrupt.In())
+	add := uint32(10)
+	irq.Replace(func(i interrupt.Interrupt) {
+		n.Set(n.Get() + add + uint32(i.Number()))
+		println("in the handler", interrupt.In())
+	})
+	pend()
+	println(n.Get())
+	state := interrupt.Disable()
+	pend()
+	println(n.Get())
+	interrupt.Restore(state)
+	println(n.Get())
+	irq.Disable()
+	pend()
+	println(n.Get())
+}
+"#,
+    );
+    let want = "1 false\nin the handler true\n18\n18\nin the handler true\n35\n35\n";
+    for target in ["cortex-m-qemu", "microbit", "cortex-m4-qemu"] {
+        let output = embgo.run(&format!("run -target={target} -timeout=60s main.go")).ok();
+        assert_eq!(output, want, "{target}");
+    }
+}
+
+#[test]
+fn a_handler_wakes_goroutines_on_riscv() {
+    let embgo = Embgo::new();
+    embgo.file(
+        "main.go",
+        r#"package main
+
+import (
+	"device/riscv"
+	"runtime/interrupt"
+	"runtime/volatile"
+	"unsafe"
+)
+
+// The software interrupt of hart 0.
+var pending = (*volatile.Register32)(unsafe.Pointer(uintptr(0x02000000)))
+
+var (
+	events = make(chan int, 4)
+	count  int
+)
+
+func main() {
+	interrupt.New(3, func(interrupt.Interrupt) {
+		pending.Set(0)
+		count++
+		select {
+		case events <- count:
+		default:
+		}
+	})
+	riscv.Asm("csrsi mie, 8")
+	riscv.Asm("csrsi mstatus, 8")
+	done := make(chan int)
+	go func() {
+		sum := 0
+		for i := 0; i < 100; i++ {
+			sum += <-events
+		}
+		done <- sum
+	}()
+	go func() {
+		for i := 0; i < 100; i++ {
+			pending.Set(1)
+			events <- 0
+		}
+	}()
+	println(<-done > 0, count)
+}
+"#,
+    );
+    let output = embgo.run("run -target=riscv-qemu -timeout=60s main.go").ok();
+    assert!(output.starts_with("true "), "{output}");
+}
