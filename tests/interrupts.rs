@@ -24,7 +24,7 @@ fn what_a_handler_must_not_do() {
     let text = messages(list, "\tinterrupt.New(5, handler)\n");
     let want = "the handler of interrupt 5 allocates memory: main.handler > main.grow > \
                 runtime.growslice > runtime.alloc";
-    assert!(text.contains(want) && text.contains("main.go:8:2"), "{text}");
+    assert!(text.contains(want) && text.contains("main.go:9:2"), "{text}");
     let text = messages(
         "var c = make(chan int)\nfunc take() int { return <-c }\n",
         "\tinterrupt.New(6, func(interrupt.Interrupt) { take() })\n",

@@ -43,7 +43,7 @@ fn recursion_in_main() {
         assert_eq!(overflow(&output)[0], 1);
         assert!(output.contains("\ngoroutine 1 [running]:\ntrace: 0x"), "{output}");
         assert!(messages.contains("  main.deep ("), "{target}: {messages}");
-        assert!(messages.contains("recursion.go:16)\n  (15 more times)"), "{target}: {messages}");
+        assert!(messages.contains("recursion.go:13)\n  (15 more times)"), "{target}: {messages}");
     }
 }
 
