@@ -27,6 +27,10 @@ fn main() {
     parsing();
     println!("\n## Instructions executed, in thousands (QEMU, -opt=2)\n");
     bench.instructions();
+    println!("\n## Goroutines and memory: instructions executed, in thousands\n");
+    bench.runtime();
+    println!("\n## The smallest programs, bytes of flash on cortex-m-qemu, -opt=z\n");
+    bench.smallest();
 }
 
 struct Bench<'a> {
@@ -166,10 +170,42 @@ impl Bench<'_> {
             .collect();
         programs.sort();
         for program in programs {
-            let counts = boards.map(|(target, _)| self.count(&plugin, target, &program));
+            let counts = boards.map(|(target, _)| self.count(&plugin, target, "-opt=2", &program));
             let cells = counts.map(|c| c.map_or("–".to_owned(), |n| (n / 1000).to_string()));
             let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             println!("| {name} | {} |", cells.join(" | "));
+        }
+    }
+
+    /// What goroutines, channels, maps and the collector cost, in 64 KB of memory on one of them.
+    fn runtime(&self) {
+        let Some(plugin) = self.plugin() else { return };
+        println!("| program | Cortex-M3, z | Cortex-M3, 2 | RV32IMAC, z | RV32IMAC, 2 |");
+        println!("|---|---|---|---|---|");
+        for program in ["allocs", "channels", "churn", "fillmap", "starts"] {
+            let file = root().join(format!("benches/runtime/{program}.go"));
+            let cells = ["cortex-m-qemu", "riscv-qemu"].map(|target| {
+                ["-opt=z", "-opt=2"].map(|opt| {
+                    let count = self.count(&plugin, target, opt, &file);
+                    count.map_or("–".to_owned(), |n| (n / 1000).to_string())
+                })
+            });
+            println!("| {program} | {} |", cells.concat().join(" | "));
+        }
+    }
+
+    fn smallest(&self) {
+        println!("| program | flags | flash | RAM |\n|---|---|---|---|");
+        let channels = root().join("benches/runtime/channels.go").display().to_string();
+        let hello = example("hello");
+        let none = ["-panic=trap", "-scheduler=none", "-gc=none"];
+        let rows: [(&str, &String, &[&str]); 3] =
+            [("hello", &hello, &[]), ("hello", &hello, &none), ("channels", &channels, &[])];
+        for (name, program, flags) in rows {
+            let args = [&["size", "-json", "-target=cortex-m-qemu"], flags, &[program]].concat();
+            let found = self.json(&args).unwrap_or_default();
+            let Some(total) = found.iter().find_map(|v| v.get("total")) else { continue };
+            println!("| {name} | {} | {} | {} |", flags.join(" "), total["flash"], total["ram"]);
         }
     }
 
@@ -186,10 +222,10 @@ impl Bench<'_> {
     }
 
     /// How many instructions a program executes.
-    fn count(&self, plugin: &Path, target: &str, program: &Path) -> Option<u64> {
+    fn count(&self, plugin: &Path, target: &str, opt: &str, program: &Path) -> Option<u64> {
         let board = format!("-target={target}");
         let program = program.display().to_string();
-        self.json(&["build", "-json", &board, "-opt=2", "-o", "count.elf", &program])?;
+        self.json(&["build", "-json", &board, opt, "-o", "count.elf", &program])?;
         let info = self.json(&["info", "-json", &board])?;
         let words = info.first()?["emulator"].as_array()?.clone();
         let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();

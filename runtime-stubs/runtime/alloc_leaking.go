@@ -41,6 +41,10 @@ func largestFree() uintptr {
 	return heapFree() &^ (heapAlign - 1)
 }
 
+const collecting = false
+
+func shade(p unsafe.Pointer, size uintptr) {}
+
 func forceCollection() {}
 
 func readHeapStats(m *MemStats) {

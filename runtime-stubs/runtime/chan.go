@@ -215,6 +215,9 @@ func panicSendClosed() {
 
 // trySend sends if that is possible now. The caller has called lock, which gave state.
 func trySend(c *hchan, elem unsafe.Pointer, state uintptr) bool {
+	if interrupts && collecting {
+		shade(elem, c.elemSize)
+	}
 	// Nobody waits for a channel that is closed.
 	if w := c.recvq.take(); w != nil {
 		c.move(w.elem, elem)

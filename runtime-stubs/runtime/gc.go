@@ -11,8 +11,8 @@ import "unsafe"
 // to be scanned is on a stack of its own, and where that is full, the block is noted for later.
 // Sweeping goes on block by block as memory is needed.
 //
-// Interrupts are on all the time. A handler cannot allocate; the global variables are scanned once
-// more at the end for what it may have moved there.
+// Interrupts are on all the time. A handler cannot allocate; what it sends to channels meanwhile is
+// noted, and the global variables are scanned once more at the end for what it may have moved there.
 
 const (
 	// markStackShare is how many bytes the collector's stack has for each block of the heap, on
@@ -32,6 +32,11 @@ var (
 	percentSet  bool
 	memoryLimit uintptr = 1<<32 - 1
 	timed       bool // pauses are measured
+
+	// What interrupt handlers have sent since the collection began.
+	shaded      [16]uintptr
+	shadedCount int
+	shadedMore  bool // there was no room for all of it
 
 	// spilled is where embgo_try leaves the stack pointer.
 	spilled deferFrame
@@ -82,6 +87,7 @@ func collect() {
 	markGlobals()
 	if interrupts {
 		markGlobals()
+		markShaded()
 	}
 	if specials != nil {
 		markSpecials()
@@ -140,6 +146,54 @@ func markRoots() {
 func markGlobals() {
 	markRange(uintptr(unsafe.Pointer(&dataStart)), uintptr(unsafe.Pointer(&dataEnd)))
 	markRange(uintptr(unsafe.Pointer(&bssStart)), uintptr(unsafe.Pointer(&bssEnd)))
+}
+
+// shade notes what may be pointers in a value that an interrupt handler sends.
+func shade(p unsafe.Pointer, size uintptr) {
+	at := uintptr(p)
+	if at&(wordSize-1) != 0 {
+		return
+	}
+	for ; size >= wordSize; size -= wordSize {
+		w := *word(at)
+		if w-heapBase() < blockTop<<blockShift {
+			if shadedCount == len(shaded) {
+				shadedMore = true
+				return
+			}
+			shaded[shadedCount] = w
+			shadedCount++
+		}
+		at += wordSize
+	}
+}
+
+// markShaded marks what handlers have sent; interrupts are off for a few instructions at a time.
+func markShaded() {
+	for {
+		state := irqDisable()
+		n := shadedCount
+		if n == 0 {
+			irqRestore(state)
+			break
+		}
+		shadedCount = n - 1
+		w := shaded[n-1]
+		irqRestore(state)
+		mark(w)
+		drain()
+	}
+	if shadedMore {
+		// It is in the buffers of channels: all that is marked is scanned again.
+		shadedMore = false
+		overflowed = true
+		for b := uintptr(0); b < blockTop; b++ {
+			if code := *blockByte(b); code >= blockSlab && (code == blockLarge && *blockWord(b)&largeMarked != 0 || code != blockLarge && code&3 != kindNoScan && *blockWord(b) != 0) {
+				*blockByte(b) = code | blockPending
+			}
+		}
+		drain()
+	}
 }
 
 // dropEnded forgets the goroutines that have ended, so that their stacks are freed.
