@@ -526,7 +526,8 @@ impl Checker {
     fn new_call(&mut self, call: &Call) -> Option<(Mode, TypeId)> {
         let arg = call.args[0];
         let mut x = self.expr_or_type(arg);
-        if !matches!(x.mode, Mode::Invalid | Mode::TypeExpr | Mode::Builtin(_)) && !self.allows(26)
+        if !matches!(x.mode, Mode::Invalid | Mode::TypeExpr | Mode::Builtin(_) | Mode::Nil)
+            && !self.allows(26)
         {
             let what = format!("new({})", self.expr_string(arg));
             self.require(self.span(call.fun), 26, &what);

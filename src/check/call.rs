@@ -100,9 +100,15 @@ impl Checker {
                 return self.invalid(e);
             }
             _ => {
-                let (what, ty) = (self.operand_string(&x), self.type_string(x.ty));
-                let message =
-                    format!("invalid operation: cannot call {what}: {ty} is not a function");
+                let what = self.operand_string(&x);
+                let why = match self.prog.types.is_type_param(x.ty) {
+                    true => match self.q().set_types(x.ty).first() {
+                        Some(&t) => format!("{} is not a function", self.type_string(t)),
+                        None => "no specific type".to_owned(),
+                    },
+                    false => format!("{} is not a function", self.operand_type_string(&x)),
+                };
+                let message = format!("invalid operation: cannot call {what}: {why}");
                 self.fail(&mut x, "InvalidCall", message);
                 self.use_exprs(&call.args);
                 return x;
