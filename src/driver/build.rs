@@ -108,7 +108,9 @@ fn back(
     let runner = Runner { echo: options.echo };
     let work = WorkDir::new(options.work)?;
     let cache = Cache::from_env();
-    let objects = Objects { target, options, search: &search, runner, work: &work, cache: &cache };
+    let helpers = Default::default();
+    let objects =
+        Objects { target, options, search: &search, runner, work: &work, cache: &cache, helpers };
     let asm = timing.phase("clang", || objects.assembly(&ll))?;
     let (asm, stacks) = timing.phase("stacks", || objects.stacks(facts, &asm))?;
     if options.emit == Some(Emit::Asm) {

@@ -35,6 +35,8 @@ pub struct Objects<'a> {
     pub work: &'a WorkDir,
     /// `None` where there is no place for one.
     pub cache: &'a Option<Cache>,
+    /// The arithmetic helpers' assembly text, once it is known.
+    pub helpers: std::cell::OnceCell<String>,
 }
 
 /// A compiled object file.
@@ -107,7 +109,7 @@ impl Objects<'_> {
             }
             objects.push(self.compile(&format!("{i}-{name}"), &extension, &text, &args)?);
         }
-        objects.push(self.assemble("helpers", &self.helpers()?)?);
+        objects.push(self.assemble("helpers", self.helpers()?)?);
         Ok(objects)
     }
 
@@ -120,7 +122,15 @@ impl Objects<'_> {
 
     /// The arithmetic helpers are Go source, compiled as a module of their own: LLVM asks for them
     /// only after it has compiled the program.
-    pub fn helpers(&self) -> Result<String> {
+    pub fn helpers(&self) -> Result<&str> {
+        if let Some(text) = self.helpers.get() {
+            return Ok(text);
+        }
+        let text = self.make_helpers()?;
+        Ok(self.helpers.get_or_init(|| text))
+    }
+
+    fn make_helpers(&self) -> Result<String> {
         let dir = format!("runtime-stubs/{HELPERS}/");
         let mut key = KeyBuilder::new("helpers");
         key.add(env!("EMBGO_BUILD_ID"));

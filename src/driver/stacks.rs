@@ -20,7 +20,7 @@ impl Objects<'_> {
             Arch::Xtensa => return Ok((text.to_owned(), self.unknown_stacks(facts))),
         };
         let program = asm::read(text);
-        let helpers = asm::read(&self.helpers()?);
+        let helpers = asm::read(self.helpers()?);
         let floats = self.target.float_abi != FloatAbi::Soft;
         let mut frames = Default::default();
         for (text, ours) in self.extra_texts()? {
