@@ -1,6 +1,7 @@
 //! Initial values known at compile time: they go into the image and cost no code.
 
 use super::{FuncKey, Lower};
+use crate::base::intern::Symbol;
 use crate::base::source::FileId;
 use crate::check::constant::Value;
 use crate::check::program::{Mode, Program, SelectionKind};
@@ -74,12 +75,34 @@ impl Lower<'_> {
         let is_iface = |l: &Self, t| matches!(l.c.prog.types[l.underlying(t)], Type::Interface(_));
         if is_iface(self, target) {
             if is_iface(self, info.ty) {
-                return None;
+                return self.const_error(file, e, target);
             }
             let value = self.const_value(file, e, info.ty)?;
             return self.const_iface(value, info.ty, target);
         }
         self.const_value(file, e, target)
+    }
+
+    /// `errors.New` of a constant: the object that it would make, in the image.
+    fn const_error(&mut self, file: FileId, e: ExprId, target: TypeId) -> Option<Const> {
+        let ast = self.c.prog.asts[file].clone();
+        let ExprKind::Call(call) = ast.kind(ast.unparen(e)) else { return None };
+        let [arg] = call.args[..] else { return None };
+        if !is_errors_new(&self.c.prog, file, call.fun) {
+            return None;
+        }
+        let text = self.c.prog.const_value(file, arg)?.as_bytes()?.to_vec();
+        let pkg = self.c.prog.package(Symbol::new("errors"))?;
+        let obj = self.c.prog.lookup(pkg, Symbol::new("errorString"))?;
+        self.c.obj_decl(obj);
+        let ty = self.c.prog.ents.objects[obj].ty;
+        let ir = self.ty(ty);
+        let value = Const::Agg(vec![self.string_const(&text)]);
+        let g = self.const_global("error", ir, value, 0);
+        // Errors differ by their addresses.
+        self.m.globals[g].unnamed = false;
+        let pointer = self.c.prog.types.pointer(ty);
+        self.const_iface(Const::Global(g, 0), pointer, target)
     }
 
     fn const_value(&mut self, file: FileId, e: ExprId, ty: TypeId) -> Option<Const> {
