@@ -295,6 +295,7 @@ func uncommonPath(t *rtype) string {
 }
 
 func convertAsIs(v Value, t *rtype) Value {
+	changes()
 	if v.flag&flagVariable != 0 {
 		p := newObject(v.typ)
 		memmove(p, v.ptr, v.typ.size)

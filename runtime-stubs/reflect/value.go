@@ -58,6 +58,7 @@ func (f flag) mustBeExported(method string) {
 }
 
 func (v Value) mustBeVariable(method string) {
+	changes()
 	if v.typ == nil {
 		wrongKind(method, Invalid)
 	}
@@ -66,6 +67,10 @@ func (v Value) mustBeVariable(method string) {
 		panic("reflect: reflect.Value." + method + " using unaddressable value")
 	}
 }
+
+// changes is called by what can change variables, or hands out their address: the compiler then
+// knows that any field that reflection can see can have any value.
+func changes() {}
 
 // ValueOf returns a Value for what is stored in the interface i.
 func ValueOf(i any) Value {
@@ -221,6 +226,7 @@ func TypeAssert[T any](v Value) (T, bool) {
 
 // Addr returns a pointer to v.
 func (v Value) Addr() Value {
+	changes()
 	if v.flag&flagVariable == 0 {
 		panic("reflect.Value.Addr of unaddressable value")
 	}
@@ -229,6 +235,7 @@ func (v Value) Addr() Value {
 
 // UnsafeAddr returns the address of v.
 func (v Value) UnsafeAddr() uintptr {
+	changes()
 	if v.typ == nil {
 		wrongKind("UnsafeAddr", Invalid)
 	}

@@ -86,8 +86,7 @@ func rundefer(f *deferFrame, body unsafe.Pointer) {
 // gopanic is panic of a value that may be nil.
 func gopanic(e eface) {
 	if e.typ == nil {
-		var v interface{} = new(PanicNilError)
-		e = *efaceOf(&v)
+		panic(new(PanicNilError))
 	}
 	panicvalue(e)
 }

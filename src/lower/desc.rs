@@ -337,8 +337,8 @@ impl Lower<'_> {
                 fields[field] = Const::Zero;
             }
         }
-        let any = self.any_key();
-        let held: Vec<TypeId> = self.held(any).iter().copied().collect();
+        let panics = self.panics();
+        let held = self.held(panics);
         // Panics print errors and Stringers by their own texts.
         let speaks = |t: &TypeId| {
             self.desc.itabs.keys().any(|(iface, concrete)| {

@@ -34,8 +34,20 @@ pub(super) enum Unit {
 pub(super) enum Assumption {
     /// Values of the first interface type are never of the second type, or implement it.
     Never(TypeId, TypeId),
+    /// This field of a struct type, a bool, is never true.
+    False(TypeId, u32),
     /// reflect's kind of no value that reflection can see.
     NoKind(u64),
+}
+
+/// See [`Lower::storage_method`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Storage {
+    /// Has a stored value as its first result.
+    Gives,
+    Takes,
+    /// Calls a function with the values, or what else it may do.
+    Shows,
 }
 
 /// An interface type (all with the same methods are one).
@@ -66,6 +78,10 @@ pub(super) struct Flow {
     again: Set<usize>,
     /// The functions made for a unit beside its own.
     beside: FxHashMap<usize, Vec<FuncId>>,
+    /// The bool fields of struct types that can be true.
+    set: Set<(TypeId, u32)>,
+    /// Types all of whose fields were looked at by `fields_set`.
+    opened: Set<TypeId>,
     /// Kinds of values that reflection may see or that the program names, as bits.
     kinds: u64,
     /// A unit is being lowered again.
@@ -81,7 +97,7 @@ impl Lower<'_> {
     pub(super) fn iface_key(&mut self, iface: TypeId) -> TypeId {
         let u = self.underlying(iface);
         match &self.c.prog.types[u] {
-            Type::Interface(i) if i.methods.is_empty() => {
+            Type::Interface(i) if i.methods.is_empty() && !i.comparable => {
                 self.c.prog.types.intern(Type::Interface(Box::default()))
             }
             _ => u,
@@ -91,6 +107,48 @@ impl Lower<'_> {
     /// `interface{}`
     pub(super) fn any_key(&mut self) -> TypeId {
         self.c.prog.types.intern(Type::Interface(Box::default()))
+    }
+
+    /// Stands for what the values of panics can be. They are `interface{}` for the program, but
+    /// only where it recovers them.
+    pub(super) fn panics(&mut self) -> TypeId {
+        let list = Interface { comparable: true, ..Interface::default() };
+        self.c.prog.types.intern(Type::Interface(Box::new(list)))
+    }
+
+    /// Stands for what is kept in `sync.Pool` and `sync.Map`. It is `interface{}` for the program,
+    /// but mostly gets no further than an assertion to the type that it has.
+    pub(super) fn stored(&mut self) -> TypeId {
+        let unions = Box::new([Box::default()]);
+        let list = Interface { comparable: true, unions, ..Interface::default() };
+        self.c.prog.types.intern(Type::Interface(Box::new(list)))
+    }
+
+    /// What a method of `sync.Pool` or `sync.Map` does with values.
+    pub(super) fn storage_method(&self, f: FuncObjId) -> Option<Storage> {
+        let (named, _) = self.c.prog.ents.funcs[f].recv?;
+        let obj = &self.c.prog.ents.objects[self.c.prog.ents.named[named].obj];
+        let path = self.c.prog.ents.packages[obj.pkg?].path.as_str();
+        if path != "sync" || !matches!(obj.name.as_str(), "Pool" | "Map") {
+            return None;
+        }
+        let name = self.c.prog.ents.objects[self.c.prog.ents.funcs[f].obj].name;
+        Some(match name.as_str() {
+            "Get" | "Load" | "LoadOrStore" | "LoadAndDelete" | "Swap" => Storage::Gives,
+            "Put" | "Store" | "Delete" | "Clear" | "CompareAndSwap" | "CompareAndDelete" => {
+                Storage::Takes
+            }
+            _ => Storage::Shows,
+        })
+    }
+
+    /// A method of `sync.Pool` or `sync.Map` is used in a way that is not looked into.
+    pub(super) fn storage_opens(&mut self, f: FuncObjId) {
+        if self.storage_method(f).is_some() {
+            let (stored, any) = (self.stored(), self.any_key());
+            self.flows(stored, any);
+            self.flows(any, stored);
+        }
     }
 
     fn node(&mut self, key: TypeId) -> &mut Node {
@@ -233,6 +291,58 @@ impl Lower<'_> {
         let obj = &self.c.prog.ents.objects[self.c.prog.ents.named[n].obj];
         obj.name.as_str() == "Kind"
             && obj.pkg.is_some_and(|p| self.c.prog.ents.packages[p].path.as_str() == "reflect")
+    }
+
+    // Bools in structs: options that nobody sets
+
+    /// Is the field of a struct type always false? Then the code being lowered relies on it.
+    pub(super) fn is_never_set(&mut self, t: TypeId, field: u32) -> bool {
+        let Some(unit) = self.flow.current else { return false };
+        if let Type::Named(n) = self.c.prog.types[t] {
+            // Lowering and package reflect themselves write into such types.
+            let pkg = self.c.prog.ents.objects[self.c.prog.ents.named[n].obj].pkg;
+            let path = pkg.map(|p| self.c.prog.ents.packages[p].path.as_str());
+            if matches!(path, Some("runtime" | "reflect")) {
+                return false;
+            }
+        }
+        let u = self.underlying(t);
+        if self.flow.set.contains(&(u, field)) {
+            return false;
+        }
+        self.flow.assumed.entry(Assumption::False(u, field)).or_default().insert(unit);
+        true
+    }
+
+    /// The field of a struct type can be true.
+    pub(super) fn field_set(&mut self, t: TypeId, field: u32) {
+        let u = self.underlying(t);
+        if self.flow.set.insert((u, field)) {
+            self.holds_after_all(Assumption::False(u, field));
+        }
+    }
+
+    /// Values of the type come from, or are written by, what lowering does not look into.
+    pub(super) fn fields_set(&mut self, t: TypeId) {
+        self.resolve(t);
+        let u = self.underlying(t);
+        match self.c.prog.types[u].clone() {
+            Type::Array(elem, _) => self.fields_set(elem),
+            Type::Struct(fields) if self.flow.opened.insert(u) => {
+                for (i, f) in fields.iter().enumerate() {
+                    self.field_set(u, i as u32);
+                    self.fields_set(f.ty);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// As [`fields_set`](Self::fields_set), for what a pointer points to.
+    pub(super) fn pointee_set(&mut self, t: TypeId) {
+        if let Type::Pointer(to) = self.c.prog.types[self.underlying(t)] {
+            self.fields_set(to);
+        }
     }
 
     // Units

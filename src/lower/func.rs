@@ -40,6 +40,7 @@ mod rangefunc;
 mod select;
 mod slice;
 mod stmt;
+mod storage;
 mod string;
 mod switch;
 mod temps;
@@ -63,7 +64,7 @@ use crate::types::repr::*;
 use crate::types::subst::TypeMap;
 use crate::types::table::TypeTable;
 use analyze::{Ctx, Facts, VarKey};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// From this size on slots of temporaries are used again.
 const LARGE: u64 = 32;
@@ -99,6 +100,16 @@ struct FuncLower<'x, 'l, 'a> {
     vars: FxHashMap<VarKey, vars::Var>,
     /// The values of variables that are never assigned to, where lowering knows them.
     known: FxHashMap<ObjId, bool>,
+    /// The arguments that come next are stored in a `sync.Pool` or `sync.Map`.
+    storing: bool,
+    /// The callees of calls whose stored value is only asserted to be of a type.
+    confined: FxHashSet<ExprId>,
+    /// The place of the selector that comes next is not written to, or only with false.
+    only_read: bool,
+    /// Function literals whose result is stored in a `sync.Pool`.
+    pool_literals: FxHashSet<ExprId>,
+    /// Variables with such a value.
+    stored: FxHashSet<ObjId>,
     temps: temps::Temps,
     results: Vec<body::ResultVar>,
     /// For a function that defers: the frame object (see `docs/abi.md`).

@@ -217,12 +217,18 @@ impl<'a> Lower<'a> {
         let replaced = self.c.prog.func_decl(key.func).1.body.is_none()
             || self.names.defined.get(&symbol).is_some_and(|f| self.is_beside(*f, key.func));
         if replaced && let Some(f) = self.defining(&symbol).filter(|f| *f != key.func) {
+            let (ty, recv) = self.func_type(&key);
+            let shape = self.call_shape(ty, recv, false);
+            self.written_outside(&shape.param_types);
             let id = self.func(FuncKey::plain(f));
             self.funcs.insert(key, id);
             return id;
         }
         let (ty, recv) = self.func_type(&key);
         let shape = self.call_shape(ty, recv, false);
+        if self.c.prog.func_decl(key.func).1.body.is_none() {
+            self.written_outside(&shape.param_types);
+        }
         let (_, decl) = self.c.prog.func_decl(key.func);
         let (has_body, pos) = (decl.body.is_some(), decl.span.lo);
         let attrs = self.attrs(key.func);
@@ -234,6 +240,13 @@ impl<'a> Lower<'a> {
             self.work.push_back((key, id));
         }
         id
+    }
+
+    /// What parameters point to is written to by code that sees it as something else.
+    fn written_outside(&mut self, params: &[TypeId]) {
+        for &t in params {
+            self.pointee_set(t);
+        }
     }
 
     /// Are these functions of one package? One of our files in a package of the SDK may give a
@@ -410,6 +423,9 @@ impl<'a> Lower<'a> {
                 Some((format!("{}.{}", self.path_of(pkg), o.name), self.debug_type(o.ty), o.pos))
             }
         };
+        if external.is_some() {
+            self.fields_set(o.ty);
+        }
         let init = if external.is_some() { None } else { Some(Const::Zero) };
         let export = exported.is_some();
         let global = Global {

@@ -29,6 +29,7 @@ pub(super) struct Readers {
     iface: bool,
     iface_types: bool,
     packs: bool,
+    changes: bool,
     array: bool,
     chan: bool,
     uncommon: bool,
@@ -68,6 +69,7 @@ impl Lower<'_> {
             map: reached("mapOf"),
             iface: reached("ifaceOf"),
             iface_types: reached("methodTypeOf"),
+            changes: reached("changes"),
             packs: reached("pack") || reached("itabsOf"),
             array: reached("arrayOf"),
             chan: reached("chanOf"),
@@ -96,6 +98,9 @@ impl Lower<'_> {
         while let Some(&t) = self.desc.shown.get_index(i) {
             self.type_desc(t);
             self.kind_comes_up(self.kind(t));
+            if readers.changes {
+                self.fields_set(t);
+            }
             self.expand_type(t, readers);
             i += 1;
         }

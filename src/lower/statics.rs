@@ -138,10 +138,15 @@ impl Lower<'_> {
         let is_pointer = |l: &Self, t| {
             matches!(l.c.prog.types[t], Type::Pointer(_) | Type::Basic(Basic::UnsafePointer))
         };
+        self.pointee_set(to);
         if is_pointer(self, u)
             && let Mode::Constant(k) = from.mode
         {
             return Some(Const::Addr(bits_of(&self.c.prog.consts[k], 32)?));
+        }
+        for t in [from.ty, to] {
+            self.fields_set(t);
+            self.pointee_set(t);
         }
         let from_u = self.underlying(from.ty);
         let same = from_u == u || is_pointer(self, u) && is_pointer(self, from_u);
@@ -261,7 +266,7 @@ impl Lower<'_> {
     fn const_composite(&mut self, file: FileId, lit: &CompositeLit, ty: TypeId) -> Option<Const> {
         let u = self.underlying(ty);
         match self.c.prog.types[u].clone() {
-            Type::Struct(fields) => self.const_struct(file, lit, &fields),
+            Type::Struct(fields) => self.const_struct(file, lit, u, &fields),
             Type::Array(elem, n) => {
                 let (list, _) = self.const_elements(file, lit, elem)?;
                 debug_assert!(list.len() as i64 <= n);
@@ -289,6 +294,7 @@ impl Lower<'_> {
         &mut self,
         file: FileId,
         lit: &CompositeLit,
+        u: TypeId,
         fields: &[Field],
     ) -> Option<Const> {
         let ast = self.c.prog.asts[file].clone();
@@ -302,6 +308,9 @@ impl Lower<'_> {
                 _ => (i, *e),
             };
             values[i] = self.const_init(file, value, fields[i].ty)?;
+            if values[i] != Const::Int(0) {
+                self.field_set(u, i as u32);
+            }
         }
         Some(Const::Agg(values))
     }

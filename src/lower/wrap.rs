@@ -92,6 +92,9 @@ impl Lower<'_> {
         }
         let found = self.find_method(concrete, name, pkg);
         let found = found.expect("the type implements the interface");
+        if let FoundKind::Method { func, .. } = found.kind {
+            self.storage_opens(func);
+        }
         if let FoundKind::Method { func, ptr_recv: true } = found.kind
             && found.path.is_empty()
         {

@@ -22,6 +22,7 @@ impl<'x> FuncLower<'x, '_, '_> {
             return self.discard_as_default(e);
         }
         let t = self.type_of(x);
+        let reset = self.constant(e).and_then(|v| v.as_bool()) == Some(false);
         // A variable read on the left is read after the calls on the right, as gc does it where
         // the specification leaves the order open.
         if self.has_call(e) && !self.has_call(x) {
@@ -29,7 +30,9 @@ impl<'x> FuncLower<'x, '_, '_> {
             let place = self.place(x);
             return self.store_place(place, v, t);
         }
+        self.only_read = reset && matches!(self.src.ast.kind(x), ExprKind::Selector { .. });
         let place = self.place(x);
+        self.only_read = false;
         if !self.is_direct(t) && self.is_constant_literal(e) {
             let addr = self.place_addr(place, t);
             return self.into(addr, false, e, t);
@@ -154,6 +157,9 @@ impl<'x> FuncLower<'x, '_, '_> {
     }
 
     pub(super) fn define(&mut self, lhs: &[ExprId], rhs: &[ExprId]) {
+        if let ([x, ..], [e]) = (lhs, rhs) {
+            self.define_stored(*x, *e);
+        }
         match (lhs.len(), rhs.len()) {
             (1, 1) => self.define_one(lhs[0], rhs[0]),
             (n, m) if n == m => {

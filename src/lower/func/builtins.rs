@@ -113,7 +113,7 @@ impl FuncLower<'_, '_, '_> {
         for &a in args {
             let t = self.type_of(a);
             types.push(match (b, self.mode(a)) {
-                (Builtin::Panic, _) => self.empty_interface(),
+                (Builtin::Panic, _) => self.l.panics(),
                 (_, Mode::Nil) => TypeTable::UNSAFE_POINTER,
                 _ => t,
             });

@@ -9,6 +9,7 @@ use super::{FuncLower, Kind, Val};
 use crate::check::program::{Mode, Selection, SelectionKind};
 use crate::ir::entities::*;
 use crate::lower::FuncKey;
+use crate::lower::flow::Storage;
 use crate::lower::func::analyze::VarKey;
 use crate::lower::types::{CallShape, ResultPlace};
 use crate::syntax::ast::*;
@@ -176,7 +177,18 @@ impl FuncLower<'_, '_, '_> {
             _ => recv,
         };
         let mut args = vec![(recv, recv_type)];
+        let storage = self.l.storage_method(f);
+        self.storing = storage.is_some();
         args.extend(self.arguments(call, sig));
+        let opens = match storage {
+            Some(Storage::Gives) => !self.confined.contains(&fun),
+            Some(Storage::Shows) => true,
+            _ => false,
+        };
+        if opens {
+            let (stored, any) = (self.l.stored(), self.empty_interface());
+            self.l.flows(stored, any);
+        }
         let shape = self.l.call_shape(sig, Some(recv_type), false);
         let key = self.method_key(f, recv_type, fun);
         Prepared { target: Target::Func(self.l.func(key)), args, shape }
@@ -205,7 +217,11 @@ impl FuncLower<'_, '_, '_> {
     /// The arguments of a call, as values of the parameters' types.
     fn arguments(&mut self, call: &Call, sig: TypeId) -> Vec<(Val, TypeId)> {
         let sig = self.signature(sig);
-        let params = sig.params.to_vec();
+        let mut params = sig.params.to_vec();
+        if std::mem::take(&mut self.storing) {
+            let (stored, any) = (self.l.stored(), self.empty_interface());
+            params.iter_mut().filter(|p| **p == any).for_each(|p| *p = stored);
+        }
         if let [only] = call.args[..]
             && matches!(self.l.c.prog.types[self.info(only).ty], Type::Tuple(_))
         {

@@ -81,7 +81,10 @@ impl<'x> FuncLower<'x, '_, '_> {
         let pos = self.span(e).lo;
         let captures = self.captures(&self.src.facts.ctxs[&pos].captures);
         let sig = self.type_of(e);
-        let shape = self.l.call_shape(sig, None, true);
+        let mut shape = self.l.call_shape(sig, None, true);
+        if self.pool_literals.contains(&e) && shape.result_types.len() == 1 {
+            shape.result_types[0] = self.l.stored();
+        }
         let id = self.new_nested(shape.sig, pos);
         let name = self.l.m.funcs[id].name.clone();
         let code = Code {

@@ -32,6 +32,13 @@ impl FuncLower<'_, '_, '_> {
         }
     }
 
+    /// A field of a struct literal that is not the constant false may be true.
+    fn note_bool(&mut self, t: TypeId, field: usize, value: ExprId) {
+        if self.constant(value).and_then(|v| v.as_bool()) != Some(false) {
+            self.l.field_set(t, field as u32);
+        }
+    }
+
     /// The index and the value of an element of a struct literal.
     fn struct_elem(&self, fields: &[TypeField], i: usize, e: ExprId) -> (usize, ExprId) {
         match self.src.ast.kind(e) {
@@ -46,10 +53,14 @@ impl FuncLower<'_, '_, '_> {
 
     /// A struct of direct type, as a temporary.
     fn small_struct(&mut self, lit: &CompositeLit, t: TypeId) -> Operand {
+        self.note_pool(lit, t);
         let fields = self.fields(t);
         let mut parts: Vec<Option<Operand>> = vec![None; fields.len()];
         let elems: Vec<(usize, ExprId)> =
             lit.elems.iter().enumerate().map(|(i, e)| self.struct_elem(&fields, i, *e)).collect();
+        for &(at, value) in &elems {
+            self.note_bool(t, at, value);
+        }
         let exprs: Vec<ExprId> = elems.iter().map(|(_, e)| *e).collect();
         let mut types = Vec::new();
         for (i, _) in &elems {
@@ -79,6 +90,7 @@ impl FuncLower<'_, '_, '_> {
         lit: &CompositeLit,
         t: TypeId,
     ) {
+        self.note_pool(lit, t);
         let ty = self.ty(t);
         if self.size_of(t) >= COPY_FROM
             && !lit.elems.is_empty()
@@ -95,6 +107,7 @@ impl FuncLower<'_, '_, '_> {
                 for (i, &elem) in lit.elems.iter().enumerate() {
                     let (at, value) = self.struct_elem(&fields, i, elem);
                     let ft = self.subst(fields[at].ty);
+                    self.note_bool(t, at, value);
                     let addr = self.field_addr(dst, t, at as u32);
                     self.into(addr, zeroed, value, ft);
                 }

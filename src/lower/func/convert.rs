@@ -86,6 +86,14 @@ impl FuncLower<'_, '_, '_> {
         if from == to || self.l.underlying(from) == self.l.underlying(to) {
             return v;
         }
+        // Memory that is seen as of another type than it was written as.
+        for t in [from, to] {
+            match self.kind(t) {
+                Kind::Struct => self.l.fields_set(t),
+                Kind::Pointer(elem) => self.l.fields_set(elem),
+                _ => {}
+            }
+        }
         let op = match (self.kind(from), self.kind(to)) {
             (Kind::Basic(a), Kind::Basic(b)) => {
                 let v = self.op(v, from);

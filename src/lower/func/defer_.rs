@@ -308,6 +308,8 @@ impl<'x> FuncLower<'x, '_, '_> {
     }
 
     pub(super) fn recover(&mut self) -> Operand {
+        let (panics, any) = (self.l.panics(), self.empty_interface());
+        self.l.flows(panics, any);
         let token = self.own_token();
         self.rt_value("gorecover", &[token])
     }

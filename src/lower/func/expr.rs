@@ -122,7 +122,9 @@ impl FuncLower<'_, '_, '_> {
         }
         let xt = self.type_of(x);
         if self.is_addressable(e) || matches!(self.kind(xt), Kind::Pointer(_)) {
+            self.only_read = true;
             let place = self.place(e);
+            self.only_read = false;
             return self.read_place(place, t);
         }
         let base = self.val(x);

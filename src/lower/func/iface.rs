@@ -184,12 +184,12 @@ impl FuncLower<'_, '_, '_> {
 
     /// An interface value as one of another interface type that it is known to implement.
     pub(super) fn convert_interface(&mut self, v: Operand, from: TypeId, to: TypeId) -> Operand {
+        self.l.flows(from, to);
         if self.l.underlying(from) == self.l.underlying(to)
             || !self.has_methods(from) && !self.has_methods(to)
         {
             return v;
         }
-        self.l.flows(from, to);
         let desc = self.dynamic_type(v, from);
         let word = match self.has_methods(to) {
             true => self.find_itab(desc, to),
@@ -218,6 +218,18 @@ impl FuncLower<'_, '_, '_> {
         self.b.load(result, Ty::Ptr)
     }
 
+    /// The interface types whose values a value of an interface type can be. The runtime looks at
+    /// the values of panics as `interface{}`.
+    pub(super) fn sources(&mut self, iface: TypeId) -> Vec<TypeId> {
+        if iface == self.l.stored() {
+            return vec![iface, self.empty_interface()];
+        }
+        if !self.src.unchecked || self.has_methods(iface) {
+            return vec![iface];
+        }
+        vec![iface, self.l.panics()]
+    }
+
     /// Whether the dynamic type of a value of type `from` is (or implements) `t`: the condition, and
     /// for a target interface the first word of the converted value.
     pub(super) fn matches_type(
@@ -226,11 +238,14 @@ impl FuncLower<'_, '_, '_> {
         from: TypeId,
         t: TypeId,
     ) -> (Operand, Operand) {
-        if !self.l.may_hold(from, t) {
+        let sources = self.sources(from);
+        if !sources.iter().any(|&from| self.l.may_hold(from, t)) {
             return (Operand::bool(false), Operand::Null);
         }
         if self.is_interface(t) {
-            self.l.flows(from, t);
+            for from in sources {
+                self.l.flows(from, t);
+            }
             let word = match self.has_methods(t) {
                 true => self.find_itab(desc, t),
                 false => desc,
@@ -256,7 +271,7 @@ impl FuncLower<'_, '_, '_> {
 
     /// `x.(T)`, which panics if it does not hold.
     pub(super) fn type_assert(&mut self, x: ExprId, t: TypeId) -> Val {
-        let from = self.type_of(x);
+        let from = self.asserted_type(x, t);
         let v = self.expr(x);
         let desc = self.dynamic_type(v, from);
         let (cond, word) = self.matches_type(desc, from, t);
@@ -273,6 +288,7 @@ impl FuncLower<'_, '_, '_> {
         let want = Operand::Global(self.l.type_desc(t));
         let static_type = match self.is_interface(t) {
             true => "interface".to_owned(),
+            false if !self.has_methods(from) => "interface {}".to_owned(),
             false => self.l.type_name(from, false),
         };
         let name = self.string_const(static_type.as_bytes());
@@ -296,7 +312,7 @@ impl FuncLower<'_, '_, '_> {
     pub(super) fn type_assert_ok(&mut self, e: ExprId, x: ExprId) -> Vec<(Val, TypeId)> {
         let t = self.type_of(e);
         let t = self.tuple(t)[0];
-        let from = self.type_of(x);
+        let from = self.asserted_type(x, t);
         let v = self.expr(x);
         let desc = self.dynamic_type(v, from);
         let (cond, word) = self.matches_type(desc, from, t);

@@ -86,6 +86,11 @@ impl FuncLower<'_, '_, '_> {
     }
 
     fn selector_place(&mut self, e: ExprId, x: ExprId) -> Place {
+        if !std::mem::take(&mut self.only_read)
+            && let Some((t, field)) = self.bool_field(e)
+        {
+            self.l.field_set(t, field);
+        }
         let Some(sel) = self.selection(e) else {
             // A qualified identifier.
             let addr = self.ident_addr(e);

@@ -89,6 +89,7 @@ impl FuncLower<'_, '_, '_> {
         let sig = self.type_of(e);
         match sel.kind {
             SelectionKind::Method(f) => {
+                self.l.storage_opens(f);
                 let (recv, recv_type) = self.receiver(x, sel, f);
                 let key = self.method_key(f, recv_type, e);
                 let target = self.l.func(key);
@@ -203,6 +204,7 @@ impl FuncLower<'_, '_, '_> {
                 Prepared { target: Target::Method(tab, i), args, shape }
             }
             SelectionKind::MethodExpr(f) => {
+                self.l.storage_opens(f);
                 let recv = self.receiver_type(f, at);
                 let v = self.adapt_receiver(v, at, recv, sel, first, t);
                 let key = self.method_key(f, recv, e);

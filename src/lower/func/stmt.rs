@@ -3,9 +3,10 @@
 use super::labels::declares_label;
 use super::rangefunc::Exit;
 use super::vars::{Storage, Var};
-use super::{FuncLower, Val};
+use super::{FuncLower, Kind, Val};
 use crate::base::intern::Symbol;
 use crate::base::source::Pos;
+use crate::check::program::SelectionKind;
 use crate::ir::entities::*;
 use crate::lower::func::analyze::VarKey;
 use crate::syntax::ast::*;
@@ -338,9 +339,38 @@ impl<'x> FuncLower<'x, '_, '_> {
     }
 
     /// The value of a variable that has only one, found out when it was declared.
-    fn known_bool(&self, e: ExprId) -> Option<bool> {
+    fn known_bool(&mut self, e: ExprId) -> Option<bool> {
+        if let Some((t, field)) = self.bool_field(e) {
+            if !self.l.is_never_set(t, field) {
+                return None;
+            }
+            // What is in front of the field may panic.
+            self.expr(e);
+            return Some(false);
+        }
         let obj = self.object(e)?;
         self.known.get(&obj).copied()
+    }
+
+    /// The field of a struct type that an expression selects, if it is a bool.
+    pub(super) fn bool_field(&mut self, e: ExprId) -> Option<(TypeId, u32)> {
+        let ExprKind::Selector { x, .. } = *self.src.ast.kind(e) else { return None };
+        let t = self.type_of(e);
+        if !matches!(self.kind(t), Kind::Basic(Basic::Bool | Basic::UntypedBool)) {
+            return None;
+        }
+        let sel = self.selection(e)?;
+        if sel.kind != SelectionKind::Field {
+            return None;
+        }
+        let (&last, path) = sel.path.split_last()?;
+        let mut at = self.type_of(x);
+        for &i in path {
+            let holder = self.pointee(at);
+            let field = self.fields(holder)[i as usize].ty;
+            at = self.subst(field);
+        }
+        Some((self.pointee(at), last))
     }
 
     /// Evaluates an expression for its effects.
