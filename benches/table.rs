@@ -19,6 +19,8 @@ fn main() {
     let bench = Bench { dir: dir.path() };
     println!("## Sizes of the image in bytes, -opt=z\n");
     bench.sizes();
+    println!("\n## Sizes of programs that use the library, -opt=z, cortex-m-qemu\n");
+    bench.library_sizes();
     println!("\n## Time of `embgo build`, milliseconds (median of several runs)\n");
     bench.times();
     println!("\n## Where the time goes, milliseconds\n");
@@ -89,6 +91,19 @@ impl Bench<'_> {
                 })
                 .collect();
             println!("| {} | {} |", target.name, cells.join(" | "));
+        }
+    }
+
+    fn library_sizes(&self) {
+        println!("| program | flash | RAM |\n|---|---|---|");
+        for program in ["fmthello", "sprintf", "words", "json"] {
+            let file = root().join("benches/programs").join(format!("{program}.go"));
+            let file = file.display().to_string();
+            let found = self.json(&["size", "-json", "-target=cortex-m-qemu", &file]);
+            let found = found.unwrap_or_default();
+            if let Some(total) = found.iter().find_map(|v| v.get("total")) {
+                println!("| {program} | {} | {} |", total["flash"], total["ram"]);
+            }
         }
     }
 

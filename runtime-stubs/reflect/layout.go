@@ -22,7 +22,7 @@ type rtype struct {
 	str    string
 	elem   *rtype
 	layout uintptr // where the pointers are: docs/abi.md, Layouts
-	ptr    *rtype // the pointer type to this type, if the program has it
+	ptr    *rtype  // the pointer type to this type, if the program has it
 	info   unsafe.Pointer
 	extra  *uncommon
 }
@@ -146,23 +146,23 @@ type stringHeader struct {
 
 // The readers. The compiler knows their names.
 
-func elemOf(t *rtype) *rtype           { return t.elem }
-func ptrOf(t *rtype) *rtype            { return t.ptr }
-func structOf(t *rtype) *structInfo    { return (*structInfo)(t.info) }
-func funcOf(t *rtype) *funcInfo        { return (*funcInfo)(t.info) }
-func mapOf(t *rtype) *mapInfo          { return (*mapInfo)(t.info) }
-func ifaceOf(t *rtype) *ifaceInfo      { return (*ifaceInfo)(t.info) }
+func elemOf(t *rtype) *rtype             { return t.elem }
+func ptrOf(t *rtype) *rtype              { return t.ptr }
+func structOf(t *rtype) *structInfo      { return (*structInfo)(t.info) }
+func funcOf(t *rtype) *funcInfo          { return (*funcInfo)(t.info) }
+func mapOf(t *rtype) *mapInfo            { return (*mapInfo)(t.info) }
+func ifaceOf(t *rtype) *ifaceInfo        { return (*ifaceInfo)(t.info) }
 func methodTypeOf(m *ifaceMethod) *rtype { return m.typ }
-func arrayOf(t *rtype) *arrayInfo      { return (*arrayInfo)(t.info) }
-func chanOf(t *rtype) *chanInfo        { return (*chanInfo)(t.info) }
-func uncommonOf(t *rtype) *uncommon    { return t.extra }
+func arrayOf(t *rtype) *arrayInfo        { return (*arrayInfo)(t.info) }
+func chanOf(t *rtype) *chanInfo          { return (*chanInfo)(t.info) }
+func uncommonOf(t *rtype) *uncommon      { return t.extra }
 func methodsOf(u *uncommon) []methodInfo {
 	return unsafe.Slice((*methodInfo)(unsafe.Pointer(u.methods)), u.count)
 }
-func itabsOf(i *ifaceInfo) *itabTable       { return i.itabs }
-func callerOf(f *funcInfo) unsafe.Pointer   { return f.call }
-func binderOf(f *funcInfo) unsafe.Pointer   { return f.bind }
-func makerOf(f *funcInfo) unsafe.Pointer    { return f.make }
+func itabsOf(i *ifaceInfo) *itabTable     { return i.itabs }
+func callerOf(f *funcInfo) unsafe.Pointer { return f.call }
+func binderOf(f *funcInfo) unsafe.Pointer { return f.bind }
+func makerOf(f *funcInfo) unsafe.Pointer  { return f.make }
 
 func allTypes() []*rtype {
 	first := unsafe.Add(unsafe.Pointer(programTypes), unsafe.Sizeof(typeList{}))

@@ -106,7 +106,7 @@ func ArrayOf(length int, elem Type) Type {
 	t = &rtype{
 		size: e.size * uintptr(length), kind: typeOf[[1]byte]().kind, align: e.align, str: name, elem: e,
 		flags: e.flags & (isComparable | hasNoPointer), layout: e.layout,
-		info:  unsafe.Pointer(&arrayInfo{len: uintptr(length)}),
+		info: unsafe.Pointer(&arrayInfo{len: uintptr(length)}),
 	}
 	t.finishMade()
 	return remember(t)

@@ -21,8 +21,8 @@ const (
 	flagEmbedded                  // ... that is embedded
 	flagMethod   flag = 1 << 8
 
-	flagReadOnly  = flagField | flagEmbedded
-	methodShift   = 8
+	flagReadOnly = flagField | flagEmbedded
+	methodShift  = 8
 )
 
 // A ValueError occurs when a Value method is invoked on a Value that does not support it.

@@ -46,12 +46,34 @@ pub(super) fn has_effect(prog: &Program, file: FileId, e: ExprId) -> bool {
                 Mode::Builtin(b) => {
                     matches!(b, Builtin::New | Builtin::Make | Builtin::Len | Builtin::Cap)
                 }
-                _ => is_errors_new(prog, file, call.fun),
+                _ => is_errors_new(prog, file, call.fun) || is_type_of(prog, file, e),
             };
             !pure || any(&call.args)
         }
         _ => true,
     }
+}
+
+/// Is it `reflect.TypeOf(x)` or `reflect.TypeOf((*T)(nil)).Elem()`? Packages keep the types that
+/// they compare with so.
+fn is_type_of(prog: &Program, file: FileId, e: ExprId) -> bool {
+    let ast = prog.ast(file);
+    let ExprKind::Call(call) = ast.kind(ast.unparen(e)) else { return false };
+    let fun = ast.unparen(call.fun);
+    if let ExprKind::Selector { x, sel } = ast.kind(fun)
+        && prog.info[file].selections.contains_key(&fun)
+    {
+        return sel.name.as_str() == "Elem" && is_type_of(prog, file, *x);
+    }
+    let named = match ast.kind(fun) {
+        ExprKind::Index { x, .. } => *x,
+        _ => fun,
+    };
+    let Some(obj) = prog.object(file, named) else { return false };
+    let obj = &prog.ents.objects[obj];
+    let path = obj.pkg.map(|p| prog.ents.packages[p].path.as_str());
+    matches!(obj.name.as_str(), "TypeOf" | "TypeFor")
+        && matches!(path, Some("reflect" | "internal/reflectlite"))
 }
 
 /// Is the called function `errors.New`? Packages declare their errors with it, and those that
