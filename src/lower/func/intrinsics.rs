@@ -2,7 +2,7 @@
 
 use super::{FuncLower, Val};
 use crate::ir::entities::*;
-use crate::ir::function::{BinOp, CastOp, Intrinsic};
+use crate::ir::function::{BinOp, CastOp, Function, Intrinsic};
 use crate::syntax::ast::*;
 use crate::types::repr::*;
 
@@ -237,7 +237,8 @@ impl FuncLower<'_, '_, '_> {
         let value = self.make(ty, &[Operand::i32(number as i32)]);
         let done = Some(vec![(Val::Op(value), t)]);
         let name = format!("embgo_irq_{number}");
-        if self.l.thunks.contains_key(&name) {
+        let known = self.l.thunks.get(&name).copied();
+        if known.is_some() && !self.l.flow.repeating {
             self.bad_interrupt(e, &format!("interrupt {number} has two handlers"));
             return done;
         }
@@ -248,7 +249,14 @@ impl FuncLower<'_, '_, '_> {
             return done;
         };
         let sig = self.l.m.sig(Sig::default());
-        let id = self.l.new_thunk(name, sig);
+        // A function that is lowered again makes its handlers again.
+        let id = match known {
+            Some(id) => {
+                self.l.m.funcs[id] = Function::new(name, sig);
+                id
+            }
+            None => self.l.new_thunk(name, sig),
+        };
         self.l.m.funcs[id].attrs.export = true;
         self.l.m.funcs[id].pos = self.span(e).lo;
         self.l.interrupts = true;
