@@ -136,11 +136,12 @@ fn vendored_packages() {
     check(
         "-- go.mod --\nmodule m\ngo 1.24\nrequire a.b/c v1.0.0\n\
          -- main.go --\npackage main\nimport _ \"a.b/c\"\n\
-         -- vendor/a.b/c/c.go --\npackage c\n",
+         -- vendor/a.b/c/c.go --\npackage c\n\
+         -- vendor/modules.txt --\n# a.b/c v1.0.0\n## explicit; go 1.20\na.b/c\n",
         expect![[r#"
             internal/chip Overlay 1.27 [$EMBGO/internal/chip/chip_arm.go] -> []
             runtime Overlay 1.27 [$EMBGO/runtime/arm.go $EMBGO/runtime/panic.go] -> [internal/chip]
-            a.b/c Dependency 1.24 [vendor/a.b/c/c.go] -> []
+            a.b/c Dependency 1.20 [vendor/a.b/c/c.go] -> []
             *m User user 1.24 [main.go] -> [a.b/c]"#]],
     );
 }
@@ -293,7 +294,7 @@ fn missing_packages() {
             main.go:5:2: build constraints exclude all Go files in x
             	help: excluded: x_windows.go; choose another target, or set tags with -tags
             main.go:6:2: package d.e/f/g: module d.e/f@v1.2.3 is not downloaded
-            	help: run `go mod download` in the main module's folder"#]],
+            	help: run `go mod download d.e/f@v1.2.3`"#]],
     );
     check(
         "-- main.go --\npackage main\nimport \"./x\"\nimport \"\"\nimport \"a b\"\n",
@@ -320,9 +321,9 @@ fn missing_packages() {
 #[test]
 fn packages_that_need_an_operating_system() {
     check(
-        "-- main.go --\npackage main\nimport \"net\"\n",
+        "-- main.go --\npackage main\nimport \"net/smtp\"\n",
         expect![[r#"
-        main.go:2:8: package net is not available on a microcontroller
+        main.go:2:8: package net/smtp is not available on a microcontroller
         	help: it needs the network stack of an operating system; do without it, or use a package for this purpose"#]],
     );
     check(
