@@ -1,5 +1,5 @@
-.PHONY: help demo test test-long bench deps clean
-.SILENT: help demo test test-long bench deps
+.PHONY: help demo test test-std test-long bench deps clean
+.SILENT: help demo test test-std test-long bench deps
 
 help: ## this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,10 @@ test-long: ## random programs for hours: PROGRAMS=10000, SEED=1 the first of the
 	.ci/install test
 	EMBGO_DIFF_PROGRAMS=$(or $(PROGRAMS),10000) EMBGO_DIFF_SEED=$(or $(SEED),1) EMBGO_DIFF_SECONDS=1000000 EMBGO_DIFF_ALL=1 \
 		cargo test --release --quiet --test differential new_programs -- --nocapture
+
+test-std: ## install what is missing, run the Go library's own tests, write docs/std.md
+	.ci/install test
+	cargo test --release --quiet --test std_tests -- --ignored
 
 bench: ## install what is missing, print sizes, times and instructions as tables
 	.ci/install test

@@ -1,13 +1,9 @@
 //! `embgo test` on packages made for it: what is run, what is said of it, and the exit status.
 
-use support::program::Embgo;
+use program::Embgo;
 
 #[path = "support/program.rs"]
 mod program;
-
-mod support {
-    pub use super::program;
-}
 
 const LIB: &str = "package lib
 
