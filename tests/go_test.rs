@@ -187,11 +187,11 @@ fn everything_that_is_run_is_told_with_v() {
 --- PASS: TestHidden
 === RUN   TestTable
 === RUN   TestTable/case_of_two
-    lib_test.go:26: doubled: 2
-    lib_test.go:25: cleanup 1
+    lib_test.go:25: doubled: 2
+    lib_test.go:24: cleanup 1
 === RUN   TestTable/case_of_two#01
-    lib_test.go:26: doubled: 4
-    lib_test.go:25: cleanup 2
+    lib_test.go:25: doubled: 4
+    lib_test.go:24: cleanup 2
 --- PASS: TestTable
     --- PASS: TestTable/case_of_two
     --- PASS: TestTable/case_of_two#01
@@ -201,14 +201,14 @@ fn everything_that_is_run_is_told_with_v() {
 === RUN   TestParallel/b
 === PAUSE TestParallel/b
 === CONT  TestParallel/a
-    lib_test.go:35: in a
+    lib_test.go:34: in a
 === CONT  TestParallel/b
-    lib_test.go:35: in b
+    lib_test.go:34: in b
 --- PASS: TestParallel
     --- PASS: TestParallel/a
     --- PASS: TestParallel/b
 === RUN   TestSkipped
-    lib_test.go:41: not here
+    lib_test.go:40: not here
 --- SKIP: TestSkipped
 === RUN   TestFile
 --- PASS: TestFile

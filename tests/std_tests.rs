@@ -67,7 +67,12 @@ struct Outcome {
 }
 
 /// Runs the tests of a package, or takes the output of an earlier run from `results`.
-fn run(board: (&str, &str, &str), package: &str, skip: &[&Known], results: Option<&Path>) -> Outcome {
+fn run(
+    board: (&str, &str, &str),
+    package: &str,
+    skip: &[&Known],
+    results: Option<&Path>,
+) -> Outcome {
     let file = results.map(|d| d.join(board.0).join(package.replace('/', "_") + ".txt"));
     if let Some(text) = file.as_ref().and_then(|f| std::fs::read_to_string(f).ok()) {
         return read(&text);
@@ -219,7 +224,8 @@ fn text(table: &BTreeMap<(String, &str), Outcome>, known: &[Known]) -> String {
                 let _ = writeln!(notes, "- `{package}` on {board}: {}", plain(why));
             }
             for test in &o.failed {
-                let reason = expected(package, board, test).map_or("not looked into", |k| &k.reason);
+                let reason =
+                    expected(package, board, test).map_or("not looked into", |k| &k.reason);
                 let _ = writeln!(notes, "- `{package}` {test} on {board}: {reason}");
             }
         }
