@@ -204,8 +204,15 @@ impl Checker {
             self.env = Env::at_file(file, pkg, self.scopes.of_file(file));
         }
         if self.prog.ents.packages[pkg].user {
+            self.decls.checking = true;
             self.package_objects(pkg);
             self.package_bodies(pkg);
+            self.decls.checking = false;
+            if self.diags.has_errors() {
+                self.decls.instantiations.clear();
+            } else {
+                self.instantiation_cycles();
+            }
             self.unused_imports(pkg);
         }
         self.init_order(pkg);

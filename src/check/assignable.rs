@@ -128,9 +128,12 @@ impl Checker {
             return Ok(());
         }
         if self.q().is_interface(t) || self.q().is_interface_pointer(t) {
-            return self
-                .implements(v, t)
-                .map_err(|cause| NotAssignable { code: "InvalidIfaceAssign", cause });
+            match self.implements(v, t) {
+                Ok(()) => return Ok(()),
+                // A type parameter's types may still be assignable.
+                Err(_) if vp => {}
+                Err(cause) => return Err(NotAssignable { code: "InvalidIfaceAssign", cause }),
+            }
         }
         if self.q().is_interface(v) && self.implements(t, v).is_ok() {
             let cause = "need type assertion".to_owned();
@@ -149,7 +152,7 @@ impl Checker {
     }
 
     /// An instance with a wrong number of type arguments.
-    fn miscounted(&self, t: TypeId) -> bool {
+    pub(super) fn miscounted(&self, t: TypeId) -> bool {
         let Type::Named(n) = self.prog.types[t] else { return false };
         let origin = self.prog.ents.named[n].origin.as_ref();
         origin.is_some_and(|(o, args)| self.prog.ents.named[*o].type_params.len() != args.len())

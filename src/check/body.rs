@@ -57,7 +57,7 @@ impl Checker {
         all.extend(&own);
         self.prog.ents.funcs[func].type_params = all;
         self.constraints(&d.type_params, &own);
-        let mut sig = self.signature(d.recv.as_ref(), &d.sig);
+        let mut sig = self.signature(d.recv.as_ref(), &d.sig, true);
         if !own.is_empty()
             && let Type::Func(s) = &self.prog.types[sig]
         {
@@ -92,8 +92,10 @@ impl Checker {
         match &d.body {
             Some(body) => {
                 let sig = self.prog.ents.objects[obj].ty;
+                self.swap_receiver_names(obj);
                 self.func_body(d.recv.as_ref(), &d.sig, sig, body);
                 self.record_untyped();
+                self.swap_receiver_names(obj);
             }
             None => self.missing_body(&ast, d),
         }
@@ -103,8 +105,25 @@ impl Checker {
         self.process_later();
     }
 
+    /// While a method is checked, messages call type parameters what its receiver calls them.
+    fn swap_receiver_names(&mut self, method: ObjId) {
+        for (a, b) in self.decls.receiver_names.get(&method).cloned().unwrap_or_default() {
+            let objects = &mut self.prog.ents.objects;
+            let (name, pos) = (objects[a].name, objects[a].pos);
+            (objects[a].name, objects[a].pos) = (objects[b].name, objects[b].pos);
+            (objects[b].name, objects[b].pos) = (name, pos);
+        }
+    }
+
     /// A function of the user's without a body must be implemented elsewhere.
     fn missing_body(&mut self, ast: &ast::File, d: &ast::FuncDecl) {
+        if let Some(p) = d.type_params.first() {
+            let at = match d.recv {
+                Some(_) => self.type_param_span(p),
+                None => ast.span(d.name),
+            };
+            return self.error(at, "BadDecl", "generic function is missing function body");
+        }
         let user = !self.may_lack_bodies.contains(&self.env.pkg);
         let range = d.directives.start as usize..d.directives.end as usize;
         let elsewhere = ast.directives.get(range).unwrap_or_default().iter().any(|d| {

@@ -139,8 +139,26 @@ impl Checker {
     }
 
     fn slice_elem(&mut self, x: &Operand, code: &'static str, what: &str) -> Option<TypeId> {
-        if let Type::Slice(elem) = self.prog.types[self.q().core(x.ty)] {
-            return Some(elem);
+        let set = match self.prog.types.is_type_param(x.ty) {
+            true => self.q().set_types(x.ty),
+            false => vec![self.underlying(x.ty)],
+        };
+        let mut elems = Vec::with_capacity(set.len());
+        for &u in &set {
+            if let Type::Slice(elem) = self.prog.types[u] {
+                elems.push(elem);
+            }
+        }
+        if let Some(&first) = elems.first().filter(|_| elems.len() == set.len()) {
+            let Some(&other) = elems.iter().find(|&&e| e != first) else { return Some(first) };
+            let byte = |t| match t {
+                TypeTable::UINT8 => "byte".to_owned(),
+                _ => self.type_string(t),
+            };
+            let (a, b, text) = (byte(first), byte(other), self.operand_string(x));
+            let message =
+                format!("invalid {what}: mismatched slice element types {a} and {b} in {text}");
+            return self.bad_arg(x, code, message);
         }
         let have = match x.is_nil() {
             true => "untyped nil".into(),

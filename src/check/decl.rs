@@ -76,6 +76,8 @@ pub(super) struct Decls {
     pub rhs: FxHashMap<NamedId, TypeId>,
     /// Types known to be of finite size.
     pub finite: FxHashSet<NamedId>,
+    /// All instantiations as they were written: type parameters, arguments, and the place.
+    pub instantiations: Vec<(Vec<TypeParamId>, Vec<TypeId>, Span)>,
     /// Where instances of generic types were first written.
     pub instance_spans: FxHashMap<TypeId, Span>,
     /// Functions that cannot be checked.
@@ -84,8 +86,12 @@ pub(super) struct Decls {
     pub with_params: FxHashSet<ObjId>,
     /// The type parameters of generic aliases.
     pub alias_params: FxHashMap<ObjId, Vec<TypeParamId>>,
+    /// Type parameters that a method's receiver gives other names, with the objects of those.
+    pub receiver_names: FxHashMap<ObjId, Vec<(ObjId, ObjId)>>,
     /// The scopes of type parameters, by the declared object.
     pub type_scopes: FxHashMap<ObjId, ScopeId>,
+    /// A package of the user's is being checked in full.
+    pub checking: bool,
     /// Generic types that were reported to expand forever.
     pub infinite: FxHashSet<NamedId>,
     /// The types of generic methods on instances of their receivers' types.

@@ -1,6 +1,7 @@
 //! Index and slice expressions (spec: Index expressions, Slice expressions).
 
 use super::Checker;
+use super::decl::Color;
 use super::constant::Value;
 use super::operand::Operand;
 use super::program::Mode;
@@ -79,6 +80,7 @@ impl Checker {
 
     /// `f[A]` for a generic function.
     fn func_instance(&mut self, e: ExprId, mut x: Operand, indices: &[ExprId]) -> Operand {
+        self.require(Span::at(x.span.hi), 18, "function instantiation");
         let Some(args) = self.func_type_args(&x, indices) else {
             x.invalidate();
             return x;
@@ -90,6 +92,15 @@ impl Checker {
         let spans = indices.iter().map(|&i| self.span(i)).collect();
         self.instantiate_func(&mut x, e, args, spans);
         x
+    }
+
+    /// A function whose signature is being declared.
+    fn is_undeclared_func(&self, x: &Operand) -> bool {
+        let obj = x.expr.and_then(|e| self.prog.info[self.env.file].objects[e]);
+        obj.is_some_and(|o| {
+            matches!(self.prog.ents.objects[o].kind, ObjectKind::Func(_))
+                && self.decls.color(o) == Color::Grey
+        })
     }
 
     /// The element of a value whose type is a type parameter with several underlying types that
@@ -123,17 +134,21 @@ impl Checker {
             if common.is_some_and(|c| c != elem) {
                 return None;
             }
-            common = Some(elem);
-            length = match (length, len) {
-                (Some(a), Some(b)) => Some(a.min(b)),
-                (a, b) => a.or(b),
+            // As in gc, arrays after a type without constant length do not count.
+            length = match (common, length, len) {
+                (None, _, len) => len,
+                (Some(_), Some(a), Some(b)) => Some(a.min(b)),
+                (Some(_), a, _) => a,
             };
+            common = Some(elem);
         }
         Some((mode, common?, length))
     }
 
     fn not_indexable(&mut self, mut x: Operand, at: Span, indices: &[ExprId]) -> Operand {
-        if self.underlying(x.ty) != TypeTable::INVALID || matches!(x.mode, Mode::Builtin(_)) {
+        if self.is_undeclared_func(&x) {
+            // A function in its own signature.
+        } else if self.underlying(x.ty) != TypeTable::INVALID || matches!(x.mode, Mode::Builtin(_)) {
             let what = self.operand_string(&x);
             self.error(at, "NonSliceableOperand", format!("cannot index {what}"));
         }

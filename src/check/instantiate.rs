@@ -128,6 +128,8 @@ impl Checker {
         self.decls.instance_spans.entry(ty).or_insert(at);
         self.check_infinite();
         if count_ok {
+            let own = params[implicit..].to_vec();
+            self.decls.instantiations.push((own, args.clone(), at));
             self.later_type_args(indices, params[implicit..].to_vec(), args);
         }
         ty
@@ -281,6 +283,7 @@ impl Checker {
         match x.mode {
             Mode::TypeExpr => {
                 let ast = self.ast();
+                let e = ast.unparen(e);
                 let named = matches!(ast[e].kind, ExprKind::Ident(_) | ExprKind::Selector { .. });
                 if named && self.uninstantiated_type(e, x.ty, false) {
                     x.invalidate();
@@ -331,6 +334,7 @@ impl Checker {
         let map = type_map(&params, &args);
         let sig = self.prog.types.intern(Type::Func(Box::new(sig)));
         let ty = self.subst(&map, sig);
+        self.decls.instantiations.push((params.clone(), args.clone(), x.span));
         let checked = TypeArgs { spans, params, args: args.clone() };
         if !self.check_type_args(&checked) {
             x.invalidate();

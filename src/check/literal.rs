@@ -92,6 +92,7 @@ impl Checker {
                 self.indexed_elems(lit, elem, None);
             }
             Type::Map(key, elem) => self.map_lit(&lit.elems, key, elem),
+            Type::Basic(Basic::Invalid) if self.miscounted(base) => self.use_exprs(&lit.elems),
             Type::Basic(Basic::Invalid) => {
                 self.use_exprs(&lit.elems);
                 return self.invalid(e);

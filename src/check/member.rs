@@ -145,11 +145,30 @@ impl Checker {
                 }
                 Lookup::NotFound | Lookup::PointerToInterface => Some(self.almost(ty, pkg, m.name)),
             };
-            if let Some(missing) = missing {
+            // What an invalid embedded field has is not known.
+            let unknown = matches!(missing, Some(Missing::NotFound))
+                && self.has_invalid_embedded(ty, &mut Vec::new());
+            if let Some(missing) = missing.filter(|_| !unknown) {
                 return Some(self.missing_cause(ty, iface, m, missing));
             }
         }
         None
+    }
+
+    /// Whether a struct has, at any depth, an embedded field whose type is invalid.
+    fn has_invalid_embedded(&self, t: TypeId, seen: &mut Vec<TypeId>) -> bool {
+        let base = lookup::deref(&self.prog.types, t).0;
+        if seen.contains(&base) {
+            return false;
+        }
+        seen.push(base);
+        match &self.prog.types[self.underlying(base)] {
+            Type::Struct(fields) => fields.iter().filter(|f| f.embedded).any(|f| {
+                f.ty == crate::types::table::TypeTable::INVALID
+                    || self.has_invalid_embedded(f.ty, seen)
+            }),
+            _ => false,
+        }
     }
 
     /// A method whose name differs from the missing one only in case or package.

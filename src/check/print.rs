@@ -16,7 +16,9 @@ use std::fmt::Write as _;
 impl Checker {
     /// A type, names of other packages than the current one qualified.
     pub(crate) fn type_string(&self, t: TypeId) -> String {
-        print::type_string(&self.prog.types, &self.prog.ents, Some(self.env.pkg), t)
+        let position = |pos| self.prog.sources.position(pos).to_string();
+        let (types, ents) = (&self.prog.types, &self.prog.ents);
+        print::type_string_explained(types, ents, Some(self.env.pkg), t, &position)
     }
 
     /// A type, the names of all packages qualified.

@@ -18,14 +18,20 @@ impl Checker {
     }
 
     pub(super) fn func_type_lazy(&mut self, sig: &ast::FuncSig) -> TypeId {
-        self.signature(None, sig)
+        self.signature(None, sig, false)
     }
 
     /// A signature's type; the names of its parameters must differ, the receiver's included.
-    pub(super) fn signature(&mut self, recv: Option<&ast::Field>, sig: &ast::FuncSig) -> TypeId {
+    /// `declared`: it is a function's declaration, whose type parameters are in the current scope.
+    pub(super) fn signature(
+        &mut self,
+        recv: Option<&ast::Field>,
+        sig: &ast::FuncSig,
+        declared: bool,
+    ) -> TypeId {
         let (params, variadic) = self.param_types(&sig.params, true);
         let (results, _) = self.param_types(&sig.results, false);
-        self.unique_params(recv, sig);
+        self.unique_params(recv, sig, declared);
         self.prog.types.intern(Type::Func(Box::new(Signature {
             params: params.into(),
             results: results.into(),
@@ -63,20 +69,15 @@ impl Checker {
     }
 
     /// Reports parameters of the same name.
-    fn unique_params(&mut self, recv: Option<&ast::Field>, sig: &ast::FuncSig) {
+    fn unique_params(&mut self, recv: Option<&ast::Field>, sig: &ast::FuncSig, declared: bool) {
         let ast = self.ast();
         let fields = recv.into_iter().chain(&sig.params).chain(&sig.results);
         // The type parameters of the receiver's type come first.
         let mut seen: Vec<(Symbol, Span)> = Vec::new();
-        if let Some(recv) = recv {
-            let mut base = ast.unparen(recv.ty);
-            if let ExprKind::Star(inner) = ast[base].kind {
-                base = ast.unparen(inner);
-            }
-            if let ExprKind::Index { indices, .. } = &ast[base].kind {
-                let params = indices.iter().filter_map(|&e| Some((ast.ident(e)?, ast.span(e))));
-                seen.extend(params.filter(|(name, _)| !name.is_blank()));
-            }
+        if declared {
+            let names = &self.prog.ents.scopes[self.env.scope].names;
+            let at = |o: ObjId| Span::at(self.prog.ents.objects[o].pos);
+            seen.extend(names.iter().map(|(&name, &o)| (name, at(o))));
         }
         for &e in fields.flat_map(|f| &f.names) {
             let Some(name) = ast.ident(e) else { continue };

@@ -73,7 +73,7 @@ impl Checker {
         let message = match self.prog.types[self.underlying(base)] {
             _ if base == TypeTable::INVALID => return,
             _ if self.prog.types.is_type_param(base) => {
-                "embedded field type cannot be a type parameter"
+                "embedded field type cannot be a (pointer to a) type parameter"
             }
             Type::Basic(Basic::UnsafePointer) => "embedded field type cannot be unsafe.Pointer",
             Type::Pointer(_) => "embedded field type cannot be a pointer",

@@ -133,6 +133,13 @@ impl Checker {
             self.record_object(e, obj);
             self.record_type(e, ty);
             self.declare(obj);
+            let declared = self.prog.ents.type_params[p].obj;
+            if let Some(method) = self.env.decl.or(self.decls.path.last().copied())
+                && self.prog.ents.objects[declared].name != name
+            {
+                let names = self.decls.receiver_names.entry(method).or_default();
+                names.push((declared, obj));
+            }
         }
         if indices.len() != params.len() {
             let message = format!(
@@ -176,7 +183,10 @@ impl Checker {
 
     /// Reports a generic type whose instances never end.
     pub(super) fn check_infinite(&mut self) {
+        // In the user's packages, what it comes from is found when all is checked.
+        let user = self.prog.ents.packages[self.env.pkg].user;
         if let Some(n) = self.prog.ents.infinite
+            && !(user && self.decls.checking)
             && self.decls.infinite.insert(n)
         {
             let pos = self.prog.ents.objects[self.prog.ents.named[n].obj].pos;

@@ -3,12 +3,28 @@
 use super::repr::*;
 use super::table::TypeTable;
 use crate::base::intern::Symbol;
+use crate::base::source::Pos;
 use crate::syntax::ast::ChanDir;
 use std::fmt::Write as _;
 
 /// `t` as text; names of packages other than `from` are qualified.
 pub fn type_string(types: &TypeTable, ents: &Entities, from: Option<PkgId>, t: TypeId) -> String {
-    let mut p = Printer { types, ents, from, out: String::new(), depth: 0 };
+    let mut p = Printer { types, ents, from, out: String::new(), depth: 0, position: None };
+    p.ty(t);
+    p.out
+}
+
+/// As [`type_string`] for messages: says where a type parameter is declared that has the name of a
+/// predeclared type.
+pub fn type_string_explained(
+    types: &TypeTable,
+    ents: &Entities,
+    from: Option<PkgId>,
+    t: TypeId,
+    position: &dyn Fn(Pos) -> String,
+) -> String {
+    let position = Some(position);
+    let mut p = Printer { types, ents, from, out: String::new(), depth: 0, position };
     p.ty(t);
     p.out
 }
@@ -21,7 +37,7 @@ pub fn generic_string(
     name: Symbol,
     params: &[TypeParamId],
 ) -> String {
-    let mut p = Printer { types, ents, from, out: name.to_string(), depth: 0 };
+    let mut p = Printer { types, ents, from, out: name.to_string(), depth: 0, position: None };
     p.type_params(params);
     p.out
 }
@@ -33,7 +49,7 @@ pub fn constraint_string(
     from: Option<PkgId>,
     t: TypeId,
 ) -> String {
-    let mut p = Printer { types, ents, from, out: String::new(), depth: 0 };
+    let mut p = Printer { types, ents, from, out: String::new(), depth: 0, position: None };
     p.constraint(t);
     p.out
 }
@@ -45,7 +61,7 @@ pub fn signature_string(
     from: Option<PkgId>,
     sig: &Signature,
 ) -> String {
-    let mut p = Printer { types, ents, from, out: String::new(), depth: 0 };
+    let mut p = Printer { types, ents, from, out: String::new(), depth: 0, position: None };
     p.signature(sig);
     p.out
 }
@@ -73,7 +89,7 @@ pub fn named_type_string(
     t: TypeId,
     (params, results): (&[Symbol], &[Symbol]),
 ) -> String {
-    let mut p = Printer { types, ents, from, out: String::new(), depth: 0 };
+    let mut p = Printer { types, ents, from, out: String::new(), depth: 0, position: None };
     match types.get(t) {
         Type::Func(sig) => {
             p.out.push_str("func");
@@ -92,6 +108,8 @@ struct Printer<'a> {
     from: Option<PkgId>,
     out: String,
     depth: u32,
+    /// How a place is shown.
+    position: Option<&'a dyn Fn(Pos) -> String>,
 }
 
 impl Printer<'_> {
@@ -112,8 +130,15 @@ impl Printer<'_> {
             Type::Basic(b) => self.out.push_str(b.name()),
             Type::Named(n) => self.named(*n),
             Type::TypeParam(p) => {
-                let name = self.ents.objects[self.ents.type_params[*p].obj].name;
-                self.out.push_str(name.as_str());
+                let obj = &self.ents.objects[self.ents.type_params[*p].obj];
+                self.out.push_str(obj.name.as_str());
+                // A name that usually means a predeclared type needs an explanation.
+                if let Some(position) = self.position
+                    && super::universe::is_predeclared_type(obj.name)
+                {
+                    let at = position(obj.pos);
+                    let _ = write!(self.out, " /* with {} declared at {at} */", obj.name);
+                }
             }
             Type::Pointer(e) => self.prefixed("*", *e),
             Type::Slice(e) => self.prefixed("[]", *e),

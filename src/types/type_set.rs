@@ -250,6 +250,34 @@ impl Query<'_> {
         }
     }
 
+    /// The type parameters that a type mentions.
+    pub fn type_params_in(self, t: TypeId, out: &mut Vec<TypeParamId>) {
+        if !self.has_type_param(t) {
+            return;
+        }
+        let mut all = |list: &[TypeId]| list.iter().for_each(|&t| self.type_params_in(t, out));
+        match self.types.get(t) {
+            Type::Basic(_) | Type::Union(_) => {}
+            Type::TypeParam(p) => out.push(*p),
+            Type::Named(n) => {
+                let named = &self.ents.named[*n];
+                match &named.origin {
+                    Some((_, args)) => all(args),
+                    None => out.extend(&named.type_params),
+                }
+            }
+            Type::Pointer(e) | Type::Slice(e) | Type::Array(e, _) | Type::Chan(_, e) => all(&[*e]),
+            Type::Map(k, v) => all(&[*k, *v]),
+            Type::Struct(fields) => fields.iter().for_each(|f| all(&[f.ty])),
+            Type::Tuple(list) => all(list),
+            Type::Func(sig) => {
+                all(&sig.params);
+                all(&sig.results);
+            }
+            Type::Interface(i) => i.methods.iter().for_each(|m| all(&[m.sig])),
+        }
+    }
+
     /// Whether a type mentions a type parameter.
     pub fn has_type_param(self, t: TypeId) -> bool {
         let any = |list: &[TypeId]| list.iter().any(|&t| self.has_type_param(t));

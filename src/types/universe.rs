@@ -93,6 +93,12 @@ impl Builtin {
     }
 }
 
+/// Whether a name is that of a predeclared type.
+pub fn is_predeclared_type(name: Symbol) -> bool {
+    let name = name.as_str();
+    TYPES.iter().any(|(n, _)| *n == name) || matches!(name, "any" | "error" | "comparable")
+}
+
 /// Adds one object and its name to `scope`.
 fn declare(
     ents: &mut Entities,

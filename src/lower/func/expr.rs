@@ -159,7 +159,7 @@ impl FuncLower<'_, '_, '_> {
         let xt = self.type_of(x);
         match self.kind(xt) {
             // An instantiated function.
-            Kind::Func => self.instance(e, x, t),
+            Kind::Func => self.instance(x, t),
             Kind::Basic(_) => Val::Op(self.string_index(x, index)),
             Kind::Array(elem, n) if !self.is_addressable(e) => {
                 let base = self.val(x);
@@ -177,14 +177,12 @@ impl FuncLower<'_, '_, '_> {
         }
     }
 
-    fn instance(&mut self, e: ExprId, x: ExprId, t: TypeId) -> Val {
-        match self.selection(x) {
-            Some(_) => self.selector(x, x, t),
-            None => {
-                let _ = e;
-                let inner = self.src.ast.unparen(x);
-                self.ident(inner, t)
-            }
+    /// A generic function or method with its type arguments, as a value.
+    fn instance(&mut self, x: ExprId, t: TypeId) -> Val {
+        let inner = self.src.ast.unparen(x);
+        match *self.src.ast.kind(inner) {
+            ExprKind::Selector { x: base, .. } => self.selector(inner, base, t),
+            _ => self.ident(inner, t),
         }
     }
 

@@ -169,7 +169,18 @@ impl FuncLower<'_, '_, '_> {
         let ExprKind::Selector { sel: method, .. } = self.src.ast.kind(e) else {
             unreachable!("a method expression is a selector")
         };
-        let name = format!("{}.{}$e", self.l.type_name(recv, true), method.name);
+        // A generic method has one for each of its instances.
+        let targs = self.l.c.prog.info[self.src.file].instances.get(&e).cloned();
+        let targs: Vec<String> = targs
+            .unwrap_or_default()
+            .iter()
+            .map(|&t| {
+                let t = self.subst(t);
+                self.l.type_name(t, true)
+            })
+            .collect();
+        let own = if targs.is_empty() { String::new() } else { format!("[{}]", targs.join(",")) };
+        let name = format!("{}.{}{own}$e", self.l.type_name(recv, true), method.name);
         let sel = sel.clone();
         let recovers = match sel.kind {
             SelectionKind::MethodExpr(f) => self.l.func_recovers(f),
