@@ -106,6 +106,12 @@ impl Checker {
             if first.is_none_or(|(at, _)| place.lo < at.lo) {
                 first = Some((place, n));
             }
+            // What is declared as another defined type shares its underlying type.
+            let rhs = self.decls.rhs.get(&n);
+            if rhs.is_some_and(|&t| matches!(self.prog.types[t], Type::Named(_))) {
+                self.prog.ents.named[n].underlying = Some(TypeTable::INVALID);
+            }
+            let named = &self.prog.ents.named[n];
             if generic && i == 0 {
                 let origin = named.origin.as_ref().map_or(n, |(origin, _)| *origin);
                 self.prog.ents.named[n].underlying = Some(TypeTable::INVALID);

@@ -1,8 +1,8 @@
 //! Index and slice expressions (spec: Index expressions, Slice expressions).
 
 use super::Checker;
-use super::decl::Color;
 use super::constant::Value;
+use super::decl::Color;
 use super::operand::Operand;
 use super::program::Mode;
 use crate::base::source::Span;
@@ -148,7 +148,8 @@ impl Checker {
     fn not_indexable(&mut self, mut x: Operand, at: Span, indices: &[ExprId]) -> Operand {
         if self.is_undeclared_func(&x) {
             // A function in its own signature.
-        } else if self.underlying(x.ty) != TypeTable::INVALID || matches!(x.mode, Mode::Builtin(_)) {
+        } else if self.underlying(x.ty) != TypeTable::INVALID || matches!(x.mode, Mode::Builtin(_))
+        {
             let what = self.operand_string(&x);
             self.error(at, "NonSliceableOperand", format!("cannot index {what}"));
         }

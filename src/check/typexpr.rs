@@ -66,8 +66,16 @@ impl Checker {
                     None => {
                         // Fields and methods are no types.
                         let errors = self.diags.len();
-                        let inner = self.generic_expr_or_type(*x);
-                        if inner.is_valid() && !self.needs_incomplete(inner.ty) {
+                        let mut inner = self.generic_expr_or_type(*x);
+                        // An instance's declaration may be around it, and does not matter.
+                        let instance = matches!(self.prog.types[inner.ty], Type::Named(n)
+                            if self.prog.ents.named[n].origin.is_some());
+                        let incomplete =
+                            inner.is_valid() && !instance && self.needs_incomplete(inner.ty);
+                        if !incomplete {
+                            self.non_generic(&mut inner);
+                        }
+                        if inner.is_valid() && !incomplete {
                             let message = format!("{} is not a type", self.expr_string(e));
                             self.error(sel.span, "NotAType", message);
                         } else {
