@@ -267,6 +267,19 @@ impl Lower<'_> {
         found
     }
 
+    /// The types that code was left out for because no `interface{}` holds them, sorted.
+    pub(super) fn thought_absent(&mut self) -> Vec<TypeId> {
+        let any = self.any_key();
+        let asked = self.flow.assumed.keys().filter_map(|a| match a {
+            Assumption::Never(from, t) if *from == any => Some(*t),
+            _ => None,
+        });
+        let mut list: Vec<TypeId> = asked.collect();
+        list.sort();
+        list.retain(|t| !self.is_iface(*t));
+        list
+    }
+
     /// Can `reflect.Kind`s of this number come up?
     pub(super) fn kind_exists(&mut self, kind: u64) -> bool {
         if kind == 0 || kind >= 64 || self.flow.kinds >> kind & 1 != 0 {

@@ -94,6 +94,7 @@ impl Lower<'_> {
         let any = self.any_key();
         let held = self.held(any);
         self.desc.shown.extend(held);
+        self.made_types(readers);
         let mut i = 0;
         while let Some(&t) = self.desc.shown.get_index(i) {
             self.type_desc(t);
@@ -105,6 +106,30 @@ impl Lower<'_> {
             i += 1;
         }
         before != (self.desc.shown.len(), self.funcs.len(), self.generated.len())
+    }
+
+    /// Types without a name that the program asserts to can be made by reflection: pointers by
+    /// `reflect.New`, others by `reflect.FuncOf` and its like.
+    fn made_types(&mut self, readers: Readers) {
+        if !readers.pointer && !readers.all {
+            return;
+        }
+        let any = self.any_key();
+        for t in self.thought_absent() {
+            let made = match self.c.prog.types[t] {
+                Type::Pointer(_) => true,
+                Type::Named(_) | Type::Basic(_) => false,
+                _ => readers.all,
+            };
+            if made {
+                self.put_into(any, t);
+                self.show(t);
+            }
+        }
+        if readers.all {
+            let described: Vec<TypeId> = self.desc.types.keys().copied().collect();
+            self.desc.shown.extend(described);
+        }
     }
 
     fn show(&mut self, t: TypeId) {
