@@ -27,6 +27,8 @@ fn main() {
     bench.phases();
     println!("\n## The front end on the Go SDK\n");
     parsing();
+    println!("\n## Time and memory by length of the program\n");
+    bench.lengths();
     println!("\n## Instructions executed, in thousands (QEMU, -opt=2)\n");
     bench.instructions();
     println!("\n## Goroutines and memory: instructions executed, in thousands\n");
@@ -171,6 +173,53 @@ impl Bench<'_> {
         }
     }
 
+    /// What a generated program of some length takes up to LLVM's text, without what an empty one
+    /// takes: both should grow like the length.
+    fn lengths(&self) {
+        println!("| lines | milliseconds | µs a line | MB | KB a line |\n|---|---|---|---|---|");
+        let mut empty = None;
+        for lines in [0, 1_000, 10_000, 100_000] {
+            let text = long_program(lines);
+            fs::write(self.dir.join("long.go"), &text).expect("a file");
+            let runs: Vec<(f64, f64)> = (0..3).map(|_| self.long()).collect();
+            // Whatever else the computer does only adds.
+            let least = |of: fn(&(f64, f64)) -> f64| runs.iter().map(of).fold(f64::MAX, f64::min);
+            let (ms, mb) = (least(|r| r.0), least(|r| r.1));
+            let (ms0, mb0) = *empty.get_or_insert((ms, mb));
+            let n = text.lines().count() as f64;
+            println!(
+                "| {n} | {ms:.0} | {:.1} | {mb:.0} | {:.2} |",
+                (ms - ms0) * 1000.0 / n,
+                (mb - mb0) * 1024.0 / n
+            );
+        }
+    }
+
+    /// Milliseconds and megabytes for `long.go`.
+    fn long(&self) -> (f64, f64) {
+        let mut command = self.embgo(
+            "long",
+            &["build", "-target=riscv-qemu", "-emit=ll", "-o", "long.ll", "long.go"],
+        );
+        let start = Instant::now();
+        let mut child = command.spawn().expect("embgo starts");
+        let mut peak = 0.0_f64;
+        let status = loop {
+            let status = fs::read_to_string(format!("/proc/{}/status", child.id()));
+            let high = status.ok().and_then(|s| {
+                let line = s.lines().find_map(|l| l.strip_prefix("VmHWM:"))?.to_owned();
+                line.split_whitespace().next()?.parse::<f64>().ok()
+            });
+            peak = peak.max(high.unwrap_or(0.0) / 1024.0);
+            match child.try_wait().expect("its state") {
+                Some(status) => break status,
+                None => std::thread::sleep(Duration::from_millis(2)),
+            }
+        };
+        assert!(status.success(), "the long program compiles");
+        (start.elapsed().as_secs_f64() * 1000.0, peak)
+    }
+
     fn instructions(&self) {
         let Some(plugin) = self.plugin() else {
             println!("no C compiler or no QEMU that takes plugins");
@@ -261,6 +310,28 @@ impl Bench<'_> {
         }
         fs::read_to_string(out).ok()?.trim().parse().ok()
     }
+}
+
+/// A program of about this many lines, all of which is reached.
+fn long_program(lines: usize) -> String {
+    let mut text = String::from("package main\n\ntype point struct{ x, y int }\n\n");
+    let count = lines / 28;
+    for k in 0..count {
+        let next = if k % 10 == 0 { "a*b".into() } else { format!("f{}(a-1, b)", k - 1) };
+        text += &format!(
+            "type t{k} struct {{\n\tp point\n\tn int\n\ts []int\n}}\n\n\
+             func (t *t{k}) add(v int) int {{\n\tt.n += v\n\tt.s = append(t.s, t.n)\n\
+             \treturn len(t.s)\n}}\n\n\
+             func f{k}(a, b int) int {{\n\tvar t t{k}\n\tfor i := 0; i < a; i++ {{\n\
+             \t\tif i%3 == b {{\n\t\t\tt.p.x += i\n\t\t}} else {{\n\t\t\tt.p.y -= t.add(i)\n\t\t}}\n\
+             \t}}\n\tif t.p.x > t.p.y {{\n\t\treturn t.p.x + {next}\n\t}}\n\treturn t.p.y\n}}\n\n"
+        );
+    }
+    text += "func main() {\n\tsum := 0\n";
+    for k in (9..count).step_by(10) {
+        text += &format!("\tsum += f{k}({k}&7, {k}&3)\n");
+    }
+    text + "\tprintln(sum)\n}\n"
 }
 
 /// Milliseconds.

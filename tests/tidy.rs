@@ -253,17 +253,36 @@ fn skip_reasons(list: &str) -> Vec<(usize, String)> {
     reasons
 }
 
+/// The table by folder: how many programs there are, how many pass.
+fn folders(all: &str, skipped: &str) -> String {
+    let skipped: Vec<&str> = skipped.lines().filter_map(|l| l.split_whitespace().next()).collect();
+    let mut rows: std::collections::BTreeMap<&str, (usize, usize)> = Default::default();
+    for name in all.lines().filter(|l| !l.trim().is_empty()) {
+        let folder = name.rsplit_once('/').map_or(".", |(folder, _)| folder);
+        let row = rows.entry(folder).or_default();
+        row.0 += 1;
+        row.1 += usize::from(!skipped.contains(&name));
+    }
+    let mut table = String::from("\n| folder | programs | pass | % |\n|---|---|---|---|\n");
+    for (folder, (all, pass)) in rows {
+        table +=
+            &format!("| {folder} | {all} | {pass} | {:.1} |\n", pass as f64 * 100.0 / all as f64);
+    }
+    table
+}
+
 #[test]
 fn the_score_on_gos_tests_is_as_documented() {
     let read = |name: &str| {
         fs::read_to_string(root().join("tests/data/go").join(name)).expect("the list is readable")
     };
     let (all, skipped) = (read("run.txt"), read("skip.txt"));
-    let all = all.lines().filter(|l| !l.trim().is_empty()).count();
+    let lists = all;
+    let all = lists.lines().filter(|l| !l.trim().is_empty()).count();
     let reasons = skip_reasons(&skipped);
     let out: usize = reasons.iter().map(|(n, _)| n).sum();
     let mut page = format!(
-        "Go's `test/` folder has {all} programs marked `// run` that make sense on bare metal \
+        "Go's `test/` folder has {all} programs marked `// run` or `// rundir` that make sense on bare metal \
          (`tests/data/go/run.txt`). `cargo test --test go_run` builds each for `riscv-qemu`, runs \
          it in QEMU, and wants exit status 0 and the output that its `.out` file has, or none.\n\n\
          **{} pass**, {out} are not expected to yet (`tests/data/go/skip.txt` names them):\n\n\
@@ -273,5 +292,6 @@ fn the_score_on_gos_tests_is_as_documented() {
     for (n, reason) in reasons {
         page += &format!("| {n} | {reason} |\n");
     }
+    page += &folders(&lists, &skipped);
     section::check(&root().join("docs/conformance.md"), "run", &page).expect("the page is current");
 }

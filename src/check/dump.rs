@@ -18,6 +18,7 @@ pub fn dump_types(c: &Checker) -> String {
         }
         let _ = writeln!(out, "package {} // {}", p.name, p.path);
         for &file in &p.files {
+            let variables = variables(c, file);
             for decl in &c.prog.asts[file].decls {
                 match decl {
                     ast::Decl::Const(d) => {
@@ -27,7 +28,7 @@ pub fn dump_types(c: &Checker) -> String {
                     ast::Decl::Type(d) => object(c, file, d.name, &mut out),
                     ast::Decl::Func(d) => {
                         object(c, file, d.name, &mut out);
-                        locals(c, file, d, &mut out);
+                        locals(c, file, d, &variables, &mut out);
                     }
                     ast::Decl::Import(_) => {}
                 }
@@ -75,19 +76,30 @@ fn describe(c: &Checker, file: FileId, obj: ObjId) -> String {
     }
 }
 
-/// The variables that a function declares, in source order.
-fn locals(c: &Checker, file: FileId, d: &ast::FuncDecl, out: &mut String) {
-    let inside = |pos: Pos| d.span.lo <= pos && pos < d.span.hi;
+/// The variables that the functions of a file declare, in source order.
+fn variables(c: &Checker, file: FileId) -> Vec<(Pos, ObjId)> {
     let declared = c.prog.asts[file].exprs.iter_enumerated().filter_map(|(e, expr)| {
         let obj = c.prog.object(file, e)?;
         (c.prog.ents.objects[obj].pos == expr.span.lo).then_some((expr.span.lo, obj))
     });
-    let mut variables: Vec<(Pos, ObjId)> = declared.filter(|(pos, _)| inside(*pos)).collect();
+    let mut variables: Vec<(Pos, ObjId)> = declared.collect();
     // The variables of type switches stand at their clauses.
-    let implicits = c.prog.info[file].implicits.iter().map(|(pos, obj)| (*pos, *obj));
-    variables.extend(implicits.filter(|(pos, _)| inside(*pos)));
+    variables.extend(c.prog.info[file].implicits.iter().map(|(pos, obj)| (*pos, *obj)));
     variables.sort();
-    for (_, obj) in variables {
+    variables
+}
+
+/// The variables that one function declares.
+fn locals(
+    c: &Checker,
+    file: FileId,
+    d: &ast::FuncDecl,
+    variables: &[(Pos, ObjId)],
+    out: &mut String,
+) {
+    let start = variables.partition_point(|(pos, _)| *pos < d.span.lo);
+    let inside = variables[start..].iter().take_while(|(pos, _)| *pos < d.span.hi);
+    for &(_, obj) in inside {
         if let ObjectKind::Var(_) = c.prog.ents.objects[obj].kind {
             let _ = writeln!(out, "\t{}", describe(c, file, obj));
         }

@@ -254,7 +254,10 @@ impl<'a> FuncEmitter<'_, 'a> {
         if size == 0 {
             return;
         }
-        w!(self.e.out, "  call void @llvm.memcpy.p0.p0.i32(ptr align {align} ");
+        // Pointers to arrays made of slices may overlap in part; other values are apart or the same.
+        let array = matches!(ty, Ty::Agg(id) if matches!(self.e.m.agg_def(id), Agg::Array(..)));
+        let routine = if array { "memmove" } else { "memcpy" };
+        w!(self.e.out, "  call void @llvm.{routine}.p0.p0.i32(ptr align {align} ");
         self.e.operand(dst);
         w!(self.e.out, ", ptr align {align} ");
         self.e.operand(src);

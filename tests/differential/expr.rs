@@ -473,7 +473,7 @@ impl Gen {
                 let e = self.element(to, d);
                 value(format!("new({})", self.typed_any(to, &e)))
             }
-            Ty::Func(sig) => value(self.closure(sig)),
+            Ty::Func(sig) => value(format!("({name})({})", self.closure(sig))),
             Ty::Any => {
                 if self.rng.chance(10) {
                     return konst("any(nil)".into());

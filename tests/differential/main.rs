@@ -36,10 +36,10 @@ fn kept_programs() {
 /// Programs that nobody has seen yet, as many as the time allows.
 #[test]
 fn new_programs() {
-    let count = number("EMBGO_DIFF_PROGRAMS", 200);
+    let count = number("EMBGO_DIFF_PROGRAMS", 100);
     let first = number("EMBGO_DIFF_SEED", 1);
     let end = Instant::now() + Duration::from_secs(number("EMBGO_DIFF_SECONDS", 60));
-    let size = number("EMBGO_DIFF_FILE", 50);
+    let size = number("EMBGO_DIFF_FILE", 25);
     let (mut done, mut differences) = (0, 0);
     while done < count && Instant::now() < end {
         let seeds: Vec<u64> = (first + done..first + count.min(done + size)).collect();

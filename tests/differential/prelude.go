@@ -122,6 +122,9 @@ func trAny(v any) {
 		// Official Go has two wordings for keys that cannot be hashed: one where the map is empty.
 		if s := v.Error(); len(s) > 20 && (s[:20] == "runtime error: hash " || s[:8] == "hash of ") {
 			trS("unhashable")
+		} else if len(s) > 13 && s[:13] == "value method " {
+			// Official Go names the method that was called with a nil pointer in an interface.
+			trS("runtime error: invalid memory address or nil pointer dereference")
 		} else {
 			trS(s)
 		}

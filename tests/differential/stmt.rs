@@ -355,7 +355,7 @@ impl Gen {
 
     fn type_switch(&mut self, depth: usize) -> Node {
         let e = self.in_mode(Mode::Pure, |g| g.leaf(&Ty::Any, 2).s);
-        let x = self.fresh("v");
+        let x = self.fresh("y");
         let mut types: Vec<Ty> = Vec::new();
         for _ in 0..4 {
             let mut t = self.ty(1);

@@ -122,12 +122,20 @@ impl<'x> FuncLower<'x, '_, '_> {
             let right = self.right_operand(op, y, t);
             (self.place(x), right)
         };
-        let addr = self.place_addr(place, t);
-        let ty = self.ty(t);
-        let left = self.b.load(addr, ty);
+        let may_panic = matches!(op, BinOp::Div | BinOp::Rem) || op.is_shift();
+        let (addr, left) = if may_panic && matches!(place, Place::Map { .. }) {
+            // An operation that panics inserts nothing.
+            let left = self.read_place(place.clone(), t);
+            (None, self.op(left, t))
+        } else {
+            let addr = self.place_addr(place.clone(), t);
+            let ty = self.ty(t);
+            (Some(addr), self.b.load(addr, ty))
+        };
         let pos = self.span(x).lo;
         self.at(pos);
         let v = self.arith(op, left, right, t, y);
+        let addr = addr.unwrap_or_else(|| self.place_addr(place, t));
         self.b.store(addr, v);
     }
 
