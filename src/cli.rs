@@ -11,11 +11,14 @@ pub mod completions;
 pub mod doctor;
 pub mod duration;
 pub mod env;
+pub mod flash;
 pub mod go_flags;
 pub mod info;
 pub mod layout;
 pub mod list;
 pub mod out;
+pub mod ports;
+pub mod progress;
 pub mod report;
 pub mod run;
 pub mod size;
@@ -80,6 +83,8 @@ fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Build(args) => build::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Flash(args) => flash::run(&args),
+        Command::Ports(args) => ports::run(&args),
         Command::Targets(args) => targets::run(&args),
         Command::Info(args) => info::run(&args),
         Command::List(args) => list::run(&args),

@@ -23,5 +23,6 @@ pub mod tools;
 pub mod link;
 pub mod image;
 pub mod trace;
+pub mod flash;
 pub mod driver;
 pub mod cli;

@@ -4,6 +4,7 @@ use super::duration;
 use crate::driver::options::{
     BuildOptions, Emit, Gc, Named, Opt, PanicStrategy, Scheduler, SizeReport,
 };
+use crate::flash;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -29,6 +30,8 @@ pub enum Command {
     Build(BuildArgs),
     Run(RunArgs),
     Test(TestArgs),
+    Flash(FlashArgs),
+    Ports(PortsArgs),
     Targets(TargetsArgs),
     Info(InfoArgs),
     Layout(LayoutArgs),
@@ -48,6 +51,8 @@ impl Command {
             Command::Build(args) => args.flags.json,
             Command::Run(args) => args.flags.json,
             Command::Test(args) => args.flags.json,
+            Command::Flash(args) => args.flags.json,
+            Command::Ports(args) => args.json,
             Command::Targets(args) => args.json,
             Command::Info(args) => args.json,
             Command::Layout(args) => args.json,
@@ -258,6 +263,62 @@ pub struct TestArgs {
     pub args: Vec<String>,
 }
 
+/// Compile a program and put it on a board
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  embgo flash -target=pico ./examples/blinky\n  \
+                  embgo flash -target=esp32-s3-devkitc -port=/dev/ttyACM0 main.go\n  \
+                  embgo flash -target=pico blinky.uf2")]
+pub struct FlashArgs {
+    /// The package: its folder, its import path, or its .go files; or firmware: a file that ends in
+    /// .elf, .bin, .hex or .uf2
+    #[arg(value_name = "PROGRAM", default_value = ".")]
+    pub packages: Vec<String>,
+
+    #[command(flatten)]
+    pub flags: BuildFlags,
+
+    /// The way to the board, if not the target's own
+    #[arg(long, value_name = "WAY", value_parser = method())]
+    pub method: Option<flash::Method>,
+
+    /// The serial port the board is on, or the folder of its drive
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<String>,
+
+    /// Bits a second on the serial port
+    #[arg(long, value_name = "RATE", default_value_t = 460_800)]
+    pub baud: u32,
+
+    /// Do not check that the firmware arrived
+    #[arg(long)]
+    pub no_verify: bool,
+
+    /// Erase all of the chip's flash first
+    #[arg(long)]
+    pub erase: bool,
+
+    /// The chip is in its boot loader already: do not reset it, before or after
+    #[arg(long)]
+    pub no_reset: bool,
+
+    /// How long to wait for the board's drive
+    #[arg(long, value_name = "TIME", default_value = "20s", value_parser = duration::parse)]
+    pub wait: Duration,
+
+    /// Do everything but write
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// List the serial ports, and the boards that could be on them
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  embgo ports")]
+pub struct PortsArgs {
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// List the boards
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  embgo targets")]
@@ -427,6 +488,11 @@ fn one_of<T: Named>() -> impl TypedValueParser<Value = T> {
 /// The regular expression of a flag.
 fn pattern(text: &str) -> anyhow::Result<regex_lite::Regex> {
     regex_lite::Regex::new(text).map_err(|e| anyhow::anyhow!("bad regular expression {text}: {e}"))
+}
+
+fn method() -> impl TypedValueParser<Value = flash::Method> {
+    PossibleValuesParser::new(flash::Method::NAMES.map(|(name, _)| name))
+        .map(|name| flash::Method::named(&name).expect("clap lets only these names through"))
 }
 
 impl BuildFlags {

@@ -26,6 +26,11 @@ impl Chip {
         (Chip::Esp32H2, "esp32h2"),
     ];
 
+    /// `esp32c3`
+    pub fn name(self) -> &'static str {
+        Chip::ALL.iter().find(|(chip, _)| *chip == self).map_or("", |(_, name)| name)
+    }
+
     pub fn named(name: &str) -> Option<Chip> {
         Chip::ALL.iter().find(|(_, n)| *n == name).map(|(chip, _)| *chip)
     }

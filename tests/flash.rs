@@ -1,0 +1,302 @@
+//! `embgo flash` against peers that speak the protocols: the boot loader of Espressif's chips on a
+//! pseudo-terminal (`tests/support/esp_rom.py`, which esptool writes to as well), and a folder in
+//! place of a UF2 drive.
+#![cfg(target_os = "linux")]
+
+#[path = "support/program.rs"]
+mod program;
+
+use program::{Embgo, Ended, python, root};
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const CHIP: &str = "esp32c3";
+const TARGET: &str = "esp32-c3-devkitm";
+
+/// The boot loader of a chip.
+struct Rom {
+    child: Child,
+    out: BufReader<ChildStdout>,
+    port: String,
+}
+
+impl Rom {
+    fn start(embgo: &Embgo, trouble: &[&str]) -> Rom {
+        let mut command = Command::new(python());
+        command.arg(root().join("tests/support/esp_rom.py")).arg(CHIP);
+        command.arg(embgo.path().join("flash")).args(trouble);
+        let mut child =
+            command.stdout(Stdio::piped()).spawn().unwrap_or_else(|e| panic!("{e}; `make deps`"));
+        let mut out = BufReader::new(child.stdout.take().expect("it is a pipe"));
+        let mut port = String::new();
+        out.read_line(&mut port).expect("the peer names its terminal");
+        Rom { child, out, port: port.trim().to_owned() }
+    }
+
+    fn flash(&self, embgo: &Embgo, line: &str) -> Ended {
+        let line = format!("flash -target={TARGET} -no-reset -port={} {line}", self.port);
+        embgo.run(&line)
+    }
+
+    /// Ends the peer and gives the requests it got.
+    fn requests(mut self) -> Vec<String> {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        self.out.lines().map_while(Result::ok).collect()
+    }
+}
+
+fn count(requests: &[String], name: &str) -> usize {
+    requests.iter().filter(|r| r.split(' ').next() == Some(name)).count()
+}
+
+/// An image of more than one region, as a file.
+fn image(embgo: &Embgo) -> Vec<u8> {
+    let source = "package main\n\nvar table = [90000]byte{1, 2, 3, 89999: 7}\n\nfunc main() {\n\t\
+                  for i := range table {\n\t\ttable[i]++\n\t}\n\tprintln(table[5])\n}\n";
+    let file = embgo.file("big.go", source);
+    embgo.run(&format!("build -target={TARGET} -o big.bin {}", file.display())).ok();
+    embgo.read("big.bin")
+}
+
+#[test]
+fn an_esp_is_written_checked_and_skipped() {
+    let embgo = Embgo::new();
+    let bytes = image(&embgo);
+    assert!(bytes.len() > 65536, "{} bytes are one region only", bytes.len());
+
+    let rom = Rom::start(&embgo, &[]);
+    let ended = rom.flash(&embgo, "-baud=921600 big.bin");
+    let requests = rom.requests();
+    assert_eq!(ended.code, 0, "{}\n{requests:?}", ended.stderr);
+    assert!(ended.stderr.contains("the chip's MD5 agrees"), "{}", ended.stderr);
+    assert_eq!(&embgo.read("flash")[..bytes.len()], &bytes);
+    assert_eq!(count(&requests, "deflate_begin"), 2, "{requests:?}");
+    assert!(requests.iter().any(|r| r == "change_baud 921600 115200"), "{requests:?}");
+
+    // The same again: nothing is sent.
+    let rom = Rom::start(&embgo, &[]);
+    let ended = rom.flash(&embgo, "big.bin");
+    let requests = rom.requests();
+    assert_eq!(ended.code, 0, "{}\n{requests:?}", ended.stderr);
+    let wanted = "wrote 0 bytes to the port ";
+    assert!(ended.stderr.contains(wanted), "{}", ended.stderr);
+    assert!(ended.stderr.contains("were there already"), "{}", ended.stderr);
+    assert_eq!(count(&requests, "deflate_data"), 0, "{requests:?}");
+}
+
+#[test]
+fn an_esp_takes_a_program_and_tells_of_it_as_json() {
+    let embgo = Embgo::new();
+    let rom = Rom::start(&embgo, &[]);
+    let hello = root().join("examples/hello");
+    let ended = rom.flash(&embgo, &format!("-json {}", hello.display()));
+    drop(rom.requests());
+    let lines: Vec<serde_json::Value> =
+        ended.ok().lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    let last = lines.last().expect("it told something");
+    assert_eq!(last["kind"], "flashed", "{last}");
+    assert_eq!(last["checked"], "the chip's MD5 agrees", "{last}");
+    assert!(lines.iter().any(|l| l["kind"] == "progress" && l["done"] == l["total"]), "{lines:?}");
+    assert_eq!(embgo.read("flash")[0], 0xe9);
+}
+
+/// What a flash that goes wrong says.
+fn trouble(trouble: &[&str], line: &str) -> String {
+    let embgo = Embgo::new();
+    image(&embgo);
+    let rom = Rom::start(&embgo, trouble);
+    let ended = rom.flash(&embgo, line);
+    drop(rom.requests());
+    assert_eq!(ended.code, 1, "{}", ended.stderr);
+    assert!(!ended.stderr.contains("wrote "), "{}", ended.stderr);
+    ended.stderr
+}
+
+#[test]
+fn a_damaged_write_is_noticed() {
+    let says = trouble(&["corrupt"], "big.bin");
+    assert!(says.contains("what is in the chip's flash is not what was written"), "{says}");
+}
+
+#[test]
+fn a_line_that_drops_is_an_error() {
+    let says = trouble(&["hangup=2"], "big.bin");
+    assert!(says.contains("incomplete: repeat") || says.contains("writing over"), "{says}");
+}
+
+#[test]
+fn a_chip_that_is_silent_is_an_error() {
+    let says = trouble(&["silent"], "big.bin");
+    assert!(says.contains("does not answer. Hold BOOT"), "{says}");
+}
+
+#[test]
+fn the_wrong_chip_is_refused() {
+    let embgo = Embgo::new();
+    let rom = Rom::start(&embgo, &[]);
+    let hello = root().join("examples/hello");
+    let line = format!(
+        "flash -target=xiao-esp32s3 -no-reset -port={} {}",
+        rom.port,
+        hello.display()
+    );
+    let ended = embgo.run(&line);
+    assert_eq!(count(&rom.requests(), "deflate_begin"), 0);
+    assert_eq!(ended.code, 1);
+    let wanted = "is an ESP32C3, and the target is for an ESP32S3";
+    assert!(ended.stderr.contains(wanted), "{}", ended.stderr);
+}
+
+/// The peer is not only ours: esptool writes to it and reads it back.
+#[test]
+fn esptool_speaks_with_the_same_peer() {
+    let embgo = Embgo::new();
+    let bytes = image(&embgo);
+    let esptool = python().with_file_name("esptool");
+    for command in ["write-flash 0x0 big.bin", &format!("read-flash 0x0 {} back.bin", bytes.len())]
+    {
+        let rom = Rom::start(&embgo, &[]);
+        let mut esptool = Command::new(&esptool);
+        esptool.args(["--chip", CHIP, "--port", &rom.port]);
+        esptool.args(["--before", "no-reset", "--after", "no-reset"]);
+        esptool.args(command.split(' ')).current_dir(embgo.path());
+        let output = esptool.output().unwrap_or_else(|e| panic!("esptool: {e}; `make deps`"));
+        let requests = rom.requests();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{said}\n{requests:?}");
+    }
+    assert_eq!(&embgo.read("flash")[..bytes.len()], &bytes);
+    assert_eq!(embgo.read("back.bin"), bytes);
+}
+
+/// A folder that looks like the drive of a UF2 boot loader.
+fn drive(embgo: &Embgo, board: &str) -> PathBuf {
+    let info = format!("UF2 Bootloader v1.0\r\nModel: a test\r\nBoard-ID: {board}\r\n");
+    embgo.file("drive/INFO_UF2.TXT", info);
+    embgo.path().join("drive")
+}
+
+/// Takes what is copied to the drive and then makes it vanish, as the boot loader does.
+fn boot_loader(drive: &Path, size: u64) -> std::thread::JoinHandle<Vec<u8>> {
+    let drive = drive.to_owned();
+    std::thread::spawn(move || {
+        let file = drive.join("firmware.uf2");
+        let end = Instant::now() + Duration::from_secs(60);
+        while std::fs::metadata(&file).map_or(0, |m| m.len()) < size && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let bytes = std::fs::read(&file).unwrap_or_default();
+        std::fs::remove_dir_all(&drive).expect("the drive goes");
+        bytes
+    })
+}
+
+#[test]
+fn a_uf2_drive_takes_the_firmware() {
+    let embgo = Embgo::new();
+    let hello = root().join("examples/hello");
+    embgo.run(&format!("build -target=pico -o hello.uf2 {}", hello.display())).ok();
+    let bytes = embgo.read("hello.uf2");
+    for program in ["hello.uf2", &hello.display().to_string()] {
+        let drive = drive(&embgo, "RPI-RP2");
+        let taken = boot_loader(&drive, bytes.len() as u64);
+        let ended = embgo.run(&format!("flash -target=pico -port=drive {program}"));
+        assert_eq!(taken.join().expect("the boot loader ends"), bytes);
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        assert!(ended.stderr.contains("the boot loader took it and restarted"), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_drive_of_another_board_is_refused() {
+    let embgo = Embgo::new();
+    drive(&embgo, "NRF52840-Feather");
+    let ended = embgo.run("flash -target=pico -port=drive .");
+    let wanted = "says Board-ID \"NRF52840-Feather\", and RPI-RP2 is wanted";
+    assert_eq!((ended.code, ended.stderr.contains(wanted)), (1, true), "{}", ended.stderr);
+}
+
+#[test]
+fn firmware_for_another_family_is_refused() {
+    let embgo = Embgo::new();
+    drive(&embgo, "RPI-RP2");
+    let hello = root().join("examples/hello");
+    embgo.run(&format!("build -target=pico -o hello.uf2 {}", hello.display())).ok();
+    let mut bytes = embgo.read("hello.uf2");
+    // The family of the RP2350 in each block.
+    bytes.chunks_mut(512).for_each(|b| b[28..32].copy_from_slice(&0xe48b_ff59u32.to_le_bytes()));
+    embgo.file("other.uf2", bytes);
+    let ended = embgo.run("flash -target=pico -port=drive other.uf2");
+    let wanted = "it is for the UF2 family 0xe48bff59, and pico is of the family 0xe48bff56";
+    assert_eq!((ended.code, ended.stderr.contains(wanted)), (1, true), "{}", ended.stderr);
+}
+
+#[test]
+fn a_drive_that_never_appears_is_told() {
+    let embgo = Embgo::new();
+    let ended = embgo.run("flash -target=pico -wait=200ms .");
+    let wanted = "no drive called RPI-RP2 appeared";
+    assert_eq!((ended.code, ended.stderr.contains(wanted)), (1, true), "{}", ended.stderr);
+}
+
+/// The file cannot grow beyond what the drive can hold: here, beyond a limit of the process.
+#[test]
+fn a_drive_that_takes_a_part_is_an_error() {
+    let embgo = Embgo::new();
+    drive(&embgo, "RPI-RP2");
+    let hello = root().join("examples/hello");
+    embgo.run(&format!("build -target=pico -o hello.uf2 {}", hello.display())).ok();
+    // /dev/full takes nothing, as a drive that was pulled out.
+    std::os::unix::fs::symlink("/dev/full", embgo.path().join("drive/firmware.uf2"))
+        .expect("a link");
+    let ended = embgo.run("flash -target=pico -port=drive hello.uf2");
+    let wanted = "took only a part of the firmware";
+    assert_eq!((ended.code, ended.stderr.contains(wanted)), (1, true), "{}", ended.stderr);
+}
+
+#[test]
+fn a_command_of_the_target_runs_without_a_shell() {
+    let embgo = Embgo::new();
+    let target = r#"{ "inherits": ["cortex-m-qemu"], "flash-command": "cp {hex} 'a file.hex'" }"#;
+    embgo.file("board.json", target);
+    let hello = root().join("examples/hello");
+    let ended = embgo.run(&format!("flash -target=./board.json {}", hello.display()));
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert_eq!(embgo.read("a file.hex")[0], b':');
+}
+
+#[test]
+fn what_cannot_be_flashed_says_so() {
+    let embgo = Embgo::new();
+    let says = |line: &str| {
+        let ended = embgo.run(line);
+        assert_eq!(ended.code, 1, "{line}: {}", ended.stderr);
+        ended.stderr
+    };
+    let text = says("flash -target=cortex-m-qemu .");
+    assert!(text.contains("names no \"flash-method\""), "{text}");
+    let text = says("flash -target=pico -method=esp .");
+    assert!(text.contains("is no chip of Espressif's"), "{text}");
+    let text = says("flash -target=pico nothing.uf2");
+    assert!(text.contains("cannot flash nothing.uf2"), "{text}");
+    let text = says(&format!("flash -target={TARGET} -port=/dev/nowhere ."));
+    assert!(text.contains("the port /dev/nowhere: it is gone"), "{text}");
+}
+
+#[test]
+fn damaged_firmware_never_panics() {
+    let embgo = Embgo::new();
+    let pieces: [&[u8]; 5] = [b"UF2\n", b"\x7fELF", b":10", b"\xe9\x03\x02\x2f", b""];
+    for (i, piece) in pieces.iter().enumerate() {
+        for name in ["uf2", "elf", "hex", "bin"] {
+            let file = format!("bad{i}.{name}");
+            embgo.file(&file, piece);
+            let ended = embgo.run(&format!("flash -target=pico -dry-run -wait=0s {file}"));
+            assert_eq!(ended.code, 1, "{file}: {}", ended.stderr);
+            assert!(!ended.stderr.contains("internal compiler error"), "{file}: {}", ended.stderr);
+        }
+    }
+}
