@@ -138,11 +138,8 @@ fn the_wrong_chip_is_refused() {
     let embgo = Embgo::new();
     let rom = Rom::start(&embgo, &[]);
     let hello = root().join("examples/hello");
-    let line = format!(
-        "flash -target=xiao-esp32s3 -no-reset -port={} {}",
-        rom.port,
-        hello.display()
-    );
+    let line =
+        format!("flash -target=xiao-esp32s3 -no-reset -port={} {}", rom.port, hello.display());
     let ended = embgo.run(&line);
     assert_eq!(count(&rom.requests(), "deflate_begin"), 0);
     assert_eq!(ended.code, 1);

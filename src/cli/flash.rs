@@ -22,9 +22,7 @@ pub fn run(args: &FlashArgs) -> Result<u8> {
     let mut progress = progress(args.flags.json);
     // Firmware that is damaged is told before a board is asked for.
     let from_file = match args.packages.as_slice() {
-        [file] if is_firmware(Path::new(file)) => {
-            Some(Firmware::read(Path::new(file), &target)?)
-        }
+        [file] if is_firmware(Path::new(file)) => Some(Firmware::read(Path::new(file), &target)?),
         _ => None,
     };
     let ready = flash::prepare(&target, &choice, &Search::from_env(), &mut *progress)?;

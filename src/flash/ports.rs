@@ -135,7 +135,9 @@ pub fn choose(target: &Target, named: Option<&str>) -> Result<String> {
                 names(several)
             ),
         },
-        several => bail!("several boards are connected, on {}; name one with -port", names(several)),
+        several => {
+            bail!("several boards are connected, on {}; name one with -port", names(several))
+        }
     };
     match &one.problem {
         Some(problem) => bail!("the port {}: {problem}", one.name),

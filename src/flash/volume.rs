@@ -217,7 +217,8 @@ mod tests {
     fn drives_are_known_by_their_info() {
         let dir = tempfile::tempdir().unwrap();
         let names = ["RPI-RP2".to_owned()];
-        let says = |names: &[String]| check(dir.path(), names, Format::Uf2).unwrap_err().to_string();
+        let says =
+            |names: &[String]| check(dir.path(), names, Format::Uf2).unwrap_err().to_string();
         assert!(says(&names).contains("has no INFO_UF2.TXT"));
         let info = "UF2 Bootloader v1\r\nModel: X\r\nBoard-ID: RPI-RP2\r\n";
         std::fs::write(dir.path().join(INFO), info).unwrap();
