@@ -16,6 +16,7 @@ pub mod go_flags;
 pub mod info;
 pub mod layout;
 pub mod list;
+pub mod monitor;
 pub mod out;
 pub mod ports;
 pub mod progress;
@@ -85,6 +86,7 @@ fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Test(args) => test::run(&args),
         Command::Flash(args) => flash::run(&args),
         Command::Ports(args) => ports::run(&args),
+        Command::Monitor(args) => monitor::run(&args),
         Command::Targets(args) => targets::run(&args),
         Command::Info(args) => info::run(&args),
         Command::List(args) => list::run(&args),

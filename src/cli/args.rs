@@ -32,6 +32,7 @@ pub enum Command {
     Test(TestArgs),
     Flash(FlashArgs),
     Ports(PortsArgs),
+    Monitor(MonitorArgs),
     Targets(TargetsArgs),
     Info(InfoArgs),
     Layout(LayoutArgs),
@@ -53,6 +54,7 @@ impl Command {
             Command::Test(args) => args.flags.json,
             Command::Flash(args) => args.flags.json,
             Command::Ports(args) => args.json,
+            Command::Monitor(_) => false,
             Command::Targets(args) => args.json,
             Command::Info(args) => args.json,
             Command::Layout(args) => args.json,
@@ -317,6 +319,48 @@ pub struct PortsArgs {
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
+}
+
+/// Watch a board's serial port, and send it what is typed
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  embgo monitor -target=pico blinky.elf\n  \
+                  embgo monitor -port=/dev/ttyUSB0 -baud=115200 -until=\"tests passed\"")]
+pub struct MonitorArgs {
+    /// The ELF file of what runs on the board: addresses of a panic become functions and lines
+    #[arg(value_name = "PROGRAM")]
+    pub program: Option<PathBuf>,
+
+    /// The board, to find its port
+    #[arg(long, value_name = "BOARD", default_value = "", hide_default_value = true)]
+    pub target: String,
+
+    /// The serial port
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<String>,
+
+    /// Bits a second
+    #[arg(long, value_name = "RATE", default_value_t = 115_200)]
+    pub baud: u32,
+
+    /// Send each key at once, not lines; Ctrl-] leaves
+    #[arg(long)]
+    pub raw: bool,
+
+    /// Put the time since the start in front of each line
+    #[arg(long)]
+    pub timestamps: bool,
+
+    /// Write everything to this file, too
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+
+    /// End when a line holds this text
+    #[arg(long, value_name = "TEXT")]
+    pub until: Option<String>,
+
+    /// End after this long (10s, 500ms); with -until, fail
+    #[arg(long = "for", value_name = "TIME", value_parser = duration::parse)]
+    pub limit: Option<Duration>,
 }
 
 /// List the boards
