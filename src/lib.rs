@@ -24,5 +24,6 @@ pub mod link;
 pub mod image;
 pub mod trace;
 pub mod flash;
+pub mod monitor;
 pub mod driver;
 pub mod cli;

@@ -72,7 +72,10 @@ fn addresses_of_a_panic_become_functions_and_lines() {
     let peer = Peer::start(&embgo, &["said", "end"]);
     let ended = monitor(&embgo, "-until=end panics.elf");
     drop(peer);
-    assert_eq!((ended.code, ended.stdout.as_bytes()), (0, &[&said, &b"the end\n"[..]].concat()[..]));
+    assert_eq!(
+        (ended.code, ended.stdout.as_bytes()),
+        (0, &[&said, &b"the end\n"[..]].concat()[..])
+    );
     for line in ["panics.go:7", "panics.go:12", "panics.go:17"] {
         assert!(ended.stderr.contains(line), "{line}: {}", ended.stderr);
     }
@@ -89,7 +92,12 @@ fn a_port_that_goes_is_waited_for() {
     let peer = Peer::start(&embgo, &["one", "-gone", "two"]);
     let ended = monitor(&embgo, "-until=ready -log=log.txt");
     drop(peer);
-    assert_eq!((ended.code, ended.stdout.as_str()), (0, "before\nafter\nready\n"), "{}", ended.stderr);
+    assert_eq!(
+        (ended.code, ended.stdout.as_str()),
+        (0, "before\nafter\nready\n"),
+        "{}",
+        ended.stderr
+    );
     assert!(ended.stderr.contains("port is gone; waiting for it"), "{}", ended.stderr);
     assert!(ended.stderr.contains("port is back"), "{}", ended.stderr);
     let log = String::from_utf8(embgo.read("log.txt")).expect("text");

@@ -22,16 +22,18 @@ pub fn run(args: &MonitorArgs) -> Result<u8> {
     let decoder = args.program.as_deref().map(decoder).transpose()?;
     let port = match (&args.port, args.target.as_str()) {
         (Some(port), _) => port.clone(),
-        (None, "") => bail!("name the board with -target, or its port with -port; `embgo ports` lists them"),
+        (None, "") => {
+            bail!("name the board with -target, or its port with -port; `embgo ports` lists them")
+        }
         (None, name) => {
             let target = target::load(name, &DiskFs, &EmbeddedFs, &out::current_dir()?)?;
             ports::choose(&target, None)?
         }
     };
     let log = match &args.log {
-        Some(path) => Some(
-            File::create(path).with_context(|| format!("cannot write {}", path.display()))?,
-        ),
+        Some(path) => {
+            Some(File::create(path).with_context(|| format!("cannot write {}", path.display()))?)
+        }
         None => None,
     };
     let stdin = std::io::stdin();
@@ -135,7 +137,8 @@ struct Raw(rustix::termios::Termios);
 impl Raw {
     fn new() -> Result<Raw> {
         let stdin = std::io::stdin();
-        let before = rustix::termios::tcgetattr(&stdin).context("cannot read the terminal's mode")?;
+        let before =
+            rustix::termios::tcgetattr(&stdin).context("cannot read the terminal's mode")?;
         let mut raw = before.clone();
         raw.make_raw();
         // Lines of the board's and of embgo's own still end properly.

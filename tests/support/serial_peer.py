@@ -6,12 +6,18 @@ Arguments: the link, then what happens in turn:
   -echo    one line is read and sent back behind "got: "
 Then it waits to be killed.
 """
+import array
+import fcntl
 import os
 import select
 import sys
 import termios
 import time
 import tty
+
+
+# ioctl_tty(2): whether somebody has the terminal for himself, as who opens a serial port has.
+TIOCGEXCL = 0x80045440
 
 
 class Line:
@@ -26,13 +32,22 @@ class Line:
         os.rename(self.link + ".new", self.link)
 
     def gone(self):
+        # What was sent last would go with the line.
+        time.sleep(0.5)
         os.unlink(self.link)
         os.close(self.slave)
         os.close(self.master)
         time.sleep(0.5)
         self.open()
-        # Whoever waits for the line opens it before it says anything.
-        time.sleep(0.5)
+        self.wait()
+
+    def wait(self):
+        """Until somebody has opened the line and set it up."""
+        taken = array.array("i", [0])
+        while not taken[0]:
+            time.sleep(0.02)
+            fcntl.ioctl(self.slave, TIOCGEXCL, taken)
+        time.sleep(0.2)
 
     def send(self, data):
         while data:
@@ -49,8 +64,7 @@ class Line:
 def main(link, *actions):
     line = Line(link)
     print("ready", flush=True)
-    # The watch begins first.
-    time.sleep(0.5)
+    line.wait()
     for action in actions:
         if action == "-gone":
             line.gone()
