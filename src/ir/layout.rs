@@ -98,7 +98,7 @@ impl PointerMap {
             mark(m, *ty, *offset, &mut words);
         }
         let period = (1..=words.len() / 2)
-            .filter(|n| words.len() % n == 0)
+            .filter(|n| words.len().is_multiple_of(*n))
             .find(|n| (*n..words.len()).all(|i| words[i] == words[i - n]));
         words.truncate(period.unwrap_or(words.len()));
         PointerMap { words, unknown: false }

@@ -443,9 +443,11 @@ fn escaped(path: &str) -> String {
     out
 }
 
-/// The folders that a `go.work` uses, and its replacements: what, by what, and whether that is a
-/// folder.
-pub fn workspace(text: &str) -> Result<(Vec<String>, Vec<(String, String, bool)>)> {
+/// A replacement in a `go.work`: what, by what, and whether that is a folder.
+pub type Replaced = (String, String, bool);
+
+/// The folders that a `go.work` uses, and its replacements.
+pub fn workspace(text: &str) -> Result<(Vec<String>, Vec<Replaced>)> {
     let work = gomod::parse_work(text)?;
     let join = |path: &str, version: &Option<String>| match version {
         Some(v) => format!("{path} {v}"),

@@ -119,10 +119,10 @@ fn walk(resolver: &Resolver<'_>, dir: &Path, sdk: bool) -> Vec<Location> {
 fn usable(resolver: &Resolver<'_>, place: Location, tags: &Tags, local: bool) -> Option<Found> {
     let content = read::package(resolver.fs(&place), &place, tags).ok()?;
     let has_tests = has_tests(resolver, &place, tags);
-    if !matches!(content, Content::Files(_))
-        && !(matches!(content, Content::OnlyTests) && has_tests)
-    {
-        return None;
+    match content {
+        Content::Files(_) => {}
+        Content::OnlyTests if has_tests => {}
+        _ => return None,
     }
     let (roots, input) = match local {
         true => {

@@ -24,10 +24,8 @@ fn parse(version: &str) -> Option<([u64; 3], &str)> {
     let version = version.split('+').next()?;
     let (numbers, pre) = version.split_once('-').unwrap_or((version, ""));
     let mut parts = [0; 3];
-    let mut count = 0;
-    for n in numbers.split('.') {
-        *parts.get_mut(count)? = n.parse().ok()?;
-        count += 1;
+    for (i, n) in numbers.split('.').enumerate() {
+        *parts.get_mut(i)? = n.parse().ok()?;
     }
     Some((parts, pre))
 }

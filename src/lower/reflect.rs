@@ -143,10 +143,10 @@ impl Lower<'_> {
             Type::Pointer(elem)
             | Type::Slice(elem)
             | Type::Array(elem, _)
-            | Type::Chan(_, elem) => {
-                if readers.elem {
-                    self.show(elem);
-                }
+            | Type::Chan(_, elem)
+                if readers.elem =>
+            {
+                self.show(elem);
             }
             Type::Map(key, elem) => {
                 if readers.elem {

@@ -206,9 +206,8 @@ impl Planner<'_> {
         }
         checked.retain(|i| self.graph.nodes[*i].go);
         // The report itself is what must not check.
-        for i in self.graph.reached(self.node("embgo_stack_overflow")) {
-            checked.remove(&i);
-        }
+        let report = self.graph.reached(self.node("embgo_stack_overflow"));
+        checked.retain(|i| !report.contains(i));
         checked
     }
 

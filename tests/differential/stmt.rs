@@ -603,8 +603,8 @@ impl Gen {
         let i = self.rng.below(self.around.len());
         let innermost = i + 1 == self.around.len();
         let around = &mut self.around[i];
-        let word = if around.is_loop && self.next % 2 == 0 { "continue" } else { "break" };
-        if innermost && self.next % 3 != 0 {
+        let word = if around.is_loop && self.next.is_multiple_of(2) { "continue" } else { "break" };
+        if innermost && !self.next.is_multiple_of(3) {
             return Node::text(format!("if {c} {{ {word} }}"));
         }
         around.used = true;

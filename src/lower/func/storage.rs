@@ -62,9 +62,9 @@ impl FuncLower<'_, '_, '_> {
             match node.kind {
                 ExprKind::TypeAssert { x, .. } => plain.insert(ast.unparen(x)),
                 ExprKind::Binary { op: BinOp::Eq | BinOp::Ne, x, y, .. } => {
-                    plain.extend([(x, y), (y, x)].iter().filter_map(|&(nil, v)| {
-                        (self.mode(nil) == Mode::Nil).then(|| ast.unparen(v))
-                    }));
+                    let compared = [(x, y), (y, x)].into_iter();
+                    let compared = compared.filter(|(nil, _)| self.mode(*nil) == Mode::Nil);
+                    plain.extend(compared.map(|(_, v)| ast.unparen(v)));
                     true
                 }
                 _ => true,
