@@ -57,6 +57,8 @@ fn check(name: &str) {
         image: None,
         args: &[],
         timeout: Some(Duration::from_secs(60)),
+        input: false,
+        dir: None,
     };
     let mut out = Vec::new();
     let search = embgo::tools::find::Search::from_env();
