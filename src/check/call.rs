@@ -184,7 +184,7 @@ impl Checker {
         sig: Signature,
         args: &mut [Operand],
     ) -> Option<Signature> {
-        if args.iter().any(|a| !a.is_valid()) || !self.count_ok(e, call, &sig, args) {
+        if !self.count_ok(e, call, &sig, args) || args.iter().any(|a| !a.is_valid()) {
             return None;
         }
         let at = Span::at(call.lparen);

@@ -305,7 +305,6 @@ impl Checker {
         x: &Operand,
         indices: &[ExprId],
     ) -> Option<Vec<TypeId>> {
-        self.require(x.span, 18, "function instantiation");
         let want = self.func_params(x).len();
         let args: Vec<TypeId> = indices.iter().map(|&i| self.var_type(i)).collect();
         if has_invalid(&args) {

@@ -100,6 +100,7 @@ impl Checker {
             _ => None,
         };
         let ExprKind::Index { x, indices } = &ast[base].kind else { return None };
+        self.require(self.operator_span(base), 18, "type instantiation");
         let generic = self.ident_lazy(*x, true).ty;
         if let Some(text) = self.generic_alias(*x).filter(|_| generic != TypeTable::INVALID) {
             let message = format!("cannot define new methods on generic alias type {text}");

@@ -167,7 +167,7 @@ impl Printer<'_> {
         self.element(t);
     }
 
-    /// Bytes are bytes: the element types of slices, arrays and maps are shown as `byte` and
+    /// Bytes are bytes: the element types of slices, arrays, maps and channels are shown as `byte` and
     /// `rune`, the names that programs almost always give them there.
     fn element(&mut self, t: TypeId) {
         match self.types.get(t) {
@@ -224,7 +224,7 @@ impl Printer<'_> {
             self.prefixed("(", elem);
             self.out.push(')');
         } else {
-            self.ty(elem);
+            self.element(elem);
         }
     }
 
