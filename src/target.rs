@@ -241,12 +241,12 @@ impl Target {
 
     /// What clang's own assembler must be told beside [`Target::clang_args`].
     pub fn assembler_args(&self) -> Vec<String> {
-        match self.arch {
-            Arch::Xtensa => {
-                ["-Xclangas", "-target-cpu", "-Xclangas", &self.cpu].map(Into::into).to_vec()
-            }
-            Arch::Arm | Arch::RiscV32 => Vec::new(),
+        // Else the folder in which embgo was started would stand in the table of lines.
+        let mut args = vec!["-fdebug-compilation-dir=.".to_owned()];
+        if self.arch == Arch::Xtensa {
+            args.extend(["-Xclangas", "-target-cpu", "-Xclangas", &self.cpu].map(Into::into));
         }
+        args
     }
 
     /// What assembly files are compiled with beside [`Target::clang_args`].

@@ -181,7 +181,7 @@ fn names_of_other_packages() {
         	main.go:4:16: other declaration of again
         main.go:13:15: t.p undefined (cannot refer to unexported method p)
         main.go:14:19: t.f undefined (type lib.T has no field or method f)
-        main.go:15:21: undefined: lib.hidden
+        main.go:15:21: name hidden not exported by package lib
         main.go:16:21: undefined: lib.Nope
         main.go:17:21: undefined: lib.func_
         main.go:18:13: cannot assign to lib.Func (neither addressable nor a map index expression)
