@@ -23,6 +23,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("test/syntax/typesw.go", "only a name can be declared by a type switch"),
     // What go/parser reports and gc leaves to the type checker.
     ("test/fixedbugs/issue23586.go", "go and defer need a call"),
+    ("fixedbugs/issue50372.go", "at most two variables in a range clause"),
+    ("testdata/spec/range.go", "at most two variables in a range clause"),
 ];
 
 /// The kinds of records, in the order that `tests/data/syntax/goparse.go.txt` has them in.

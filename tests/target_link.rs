@@ -52,9 +52,12 @@ fn lld() -> PathBuf {
     tool(&["ld.lld-22", "ld.lld-21", "ld.lld-20", "ld.lld-19", "ld.lld"])
 }
 
+/// All but those with Xtensa, which clang and lld know only in part (docs/xtensa.md): tests/run.rs
+/// and tests/boards.rs build and run programs for them.
 fn boards() -> Vec<Target> {
     let load = |t: target::list::TargetSummary| ours(&t.name);
-    target::list::list(&EmbeddedFs).into_iter().map(load).collect()
+    let all = target::list::list(&EmbeddedFs).into_iter().map(load);
+    all.filter(|t| t.arch != Arch::Xtensa).collect()
 }
 
 fn ours(name: &str) -> Target {

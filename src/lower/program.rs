@@ -220,6 +220,7 @@ impl<'a> Lower<'a> {
             let (ty, recv) = self.func_type(&key);
             let shape = self.call_shape(ty, recv, false);
             self.written_outside(&shape.param_types);
+            self.written_outside(&shape.result_types);
             let id = self.func(FuncKey::plain(f));
             self.funcs.insert(key, id);
             return id;
@@ -228,6 +229,7 @@ impl<'a> Lower<'a> {
         let shape = self.call_shape(ty, recv, false);
         if self.c.prog.func_decl(key.func).1.body.is_none() {
             self.written_outside(&shape.param_types);
+            self.written_outside(&shape.result_types);
         }
         let (_, decl) = self.c.prog.func_decl(key.func);
         let (has_body, pos) = (decl.body.is_some(), decl.span.lo);

@@ -242,11 +242,12 @@ impl Planner<'_> {
         let mut panics = self.panics.clone();
         if let (Some(run), Some(panic)) = (self.node(RUN), self.node(PANIC))
             && let (Some(need), Some(known)) = (needs.get(&run), self.panics.get(&run))
-            && let Some(more) = need.checked_sub(*known)
         {
-            // What run asks for must be there in every stack, and panicvalue calls it.
-            panics.insert(run, *need);
-            panics.entry(panic).and_modify(|bytes| *bytes += more);
+            // What run asks for must be there in every stack, and panicvalue calls it; and once
+            // more, for a panic in a deferred call.
+            panics.insert(run, need.saturating_add(*known));
+            let more = need.saturating_sub(*known).saturating_add(*known);
+            panics.entry(panic).and_modify(|bytes| *bytes = bytes.saturating_add(more));
         }
         let depths = self.graph.depths(&panics, needs);
         let more = if checked.is_empty() { 0 } else { report };

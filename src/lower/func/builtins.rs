@@ -1,9 +1,10 @@
 //! Built-in functions (spec: Built-in functions).
 
+use super::lvalue::Place;
 use super::{FuncLower, Kind, Val, is_float, is_signed, is_string};
 use crate::check::program::Mode;
 use crate::ir::entities::*;
-use crate::ir::function::{CheckKind, CmpOp};
+use crate::ir::function::{CastOp, CheckKind, CmpOp};
 use crate::syntax::ast::*;
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
@@ -53,7 +54,7 @@ impl FuncLower<'_, '_, '_> {
                 let t = self.type_of(args[0]);
                 Operand::i32(self.align_of(t) as i32)
             }
-            Builtin::UnsafeOffsetof => unreachable!("a constant"),
+            Builtin::UnsafeOffsetof => self.offset_of(args[0]),
             Builtin::Copy
             | Builtin::Clear
             | Builtin::Close
@@ -65,6 +66,22 @@ impl FuncLower<'_, '_, '_> {
                 return self.builtin_effect(b, vals);
             }
         }))
+    }
+
+    /// The offset of a field whose place depends on a type parameter: its address in a structure at
+    /// address 0.
+    fn offset_of(&mut self, field: ExprId) -> Operand {
+        let field = self.src.ast.unparen(field);
+        let ExprKind::Selector { x, .. } = *self.src.ast.kind(field) else {
+            unreachable!("the checker takes only fields")
+        };
+        let path = self.selection(field).map(|s| s.path).unwrap_or_default();
+        let t = self.type_of(x);
+        let t = if let Kind::Pointer(elem) = self.kind(t) { elem } else { t };
+        match self.walk_place(Operand::Null, Vec::new(), t, &path).0 {
+            Place::Mem { addr, .. } => self.b.cast(CastOp::PtrToInt, addr, Ty::I32),
+            _ => unreachable!("a field is in memory"),
+        }
     }
 
     /// A built-in function whose arguments are the results of a call.

@@ -78,6 +78,13 @@ impl FuncLower<'_, '_, '_> {
         if self.is_interface(t) {
             return self.val_as(x, t);
         }
+        // A constant that becomes a value of a type parameter's type keeps its exact value.
+        if self.constant(x).is_some()
+            && let Kind::Basic(b) = self.kind(t)
+            && (is_integer(b) || is_float(b) || is_complex(b))
+        {
+            return self.const_val(x, t);
+        }
         let v = self.val(x);
         self.convert_explicit(v, from, t)
     }

@@ -56,7 +56,14 @@ func irqActive() bool { return false }
 
 func waitForEvent() {}
 
-func traceStack(sp, top uintptr) {}
+func traceStack(pc, sp, top uintptr) {}
+
+func dieAt(pc, sp uintptr) { panic("die") }
+
+func reset() { panic("reset") }
+
+// MemStats has the fields that the allocator sets.
+type MemStats struct{ Alloc, TotalAlloc, HeapInuse, Mallocs uint64 }
 
 // The clock stands unless the test moves it.
 

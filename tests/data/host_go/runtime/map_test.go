@@ -21,7 +21,7 @@ func code(f interface{}) unsafe.Pointer {
 var narrowHash = false
 
 var intMap = &mapType{
-	keySize: 4, elemSize: 8,
+	keySize: 4, elemSize: 8, elemOff: 16, entrySize: 24,
 	hash: code(func(p unsafe.Pointer, seed uintptr) uintptr {
 		h := memhash(p, seed, 4)
 		if narrowHash {
@@ -33,13 +33,13 @@ var intMap = &mapType{
 }
 
 var floatMap = &mapType{
-	keySize: 8, elemSize: 4, flags: mapKeyMayDiffer,
+	keySize: 8, elemSize: 4, flags: mapKeyMayDiffer, elemOff: 16, entrySize: 20,
 	hash: code(f64hash),
 	eq:   code(func(a, b unsafe.Pointer) bool { return *(*float64)(a) == *(*float64)(b) }),
 }
 
 var stringMap = &mapType{
-	keySize: unsafe.Sizeof(""), elemSize: 1,
+	keySize: unsafe.Sizeof(""), elemSize: 1, elemOff: 16, entrySize: 20,
 	hash: code(strhash),
 	eq:   code(func(a, b unsafe.Pointer) bool { return streq(*(*string)(a), *(*string)(b)) }),
 }
@@ -236,7 +236,7 @@ func TestNilMap(t *testing.T) {
 // TestMapMemory: 2000 entries of 8 bytes without a hint must fit beside a program in 64 KB.
 func TestMapMemory(t *testing.T) {
 	words := *intMap
-	words.elemSize = 4
+	words.elemSize, words.elemOff, words.entrySize = 4, 12, 16
 	heapUsed = 0
 	m := makemap(&words, 0)
 	for k := int32(0); k < 2000; k++ {
