@@ -22,6 +22,17 @@ pub fn python() -> PathBuf {
     }
 }
 
+/// The Go SDK that `make deps` installs; else the program finds the one on the path.
+fn goroot() -> Option<&'static str> {
+    static GOROOT: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();
+    let find = || {
+        let go = root().join(".venv/bin/go");
+        let output = Command::new(go).args(["env", "GOROOT"]).output().ok()?;
+        Some(String::from_utf8(output.stdout).ok()?.trim().to_owned())
+    };
+    GOROOT.get_or_init(find).as_deref()
+}
+
 /// Runs a script of `tests/support` and gives its standard output.
 pub fn script(name: &str, args: &[&str]) -> String {
     let python = python();
@@ -75,6 +86,9 @@ impl Embgo {
         command.args(line.split_whitespace()).current_dir(self.path());
         for name in ["EMBGO_LLVM", "EMBGO_PYTHON", "VIRTUAL_ENV", "XDG_CACHE_HOME"] {
             command.env_remove(name);
+        }
+        if let Some(goroot) = goroot() {
+            command.env("GOROOT", goroot);
         }
         let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache");
         command.env("HOME", self.path()).env("EMBGO_CACHE", cache);
