@@ -61,22 +61,16 @@ fn module_of(file: &Path, module: &Path) -> Result<PathBuf, Failed> {
     folders.remove("main").ok_or_else(|| Failed::from("there is no package main"))
 }
 
-/// The SDK, asked for once.
-fn sdk() -> &'static Path {
-    static SDK: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
-    SDK.get_or_init(goroot::goroot)
-}
-
 /// What a program is to print: what its `.out` file says, or nothing; or what official Go prints
 /// today (with `GOARCH=386`, 32-bit integers as on the board).
 fn wanted(file: &Path, today: bool) -> Result<Vec<u8>, Failed> {
     if !today {
         return Ok(std::fs::read(file.with_extension("out")).unwrap_or_default());
     }
-    let goroot = sdk();
+    let goroot = goroot::goroot();
     let said = tempfile::NamedTempFile::new()?;
     let mut go = Command::new(goroot.join("bin/go"));
-    go.arg("run").arg(file).env("GOROOT", goroot).env("GOFLAGS", "").env("GOTOOLCHAIN", "local");
+    go.arg("run").arg(file).env("GOROOT", &goroot).env("GOFLAGS", "").env("GOTOOLCHAIN", "local");
     go.envs([("GOOS", "linux"), ("GOARCH", "386"), ("CGO_ENABLED", "0")]);
     let status = go.stdout(said.reopen()?).stderr(said.reopen()?).status()?;
     if !status.success() {
@@ -96,7 +90,7 @@ fn run(file: &Path, today: bool) -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     let text = std::fs::read_to_string(file)?;
     let mut command = Command::new(env!("CARGO_BIN_EXE_embgo"));
-    command.args(["run", "-target", &target(), "-timeout=60s"]).env("GOROOT", sdk());
+    command.args(["run", "-target", &target(), "-timeout=60s"]).env("GOROOT", goroot::goroot());
     if text.lines().any(|l| l.starts_with("// rundir")) {
         command.arg(module_of(file, folder.path())?).current_dir(folder.path());
     } else {

@@ -1,12 +1,10 @@
 //! Programs out of several modules: `go.mod`, `go.work`, `vendor` and the module cache, `embgo
 //! list` and what editors need. The SDK's own go command is asked where it can answer, too.
 
-use goroot::goroot;
+use program::goroot::goroot;
 use program::{Embgo, Ended};
 use serde_json::Value;
 
-#[path = "sdk/goroot.rs"]
-mod goroot;
 #[path = "support/program.rs"]
 mod program;
 

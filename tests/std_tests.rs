@@ -4,15 +4,13 @@
 //! out or are expected to fail, each with its reason. `make test-std` runs them all and writes
 //! `docs/std.md`; a few are run with all other tests.
 
-use goroot::goroot;
+use program::goroot::goroot;
 use program::root;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-#[path = "sdk/goroot.rs"]
-mod goroot;
 #[path = "support/program.rs"]
 mod program;
 

@@ -246,7 +246,7 @@ impl Planner<'_> {
             // What run asks for must be there in every stack, and panicvalue calls it; and once
             // more, for a panic in a deferred call.
             panics.insert(run, need.saturating_add(*known));
-            let more = need.saturating_sub(*known).saturating_add(*known);
+            let more = *need.max(known);
             panics.entry(panic).and_modify(|bytes| *bytes = bytes.saturating_add(more));
         }
         let depths = self.graph.depths(&panics, needs);

@@ -2,9 +2,15 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::OnceLock;
 
-/// The root of the SDK: `$EMBGO_TEST_GOROOT`, or that of the `go` command.
+/// The root of the SDK: `$EMBGO_TEST_GOROOT`, or that of the `go` command, which is asked once.
 pub fn goroot() -> PathBuf {
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(find).clone()
+}
+
+fn find() -> PathBuf {
     if let Some(root) = std::env::var_os("EMBGO_TEST_GOROOT") {
         return root.into();
     }

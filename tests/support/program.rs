@@ -5,6 +5,9 @@
 //! another one.
 #![allow(dead_code, reason = "no test uses all of it")]
 
+#[path = "../sdk/goroot.rs"]
+pub mod goroot;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -20,17 +23,6 @@ pub fn python() -> PathBuf {
         Some(python) => python.into(),
         None => root().join(".venv/bin/python"),
     }
-}
-
-/// The Go SDK that `make deps` installs; else the program finds the one on the path.
-fn goroot() -> Option<&'static str> {
-    static GOROOT: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();
-    let find = || {
-        let go = root().join(".venv/bin/go");
-        let output = Command::new(go).args(["env", "GOROOT"]).output().ok()?;
-        Some(String::from_utf8(output.stdout).ok()?.trim().to_owned())
-    };
-    GOROOT.get_or_init(find).as_deref()
 }
 
 /// Runs a script of `tests/support` and gives its standard output.
@@ -87,9 +79,7 @@ impl Embgo {
         for name in ["EMBGO_LLVM", "EMBGO_PYTHON", "VIRTUAL_ENV", "XDG_CACHE_HOME"] {
             command.env_remove(name);
         }
-        if let Some(goroot) = goroot() {
-            command.env("GOROOT", goroot);
-        }
+        command.env("GOROOT", goroot::goroot());
         let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache");
         command.env("HOME", self.path()).env("EMBGO_CACHE", cache);
         command
