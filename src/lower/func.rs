@@ -28,6 +28,7 @@ mod defer_;
 mod equal;
 mod expr;
 mod go_;
+mod hoist;
 mod iface;
 mod intrinsics;
 mod labels;
@@ -104,6 +105,10 @@ struct FuncLower<'x, 'l, 'a> {
     storing: bool,
     /// The callees of calls whose stored value is only asserted to be of a type.
     confined: FxHashSet<ExprId>,
+    /// Values of calls that were made before what is around them.
+    hoisted: FxHashMap<ExprId, Val>,
+    /// Is what is evaluated part of an expression whose calls were made already?
+    in_order: bool,
     /// The place of the selector that comes next is not written to, or only with false.
     only_read: bool,
     /// Function literals whose result is stored in a `sync.Pool`.

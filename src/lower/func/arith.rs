@@ -180,22 +180,33 @@ impl FuncLower<'_, '_, '_> {
 
     fn complex_op(&mut self, op: BinOp, l: Operand, r: Operand) -> Operand {
         let ty = self.b.ty(l);
-        if op == BinOp::Div {
-            return self.complex_div(ty, l, r);
+        match op {
+            BinOp::Div => return self.complex_div(ty, l, r),
+            BinOp::Mul => return self.complex_mul(ty, l, r),
+            _ => {}
         }
         let (a, b) = (self.extract(l, 0), self.extract(l, 1));
         let (c, d) = (self.extract(r, 0), self.extract(r, 1));
         let (re, im) = match op {
             BinOp::Add => (self.b.bin(IrOp::FAdd, a, c), self.b.bin(IrOp::FAdd, b, d)),
             BinOp::Sub => (self.b.bin(IrOp::FSub, a, c), self.b.bin(IrOp::FSub, b, d)),
-            BinOp::Mul => {
-                let (ac, bd) = (self.b.bin(IrOp::FMul, a, c), self.b.bin(IrOp::FMul, b, d));
-                let (ad, bc) = (self.b.bin(IrOp::FMul, a, d), self.b.bin(IrOp::FMul, b, c));
-                (self.b.bin(IrOp::FSub, ac, bd), self.b.bin(IrOp::FAdd, ad, bc))
-            }
             other => unreachable!("{} of complex numbers", other.text()),
         };
         self.make(ty, &[re, im])
+    }
+
+    /// Products of either complex type are made of 64-bit parts, as gc does it: what cancels out
+    /// in a difference of products would else be most of a `complex64`.
+    fn complex_mul(&mut self, ty: Ty, l: Operand, r: Operand) -> Operand {
+        let wide = self.ty(crate::types::table::TypeTable::COMPLEX128);
+        let (l, r) = (self.complex_resize(l, wide), self.complex_resize(r, wide));
+        let (a, b) = (self.extract(l, 0), self.extract(l, 1));
+        let (c, d) = (self.extract(r, 0), self.extract(r, 1));
+        let (ac, bd) = (self.b.bin(IrOp::FMul, a, c), self.b.bin(IrOp::FMul, b, d));
+        let (ad, bc) = (self.b.bin(IrOp::FMul, a, d), self.b.bin(IrOp::FMul, b, c));
+        let (re, im) = (self.b.bin(IrOp::FSub, ac, bd), self.b.bin(IrOp::FAdd, ad, bc));
+        let v = self.make(wide, &[re, im]);
+        self.complex_resize(v, ty)
     }
 
     /// Division of either complex type is done in complex128, as gc does.

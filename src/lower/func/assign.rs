@@ -278,19 +278,6 @@ impl<'x> FuncLower<'x, '_, '_> {
         if self.is_fresh(e) { v } else { self.keep(v, t) }
     }
 
-    /// Which expressions of a list are to be evaluated after the others: those that merely read
-    /// variables and stand before a call.
-    pub(super) fn late_list(&mut self, exprs: &[ExprId]) -> Vec<bool> {
-        let mut late = vec![false; exprs.len()];
-        let mut call_follows = false;
-        for (i, &e) in exprs.iter().enumerate().rev() {
-            let calls = self.has_call(e);
-            late[i] = call_follows && !calls && self.is_plain_read(e);
-            call_follows |= calls;
-        }
-        late
-    }
-
     /// The values of an expression that gives several: a call, or a comma-ok form.
     pub(super) fn multi_value(&mut self, e: ExprId) -> Vec<(Val, TypeId)> {
         let e = self.src.ast.unparen(e);

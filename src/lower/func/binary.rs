@@ -46,7 +46,7 @@ impl FuncLower<'_, '_, '_> {
         let yes = self.b.new_block();
         let no = self.b.new_block();
         let done = self.b.new_block();
-        self.cond(e, yes, no);
+        self.apart(|l| l.cond(e, yes, no));
         for (block, value) in [(yes, true), (no, false)] {
             self.b.switch_to(block);
             self.b.store(result, Operand::bool(value));

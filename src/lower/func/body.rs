@@ -107,6 +107,8 @@ impl<'x, 'l, 'a> FuncLower<'x, 'l, 'a> {
             known: Default::default(),
             storing: false,
             confined: Default::default(),
+            hoisted: Default::default(),
+            in_order: false,
             only_read: false,
             pool_literals: Default::default(),
             stored: Default::default(),

@@ -129,6 +129,9 @@ impl FuncLower<'_, '_, '_> {
         let mut types = Vec::new();
         for &a in args {
             let t = self.type_of(a);
+            if matches!(b, Builtin::Print | Builtin::Println) {
+                self.check_printable(b, a, t);
+            }
             types.push(match (b, self.mode(a)) {
                 (Builtin::Panic, _) => self.l.panics(),
                 (_, Mode::Nil) => TypeTable::UNSAFE_POINTER,

@@ -55,6 +55,10 @@ impl FuncLower<'_, '_, '_> {
     }
 
     fn call_with(&mut self, e: ExprId, dst: Option<Operand>) -> Vec<(Val, TypeId)> {
+        self.apart(|l| l.call_apart(e, dst))
+    }
+
+    fn call_apart(&mut self, e: ExprId, dst: Option<Operand>) -> Vec<(Val, TypeId)> {
         let ast = self.src.ast;
         let ExprKind::Call(call) = ast.kind(e) else { unreachable!("a call is expected") };
         let fun = ast.unparen(call.fun);

@@ -43,9 +43,13 @@ impl FuncLower<'_, '_, '_> {
         let same = self.type_of(inner) == t || !self.is_interface(t);
         match self.src.ast.kind(inner) {
             ExprKind::CompositeLit(lit) if same && !self.is_direct(t) => {
-                self.composite_into(dst, zeroed, inner, lit, t);
+                self.ordered_eval(inner, |l| l.composite_into(dst, zeroed, inner, lit, t));
             }
-            ExprKind::Call(_) if same && !self.is_direct(t) => self.call_into(dst, inner, t),
+            ExprKind::Call(_)
+                if same && !self.is_direct(t) && !self.hoisted.contains_key(&inner) =>
+            {
+                self.call_into(dst, inner, t);
+            }
             _ => {
                 let v = self.val_as(e, t);
                 if !(zeroed && matches!(v, Val::Op(op) if op.is_zero())) {
@@ -63,16 +67,23 @@ impl FuncLower<'_, '_, '_> {
             Mode::Nil => return self.zero_val(t),
             _ => {}
         }
+        if !self.hoisted.is_empty()
+            && let Some(v) = self.hoisted.remove(&e)
+        {
+            return v;
+        }
         let ast = self.src.ast;
         match ast.kind(e) {
             ExprKind::Paren(x) => self.val(*x),
             ExprKind::Ident(_) => self.ident(e, t),
             ExprKind::FuncLit(lit) => Val::Op(self.func_lit(e, lit)),
-            ExprKind::CompositeLit(lit) => self.composite(e, lit, t),
+            ExprKind::CompositeLit(lit) => self.ordered_eval(e, |l| l.composite(e, lit, t)),
             ExprKind::Selector { x, .. } => self.selector(e, *x, t),
-            ExprKind::Index { x, indices } => self.index(e, *x, indices[0], t),
+            ExprKind::Index { x, indices } => {
+                self.ordered_eval(e, |l| l.index(e, *x, indices[0], t))
+            }
             ExprKind::Slice { x, lo, hi, max, .. } => {
-                Val::Op(self.slice_expr(*x, [*lo, *hi, *max], t))
+                Val::Op(self.ordered_eval(e, |l| l.slice_expr(*x, [*lo, *hi, *max], t)))
             }
             ExprKind::TypeAssert { x, .. } => self.type_assert(*x, t),
             ExprKind::Call(_) => match self.call_any(e).first() {
@@ -84,7 +95,9 @@ impl FuncLower<'_, '_, '_> {
                 self.read_place(place, t)
             }
             ExprKind::Unary { op, x, .. } => self.unary(*op, *x, t),
-            ExprKind::Binary { op, x, y, .. } => Val::Op(self.binary(e, *op, *x, *y, t)),
+            ExprKind::Binary { op, x, y, .. } => {
+                Val::Op(self.ordered_eval(e, |l| l.binary(e, *op, *x, *y, t)))
+            }
             other => unreachable!("{}: {other:?} is no value", self.name),
         }
     }
@@ -212,7 +225,9 @@ impl FuncLower<'_, '_, '_> {
 
     /// Does evaluating `e` call a function (or create something, as a literal does)?
     pub(super) fn has_call(&self, e: ExprId) -> bool {
-        if matches!(self.mode(e), Mode::Constant(_) | Mode::TypeExpr | Mode::Nil) {
+        if matches!(self.mode(e), Mode::Constant(_) | Mode::TypeExpr | Mode::Nil)
+            || self.hoisted.contains_key(&e)
+        {
             return false;
         }
         let opt = |e: &Option<ExprId>| e.is_some_and(|e| self.has_call(e));

@@ -1,7 +1,9 @@
 //! `print` and `println` (spec: Bootstrapping).
 
 use super::{FuncLower, Kind, Val, is_complex, is_float, is_signed, is_string};
+use crate::base::diag::Diagnostic;
 use crate::ir::entities::*;
+use crate::syntax::ast::ExprId;
 use crate::types::repr::*;
 
 impl FuncLower<'_, '_, '_> {
@@ -17,6 +19,19 @@ impl FuncLower<'_, '_, '_> {
         }
     }
 
+    /// Reports an argument that cannot be printed. Type parameters hide it from the checker, so gc,
+    /// too, finds it when it makes code.
+    pub(super) fn check_printable(&mut self, b: Builtin, arg: ExprId, t: TypeId) {
+        if !matches!(self.kind(t), Kind::Struct | Kind::Array(..)) {
+            return;
+        }
+        let name = self.l.type_name(t, false);
+        let message = format!("illegal types for operand: {}\n\t{name}", b.name());
+        let help = "print its parts, or use package fmt";
+        let span = self.span(arg);
+        self.l.c.diags.push(Diagnostic::error("BadPrint", span, message).help(help));
+    }
+
     fn print_value(&mut self, v: Val, t: TypeId) {
         let v = self.op(v, t);
         match self.kind(t) {
@@ -29,6 +44,8 @@ impl FuncLower<'_, '_, '_> {
                 let name = if self.has_methods(t) { "printiface" } else { "printeface" };
                 self.rt(name, &[v]);
             }
+            // Reported above.
+            Kind::Struct | Kind::Array(..) => {}
             _ => {
                 self.rt("printpointer", &[v]);
             }

@@ -312,7 +312,7 @@ impl<'x> FuncLower<'x, '_, '_> {
 
     /// Branches on a condition, without making a value of `&&`, `||` and `!`.
     pub(super) fn cond(&mut self, e: ExprId, then: BlockId, els: BlockId) {
-        if self.constant(e).is_none() {
+        if self.constant(e).is_none() && !self.hoisted.contains_key(&e) {
             match self.src.ast.kind(e) {
                 ExprKind::Paren(x) => return self.cond(*x, then, els),
                 ExprKind::Unary { op: UnOp::Not, x, .. } => return self.cond(*x, els, then),
