@@ -14,12 +14,14 @@ pub mod env;
 pub mod flash;
 pub mod go_flags;
 pub mod info;
+pub mod init;
 pub mod layout;
 pub mod list;
 pub mod monitor;
 pub mod out;
 pub mod ports;
 pub mod progress;
+pub mod project;
 pub mod report;
 pub mod run;
 pub mod size;
@@ -58,10 +60,21 @@ pub fn main() -> ExitCode {
 fn command(args: Vec<OsString>) -> u8 {
     let mut definition = Cli::command();
     let args = go_flags::rewrite(args, &go_flags::names(&mut definition));
-    let parsed = definition.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
-    let cli = match parsed {
-        Ok(cli) => cli,
+    let project::Settled { args, file } = match project::settle(args, &definition) {
+        Ok(settled) => settled,
         Err(e) => {
+            out::error(&e);
+            return 1;
+        }
+    };
+    let parsed = definition.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match (parsed, file) {
+        (Ok(cli), _) => cli,
+        (Err(e), Some(file)) => {
+            out::error(&project::bad_value(&file, &e));
+            return 1;
+        }
+        (Err(e), None) => {
             // Help that was asked for comes this way too; clap knows which stream it belongs to. A
             // closed stream is no reason to complain on another.
             let _ = e.print();
@@ -93,6 +106,7 @@ fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Layout(args) => layout::run(&args),
         Command::Size(args) => size::run(&args),
         Command::Env(args) => env::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Clean(args) => clean::run(&args),
         Command::Version(args) => version::run(&args),

@@ -5,6 +5,7 @@
 
 pub mod build;
 pub mod cache;
+pub mod config;
 pub mod front;
 pub mod memory;
 pub mod ide;

@@ -39,6 +39,7 @@ pub enum Command {
     List(ListArgs),
     Size(SizeArgs),
     Env(EnvArgs),
+    Init(InitArgs),
     Doctor(DoctorArgs),
     Clean(CleanArgs),
     Version(VersionArgs),
@@ -62,7 +63,7 @@ impl Command {
             Command::Size(args) => args.flags.json,
             Command::Env(args) => args.json,
             Command::Doctor(args) => args.json,
-            Command::Clean(_) | Command::Completions(_) => false,
+            Command::Init(_) | Command::Clean(_) | Command::Completions(_) => false,
             Command::Version(args) => args.json,
         }
     }
@@ -474,6 +475,19 @@ pub struct EnvArgs {
     /// One JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// Write the project's embgo.toml: its board, and what else flags would have to say each time
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  embgo init -target=pico")]
+pub struct InitArgs {
+    /// The board that commands are for when no -target is given
+    #[arg(long, value_name = "BOARD")]
+    pub target: Option<String>,
+
+    /// The serial port the board is on
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<String>,
 }
 
 /// Look for the tools that embgo uses, and say how to install what is missing
