@@ -33,6 +33,8 @@ fn main() {
     bench.instructions();
     println!("\n## Goroutines and memory: instructions executed, in thousands\n");
     bench.runtime();
+    println!("\n## Waking goroutines\n");
+    bench.waking();
     println!("\n## The smallest programs, bytes of flash on cortex-m-qemu, -opt=z\n");
     bench.smallest();
 }
@@ -260,6 +262,42 @@ impl Bench<'_> {
                 })
             });
             println!("| {program} | {} |", cells.concat().join(" | "));
+        }
+    }
+
+    /// What one switch costs: cycles in the simulator, instructions in QEMU.
+    fn waking(&self) {
+        println!("| 10,000 wake-ups, ESP32-C3 in the simulator | mean | P99 | least | most |");
+        println!("|---|---|---|---|---|");
+        for (opt, name) in [("-opt=z", "z"), ("-opt=2", "2")] {
+            let program = root().join("benches/wakeups").display().to_string();
+            let args = ["run", "-target=esp32-c3-devkitm", "-for=60ms", opt, &program];
+            let output = self.embgo("cache", &args).output().expect("embgo starts");
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            for (word, what) in [("go", "`go` to the first instruction"), ("send", "channel send")]
+            {
+                let line =
+                    text.lines().find(|l| l.starts_with(&format!("{word} mean "))).unwrap_or("");
+                let n: Vec<&str> = line.split(' ').skip(1).collect();
+                let [_, mean, _, p99, _, least, _, most] = n[..] else { continue };
+                println!("| {what}, cycles, {name} | {mean} | {p99} | {least} | {most} |");
+            }
+        }
+        let Some(plugin) = self.plugin() else { return };
+        println!("\n| instructions | Cortex-M3, z | Cortex-M3, 2 | RV32IMAC, z | RV32IMAC, 2 |");
+        println!("|---|---|---|---|---|");
+        for (program, times, what) in [
+            ("starts", 10_000, "a goroutine started, run and ended"),
+            ("channels", 20_000, "one way over a channel without a buffer"),
+        ] {
+            let file = root().join(format!("benches/runtime/{program}.go"));
+            let cells = ["cortex-m-qemu", "riscv-qemu"].map(|target| {
+                ["-opt=z", "-opt=2"].map(|opt| {
+                    let count = self.count(&plugin, target, opt, &file);
+                    count.map_or("–".to_owned(), |n| (n / times).to_string())
+                })
+            });
+            println!("| {what} | {} |", cells.concat().join(" | "));
         }
     }
 

@@ -6,7 +6,7 @@ mod program;
 
 use program::{Embgo, root};
 
-const ALL: [&str; 4] = ["cortex-m-qemu", "microbit", "cortex-m4-qemu", "riscv-qemu"];
+const ALL: [&str; 5] = ["cortex-m-qemu", "microbit", "cortex-m4-qemu", "riscv-qemu", "xtensa-qemu"];
 
 /// Runs a program of `tests/data/stacks`: status, output, messages.
 fn run(name: &str, target: &str, options: &str) -> (i32, String, String) {
@@ -16,21 +16,26 @@ fn run(name: &str, target: &str, options: &str) -> (i32, String, String) {
     (ended.code, ended.stdout, ended.stderr)
 }
 
-/// The numbers in the report of an overflow: goroutine, its stack, what was free, what was needed.
+/// The numbers in the report of a goroutine's overflow: which, its stack, what was free, what was
+/// needed.
 #[track_caller]
 fn overflow(output: &str) -> [i64; 4] {
+    report("goroutine has", output).try_into().expect("four numbers")
+}
+
+/// The numbers in the report of an overflow, in which `whose` stands.
+#[track_caller]
+fn report(whose: &str, output: &str) -> Vec<i64> {
     let line = output.lines().find(|l| l.starts_with("fatal error: ")).unwrap_or_default();
     let words: Vec<&str> = line.split(' ').collect();
     let rest: Vec<&str> = words.iter().filter(|w| w.parse::<i64>().is_err()).copied().collect();
-    assert_eq!(
-        rest.join(" "),
-        "fatal error: stack overflow: goroutine has bytes of stack, of them free, and a function \
-         needs",
-        "{output}"
+    let want = format!(
+        "fatal error: stack overflow: {whose} bytes of stack, of them free, and a function needs"
     );
+    assert_eq!(rest.join(" "), want, "{output}");
     let numbers: Vec<i64> = words.iter().filter_map(|w| w.parse().ok()).collect();
-    let numbers: [i64; 4] = numbers.try_into().expect("four numbers");
-    assert!(numbers[2] >= 0 && numbers[2] < numbers[3], "{line}");
+    let [.., free, need] = numbers[..] else { panic!("{line}") };
+    assert!(free >= 0 && free < need, "{line}");
     numbers
 }
 
@@ -69,14 +74,74 @@ fn large_variables() {
     }
 }
 
+/// A program whose interrupt handler calls `deep`, with what each core needs to cause the interrupt.
+fn handler_program(target: &str) -> String {
+    let (imports, number, cause, end) = match target {
+        "riscv-qemu" => (
+            "",
+            "interrupt.Software",
+            "(*volatile.Register32)(unsafe.Pointer(uintptr(0x02000000))).Set(1)",
+            "(*volatile.Register32)(unsafe.Pointer(uintptr(0x02000000))).Set(0)",
+        ),
+        "xtensa-qemu" => (
+            "\"device\"\n",
+            "7",
+            "device.Asm(\"movi a8, 128\\n wsr a8, intset\\n rsync\")",
+            "device.Asm(\"movi a8, 128\\n wsr a8, intclear\\n rsync\")",
+        ),
+        _ => (
+            "",
+            "7",
+            "(*volatile.Register32)(unsafe.Pointer(uintptr(0xe000e200))).Set(1 << 7)",
+            "(*volatile.Register32)(unsafe.Pointer(uintptr(0xe000e280))).Set(1 << 7)",
+        ),
+    };
+    let file = root().join("tests/data/stacks/handler.txt");
+    let text = std::fs::read_to_string(file).expect("the program is readable");
+    text.replace("IMPORTS", imports)
+        .replace("NUMBER", number)
+        .replace("CAUSE", cause)
+        .replace("END", end)
+}
+
+/// Handlers run on a stack of their own, so that goroutines and main keep what they have.
 #[test]
 fn recursion_in_an_interrupt_handler() {
-    for target in ["cortex-m-qemu", "microbit", "cortex-m4-qemu"] {
-        let (code, output, messages) = run("handler", target, "");
-        assert_eq!(code, 2, "{target}: {output}");
-        assert!(output.starts_with("in the handler true\n0\n"), "{target}: {output}");
-        overflow(&output);
-        assert!(messages.contains("  main.deep ("), "{target}: {messages}");
+    for target in ALL {
+        for (depth, code) in [("20", 0), ("1 << 20", 2)] {
+            let embgo = Embgo::new();
+            embgo.file("main.go", handler_program(target).replace("DEPTH", depth));
+            let ended = embgo.run(&format!("run -target={target} -timeout=60s main.go"));
+            let (output, messages) = (&ended.stdout, &ended.stderr);
+            assert_eq!(ended.code, code, "{target}: {output} {messages}");
+            assert!(output.starts_with("in the handler true\n0\n"), "{target}: {output}");
+            if code == 0 {
+                assert!(output.ends_with("0\nkept kept\n"), "{target}: {output}");
+                continue;
+            }
+            report("an interrupt handler has", output);
+            assert!(messages.contains("  main.deep ("), "{target}: {messages}");
+        }
+    }
+}
+
+/// A handler with a known need gets as much; what it interrupts keeps only what the processor saves
+/// there.
+#[test]
+fn handlers_have_a_stack() {
+    for (target, kept) in [("cortex-m-qemu", 36), ("riscv-qemu", 0), ("xtensa-qemu", 0)] {
+        let embgo = Embgo::new();
+        let text = handler_program(target).replace("DEPTH", "3");
+        embgo.file("main.go", text.replace("return deep(n-1) + ", "return "));
+        let line = format!("build -target={target} -print-stacks -o x.elf main.go");
+        let output = embgo.run(&line).ok();
+        let found = output.lines().find_map(|l| {
+            l.strip_prefix("interrupt handlers have ")?.strip_suffix(" bytes of stack")
+        });
+        let bytes: u32 = found.unwrap_or_else(|| panic!("{output}")).parse().expect("a number");
+        assert!((100..600).contains(&bytes), "{target}: {output}");
+        let reserve = format!("{kept} bytes of each stack are kept for interrupts");
+        assert_eq!(output.contains(&reserve), kept != 0, "{target}: {output}");
     }
 }
 
@@ -96,6 +161,26 @@ fn bounded_programs_have_no_checks_and_small_stacks() {
         assert!(place.ends_with("bounded.go:23:2"), "{row}");
         assert!((200..2048).contains(&needs) && bytes >= needs, "{row}");
         assert!(row.contains("main.main.func1 > main.circle.area"), "{row}");
+    }
+}
+
+/// LLVM keeps the address of a function in a register if it is called several times.
+#[test]
+fn functions_that_are_called_several_times_count() {
+    for target in ALL {
+        for opt in ["", "-opt=2"] {
+            let (code, output, _) = run("several", target, &format!("-print-stacks {opt}"));
+            assert_eq!(code, 0, "{target}: {output}");
+            let row = |name: &str| {
+                let found = output.lines().find(|l| l.starts_with(name));
+                found.unwrap_or_else(|| panic!("{target}: {output}")).to_owned()
+            };
+            let caller = row("go main.main.func1 at ");
+            let needs: u32 = caller.split_whitespace().nth(5).unwrap().parse().expect("bounded");
+            assert!(needs > 1200 && caller.contains("main.large"), "{target}: {caller}");
+            let deep = row("go main.main.func2 at ");
+            assert!(deep.contains(" ?  ") && deep.contains("recursion"), "{target}: {deep}");
+        }
     }
 }
 

@@ -126,7 +126,8 @@ embgo_copy:
     .size Reset_Handler, . - Reset_Handler
 
 // Reports the exception: embgo_fault(frame, number), with the address of the eight words that the
-// processor stacked. The report needs a stack: where less than 256 bytes are left, begin a new one.
+// processor stacked. The report needs a stack, the one where it happened: if that was a handler's,
+// or less than 256 bytes are left, begin a new one.
     .section .text.Default_Handler, "ax", %progbits
     .global Default_Handler
     .type Default_Handler, %function
@@ -136,17 +137,20 @@ Default_Handler:
     lsls    r0, r0, #29         // bit 2 of EXC_RETURN: the frame is on the process stack
     bmi     1f
     mrs     r0, msp
+    mov     r2, lr
+    lsls    r2, r2, #28         // bit 3: the exception came out of a handler if it is clear
+    bpl     3f
     b       2f
 1:  mrs     r0, psp
-2:  mrs     r1, ipsr
-    ldr     r2, =_stack_bottom + 256
-    mov     r3, sp
-    cmp     r3, r2
-    bhi     3f
-    ldr     r2, =_stack_top
+    mov     sp, r0
+2:  ldr     r2, =_stack_bottom + 256
+    cmp     sp, r2
+    bhi     4f
+3:  ldr     r2, =_stack_top
     mov     sp, r2
-3:  bl      embgo_fault
-4:  b       4b
+4:  mrs     r1, ipsr
+    bl      embgo_fault
+5:  b       5b
     .pool
     .size Default_Handler, . - Default_Handler
 
@@ -253,6 +257,28 @@ embgo_frame:
 #endif
     bx      lr
     .size embgo_frame, . - embgo_frame
+
+// void embgo_irq_stack(void): the program goes on with the process stack, at the same place, and
+// exceptions get _irq_stack_top (ARMv7-M B1.4.1: SPSEL in CONTROL).
+    .section .text.embgo_irq_stack, "ax", %progbits
+    .global embgo_irq_stack
+    .type embgo_irq_stack, %function
+    .thumb_func
+embgo_irq_stack:
+    mrs     r0, control
+    movs    r1, #2
+    orrs    r1, r0
+    mov     r0, sp
+    ldr     r2, =_irq_stack_top
+    cpsid   i
+    msr     psp, r0
+    msr     control, r1
+    isb
+    msr     msp, r2
+    cpsie   i
+    bx      lr
+    .pool
+    .size embgo_irq_stack, . - embgo_irq_stack
 
 // uintptr embgo_semihost(uintptr op, void *argument)
     .section .text.embgo_semihost, "ax", %progbits

@@ -1,8 +1,8 @@
 // Start-up, traps and the stack switch of defer and panic for RV32 (ilp32).
 //
 // Takes: the symbols of the linker script (docs/abi.md) and EMBGO_IRQS. Gives: _start, the trap
-// entry, embgo_irq_dispatch, embgo_try, embgo_unwind, embgo_switch, embgo_frame. Calls, in Go:
-// embgo_start, embgo_fault, and embgo_interrupt if the chip has one. A chip's own assembly file may
+// entry, embgo_irq_dispatch, embgo_irq_none, embgo_try, embgo_unwind, embgo_switch, embgo_frame. Calls, in Go:
+// embgo_start, embgo_fault, embgo_interrupt. A chip's own assembly file may
 // define embgo_early (called with a stack before memory is set up) and embgo_mtvec (the value of
 // mtvec).
 
@@ -87,12 +87,20 @@ embgo_early:
     .global embgo_trap
     .type embgo_trap, @function
 embgo_trap:
-    // A stack that has no room left would only trap again: begin a new one for the report.
     csrw    mscratch, t0
+    csrr    t0, mcause
+    bltz    t0, 5f
+    // An exception. A stack that has no room left would only trap again: begin a new one for the
+    // report.
     la      t0, _stack_bottom + 80
     bltu    sp, t0, 4f
+    addi    t0, sp, -80
+    j       6f
+    // Handlers have a stack of their own. They do not interrupt each other.
+5:  la      t0, _irq_stack_top - 80
+6:  sw      sp, 68(t0)
+    mv      sp, t0
     csrr    t0, mscratch
-    addi    sp, sp, -80
     sw      ra, 0(sp)
     sw      t0, 4(sp)
     sw      t1, 8(sp)
@@ -139,11 +147,16 @@ embgo_trap:
     lw      t4, 52(sp)
     lw      t5, 56(sp)
     lw      t6, 60(sp)
-    addi    sp, sp, 80
+    lw      sp, 68(sp)
     mret
     // embgo_fault(cause, pc, value, frame): does not return.
 1:  csrr    a2, mtval
     mv      a3, sp
+    la      t0, embgo_irq_depth
+    lw      t0, 0(t0)
+    beqz    t0, 2f
+    // The stack of handlers has no room for the report.
+    la      sp, _stack_top
 2:  call    embgo_fault
 3:  j       3b
 4:  csrr    a0, mcause
@@ -153,14 +166,6 @@ embgo_trap:
     la      sp, _stack_top
     j       2b
     .size embgo_trap, . - embgo_trap
-
-// void embgo_interrupt(uintptr cause): the default for chips whose causes are interrupt numbers.
-    .section .text.embgo_interrupt, "ax", @progbits
-    .weak embgo_interrupt
-    .type embgo_interrupt, @function
-embgo_interrupt:
-    j       embgo_irq_dispatch
-    .size embgo_interrupt, . - embgo_interrupt
 
 // void embgo_irq_dispatch(uintptr n): calls embgo_irq_n, or reports that there is none.
     .section .text.embgo_irq_dispatch, "ax", @progbits
@@ -178,14 +183,21 @@ embgo_irq_dispatch:
     jr      t1
 1:
 #endif
-    // No handler: report it as a fault with the top bit set, as mcause has it.
+    j       embgo_irq_none
+    .size embgo_irq_dispatch, . - embgo_irq_dispatch
+
+// void embgo_irq_none(uintptr n): reports it as a fault with the top bit set, as mcause has it.
+    .section .text.embgo_irq_none, "ax", @progbits
+    .global embgo_irq_none
+    .type embgo_irq_none, @function
+embgo_irq_none:
     lui     t0, 0x80000
     or      a0, a0, t0
     csrr    a1, mepc
     li      a2, 0
     mv      a3, sp
     tail    embgo_fault
-    .size embgo_irq_dispatch, . - embgo_irq_dispatch
+    .size embgo_irq_none, . - embgo_irq_none
 
 #if EMBGO_IRQS > 0
     .macro irq_entry n
@@ -356,6 +368,7 @@ embgo_irq_active:
 // 1 while a handler runs.
     .section .bss.embgo_irq_depth, "aw", @nobits
     .balign 4
+    .global embgo_irq_depth
     .type embgo_irq_depth, @object
 embgo_irq_depth:
     .space 4

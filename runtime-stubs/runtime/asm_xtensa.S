@@ -2,11 +2,16 @@
 // address, a1 stack, a2..a7 arguments, a12..a15 kept by the called function.
 //
 // Takes: the symbols of the linker script (docs/abi.md) and EMBGO_IRQS. Gives: _start, the vectors,
-// embgo_irq_dispatch, embgo_try, embgo_unwind, embgo_switch, embgo_frame, embgo_ccount,
-// embgo_irq_enable. Calls, in Go: embgo_start, embgo_fault, and embgo_interrupt if the chip has one.
+// embgo_irq_dispatch, embgo_irq_none, embgo_try, embgo_unwind, embgo_switch, embgo_frame, embgo_ccount,
+// embgo_irq_enable. Calls, in Go: embgo_start, embgo_fault, embgo_interrupt.
 //
 // LLVM's assembler computes offsets of l32r wrongly unless the literal is in another section, so
 // each function's literals have one.
+
+// What these functions take of the stack:
+// stack: embgo_try 32
+// stack: embgo_switch 32
+// stack: embgo_exception 144
 
 #ifndef EMBGO_IRQS
 #define EMBGO_IRQS 0
@@ -20,6 +25,7 @@
 #define FRAME_PC 48
 #define FRAME_BR 52
 #define FRAME_COMPARE 56
+#define FRAME_SP 60
 
 // Values of PS: user exceptions go to the user vector, interrupts of level 1 among them; nothing is
 // masked.
@@ -158,6 +164,7 @@ embgo_vectors:
     .section .literal.embgo_exception, "ax", @progbits
     .p2align 2
 .Llimit:        .long _stack_bottom + FRAME
+.Lirq_frame:    .long _irq_stack_top - FRAME
 .Lfault_stack:  .long _stack_top
 .Lfault:        .long embgo_fault
 .Linterrupt:    .long embgo_interrupt
@@ -167,14 +174,21 @@ embgo_vectors:
     .p2align 2
     .type embgo_exception, @function
 embgo_exception:
+    // 4: an interrupt of level 1 (ISA reference, table of EXCCAUSE). Handlers have a stack of their
+    // own, and do not interrupt each other.
+    rsr     a0, exccause
+    bnei    a0, 4, 8f
+    l32r    a0, .Lirq_frame
+    s32i    a1, a0, FRAME_SP
+    or      a1, a0, a0
+    j       4f
     // A stack that has no room left would only fault again: begin a new one for the report.
-    l32r    a0, .Llimit
-    bgeu    a1, a0, 4f
+8:  l32r    a0, .Llimit
+    bgeu    a1, a0, 9f
     j       5f
-4:
-    addmi   a1, a1, -256
+9:  addmi   a1, a1, -256
     addi    a1, a1, 112
-    s32i    a2, a1, 4
+4:  s32i    a2, a1, 4
     s32i    a3, a1, 8
     s32i    a4, a1, 12
     s32i    a5, a1, 16
@@ -191,10 +205,14 @@ embgo_exception:
     rsr     a3, epc1
     s32i    a3, a1, FRAME_PC
     rsr     a2, exccause
-    // 4: an interrupt of level 1 (ISA reference, table of EXCCAUSE)
     beqi    a2, 4, 1f
     rsr     a4, excvaddr
     or      a5, a1, a1
+    l32r    a6, .Ldepth
+    l32i    a6, a6, 0
+    beqz    a6, 6f
+    // The stack of handlers has no room for the report.
+    l32r    a1, .Lfault_stack
     j       6f
 1:  rsr     a2, br
     s32i    a2, a1, FRAME_BR
@@ -282,8 +300,7 @@ embgo_exception:
     l32i    a9, a1, 32
     l32i    a10, a1, 36
     l32i    a11, a1, 40
-    addi    a1, a1, 112
-    addi    a1, a1, 32
+    l32i    a1, a1, FRAME_SP
     rfe
 5:  rsr     a2, exccause
     rsr     a3, epc1
@@ -316,23 +333,13 @@ embgo_double:
 1:  j       1b
     .size embgo_double, . - embgo_double
 
-// void embgo_interrupt(uintptr n): the default for chips whose interrupts are the core's own.
-    .section .text.embgo_interrupt, "ax", @progbits
-    .weak embgo_interrupt
-    .p2align 2
-    .type embgo_interrupt, @function
-embgo_interrupt:
-    j       embgo_irq_dispatch
-    .size embgo_interrupt, . - embgo_interrupt
-
     .section .literal.embgo_irq_dispatch, "ax", @progbits
     .p2align 2
 #if EMBGO_IRQS > 0
 .Ltable:        .long embgo_irq_table
 .Lcount:        .long EMBGO_IRQS
 #endif
-.Lnone:         .long 0x80000000
-.Lfault2:       .long embgo_fault
+.Lno_handler:   .long embgo_irq_none
 
 // void embgo_irq_dispatch(uintptr n): calls embgo_irq_n, or reports that there is none.
     .section .text.embgo_irq_dispatch, "ax", @progbits
@@ -350,7 +357,21 @@ embgo_irq_dispatch:
     jx      a3
 1:
 #endif
-    // No handler: report it as a fault with the top bit set.
+    l32r    a3, .Lno_handler
+    jx      a3
+    .size embgo_irq_dispatch, . - embgo_irq_dispatch
+
+    .section .literal.embgo_irq_none, "ax", @progbits
+    .p2align 2
+.Lnone:         .long 0x80000000
+.Lfault2:       .long embgo_fault
+
+// void embgo_irq_none(uintptr n): reports it as a fault with the top bit set.
+    .section .text.embgo_irq_none, "ax", @progbits
+    .global embgo_irq_none
+    .p2align 2
+    .type embgo_irq_none, @function
+embgo_irq_none:
     l32r    a3, .Lnone
     or      a2, a2, a3
     rsr     a3, epc1
@@ -358,7 +379,7 @@ embgo_irq_dispatch:
     or      a5, a1, a1
     l32r    a6, .Lfault2
     jx      a6
-    .size embgo_irq_dispatch, . - embgo_irq_dispatch
+    .size embgo_irq_none, . - embgo_irq_none
 
 #if EMBGO_IRQS > 0
     .macro irq_entry n
@@ -554,6 +575,7 @@ embgo_simcall:
 // 1 while a handler runs.
     .section .bss.embgo_irq_depth, "aw", @nobits
     .p2align 2
+    .global embgo_irq_depth
     .type embgo_irq_depth, @object
 embgo_irq_depth:
     .space 4

@@ -15,7 +15,7 @@ func fault(frame *exceptionFrame, number uintptr) {
 	dying = true
 	printstring("fatal error: ")
 	sp := uintptr(unsafe.Pointer(frame))
-	if low, high := stackRange(); sp-low > high-low {
+	if low, high := stackAround(sp); sp-low > high-low {
 		printOverflow()
 		halt()
 	}

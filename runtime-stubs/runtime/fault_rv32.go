@@ -16,7 +16,7 @@ func fault(cause, pc, value uintptr, frame *trapFrame) {
 	dying = true
 	printstring("fatal error: ")
 	sp := uintptr(unsafe.Pointer(frame))
-	if low, high := stackRange(); sp-low > high-low {
+	if low, high := stackAround(sp); sp-low > high-low {
 		printOverflow()
 		halt()
 	}

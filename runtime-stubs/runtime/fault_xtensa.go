@@ -12,7 +12,7 @@ func fault(cause, pc, value uintptr, frame unsafe.Pointer) {
 	dying = true
 	printstring("fatal error: ")
 	sp := uintptr(frame)
-	if low, high := stackRange(); sp-low > high-low {
+	if low, high := stackAround(sp); sp-low > high-low {
 		printOverflow()
 		halt()
 	}

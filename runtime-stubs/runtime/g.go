@@ -29,6 +29,18 @@ func getg() *g {
 	return current
 }
 
+// stackAround is where the stack lies that sp points into: the handlers' or that of the running
+// goroutine.
+func stackAround(sp uintptr) (low, high uintptr) {
+	if interrupts {
+		low, high = uintptr(unsafe.Pointer(&irqStackBottom)), uintptr(unsafe.Pointer(&irqStackTop))
+		if sp-low <= high-low {
+			return low, high
+		}
+	}
+	return stackRange()
+}
+
 // stackRange is where the stack of the running goroutine lies.
 func stackRange() (low, high uintptr) {
 	gp := current

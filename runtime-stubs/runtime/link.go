@@ -16,6 +16,12 @@ var stackBottom byte
 //go:extern _stack_top
 var stackTop byte
 
+//go:extern _irq_stack_bottom
+var irqStackBottom byte
+
+//go:extern _irq_stack_top
+var irqStackTop byte
+
 // A goroutine's stack has as many bytes as the address of this says.
 //
 //go:extern _goroutine_stack_size

@@ -47,7 +47,32 @@ func nanosecondsToTicks(ns int64) timeUnit {
 	return timeUnit(scale(ns, 0, 4294968))
 }
 
-func waitFor(t timeUnit) {}
+// waitFor lets the processor sleep until the timer meets t, with the interrupt pending and taken
+// back before anybody could see it.
+func waitFor(t timeUnit) {
+	const (
+		source = 32 // of the timer, in the interrupt matrix
+		number = 31 // of the processor's interrupt, which is the runtime's own
+	)
+	state := irqDisable()
+	esp.TIMG0.T0ALARMLO.Set(uint32(t))
+	esp.TIMG0.T0ALARMHI.Set(uint32(t >> 32))
+	esp.TIMG0.INT_CLR.Set(1)
+	esp.TIMG0.INT_ENA.Set(1)
+	esp.TIMG0.T0CONFIG.SetBits(esp.TIMG_T0CONFIG_ALARM_EN)
+	esp.INTERRUPT_CORE0.MAP[source].Set(number)
+	esp.INTERRUPT_CORE0.CPU_INT_PRI[number].Set(1)
+	esp.INTERRUPT_CORE0.CPU_INT_ENABLE.SetBits(1 << number)
+	// The timer may have met t before it was told of it.
+	if ticks() < t {
+		waitForEvent()
+	}
+	esp.INTERRUPT_CORE0.CPU_INT_ENABLE.ClearBits(1 << number)
+	esp.TIMG0.T0CONFIG.ClearBits(esp.TIMG_T0CONFIG_ALARM_EN)
+	esp.TIMG0.INT_ENA.Set(0)
+	esp.TIMG0.INT_CLR.Set(1)
+	irqRestore(state)
+}
 
 // randomRegister is SYSCON_RND_DATA.
 const randomRegister = 0x600260b0

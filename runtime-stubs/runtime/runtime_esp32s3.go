@@ -43,7 +43,16 @@ func nanosecondsToTicks(ns int64) timeUnit {
 	return timeUnit(scale(ns, 0, 68719477))
 }
 
-func waitFor(t timeUnit) {}
+// waitFor sleeps by the core's own timer, which counts its cycles: 15 in a tick.
+func waitFor(t timeUnit) {
+	if now := ticks(); t > now {
+		left := uint64(t - now)
+		if left > 1<<30 {
+			left = 1 << 30
+		}
+		waitCycles(left * 15)
+	}
+}
 
 // randomRegister is SENS's RNG_DATA (ESP32-S3 Technical Reference Manual, chapter 27).
 const randomRegister = 0x6003507c

@@ -23,16 +23,7 @@ func putchar(c byte) {
 	machine.Serial.WriteByte(c)
 }
 
-// ticks counts the 32,768 Hz crystal.
-func ticks() timeUnit {
-	for {
-		high := sifive.MTIME.MTIMEH.Get()
-		low := sifive.MTIME.MTIMEL.Get()
-		if sifive.MTIME.MTIMEH.Get() == high {
-			return timeUnit(uint64(high)<<32 | uint64(low))
-		}
-	}
-}
+// The clock counts the 32,768 Hz crystal.
 
 func ticksToNanoseconds(t timeUnit) int64 {
 	// 10^9 / 2^15 = 1953125 / 2^6
@@ -43,5 +34,3 @@ func nanosecondsToTicks(ns int64) timeUnit {
 	// 2^32 * 32768 / 10^9, rounded up
 	return timeUnit(scale(ns, 0, 140738))
 }
-
-func waitFor(t timeUnit) {}

@@ -3,7 +3,6 @@
 package runtime
 
 import (
-	"device/riscv"
 	"runtime/volatile"
 	"unsafe"
 )
@@ -19,11 +18,6 @@ const (
 	testFinisher = 0x100000
 	finisherPass = 0x5555
 	finisherFail = 0x3333
-
-	clintCompare = 0x02004000
-	clintTime    = 0x0200bff8
-
-	timerInterrupt = 1 << 7 // in mie: privileged specification 3.1.9
 
 	clockRate = 10000000
 )
@@ -46,19 +40,6 @@ func exit(code int) {
 	}
 }
 
-// ticks reads the halves of the clock until the upper one stays.
-func ticks() timeUnit {
-	low := (*uint32)(unsafe.Pointer(uintptr(clintTime)))
-	high := (*uint32)(unsafe.Pointer(uintptr(clintTime + 4)))
-	for {
-		h := volatile.LoadUint32(high)
-		l := volatile.LoadUint32(low)
-		if volatile.LoadUint32(high) == h {
-			return timeUnit(uint64(h)<<32 | uint64(l))
-		}
-	}
-}
-
 func ticksToNanoseconds(t timeUnit) int64 {
 	return int64(t) * (1000000000 / clockRate)
 }
@@ -66,20 +47,6 @@ func ticksToNanoseconds(t timeUnit) int64 {
 func nanosecondsToTicks(ns int64) timeUnit {
 	const tick = 1000000000 / clockRate
 	return timeUnit((ns + tick - 1) / tick)
-}
-
-// waitFor lets the core sleep until the clock's interrupt is pending, which is taken back before
-// anybody could see it, or another interrupt.
-func waitFor(t timeUnit) {
-	state := irqDisable()
-	high := (*uint32)(unsafe.Pointer(uintptr(clintCompare + 4)))
-	volatile.StoreUint32(high, 1<<32-1)
-	volatile.StoreUint32((*uint32)(unsafe.Pointer(uintptr(clintCompare))), uint32(t))
-	volatile.StoreUint32(high, uint32(t>>32))
-	riscv.AsmFull("csrs mie, {bit}", map[string]interface{}{"bit": timerInterrupt})
-	waitForEvent()
-	riscv.AsmFull("csrc mie, {bit}", map[string]interface{}{"bit": timerInterrupt})
-	irqRestore(state)
 }
 
 // chipTime is the host's time of day, from the Goldfish clock; reading the low half holds the high

@@ -23,22 +23,11 @@ func initChip() {
 	stm32.RCC.CFGR.Set(apb1Quarter | apb2Half | stm32.RCC_CFGR_SW_PLL)
 	for stm32.RCC.CFGR.Get()&stm32.RCC_CFGR_SWS_Msk != stm32.RCC_CFGR_SWS_PLL {
 	}
-	initSysTick()
+	// A timer of APB1 runs at twice its clock.
+	initClock(84)
 	machine.Serial.Configure(machine.UARTConfig{})
 }
 
 func putchar(c byte) {
 	machine.Serial.WriteByte(c)
-}
-
-// The clock counts processor cycles at 168 MHz.
-
-func ticksToNanoseconds(t timeUnit) int64 {
-	// 1000 / 168 = 5 + 20/21
-	return scale(int64(t), 5, 4090445044)
-}
-
-func nanosecondsToTicks(ns int64) timeUnit {
-	// 168 / 1000
-	return timeUnit(scale(ns, 0, 721554506))
 }

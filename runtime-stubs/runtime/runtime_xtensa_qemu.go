@@ -14,30 +14,20 @@ const (
 
 	// clockRate is what QEMU counts CCOUNT with for this core, in Hz.
 	clockRate = 40000000
-
-	// timer0 is the interrupt of the core's first timer.
-	timer0 = 6
 )
 
 //go:linkname simcall embgo_simcall
 func simcall(number, a, b, c uintptr) uintptr
 
-//go:linkname ccount embgo_ccount
-func ccount() uint32
-
-//go:linkname ccompare embgo_ccompare
-func ccompare(t uint32)
-
-//go:linkname irqMask embgo_irq_mask
-func irqMask(bits uint32)
-
-//go:linkname irqDispatch embgo_irq_dispatch
-func irqDispatch(n uintptr)
-
 func initChip() {}
 
+// What calls point to is a variable and not on the stack, so that it is not taken for something
+// that must be allocated.
+var simChar byte
+
 func putchar(c byte) {
-	simcall(simWrite, 1, uintptr(unsafe.Pointer(&c)), 1)
+	simChar = c
+	simcall(simWrite, 1, uintptr(unsafe.Pointer(&simChar)), 1)
 }
 
 func exit(code int) {
@@ -71,37 +61,11 @@ func nanosecondsToTicks(ns int64) timeUnit {
 	return timeUnit((ns + tick - 1) / tick)
 }
 
-// waitFor lets the core sleep until its timer rings or another interrupt was handled; it returns
-// at least twice in each turn of the counter, so that ticks notices.
+// waitFor returns at least twice in each turn of the counter, so that ticks notices.
 func waitFor(t timeUnit) {
-	state := irqDisable()
-	now := ticks()
-	if t > now {
-		left := t - now
-		if left > 1<<31 {
-			left = 1 << 31
-		}
-		end := uint32(now) + uint32(left)
-		ccompare(end)
-		// The timer rings when the counter meets that value, which may be behind it by now.
-		if int32(end-ccount()) > 0 {
-			irqMask(1 << timer0)
-			waitForEvent()
-			irqMask(0)
-		}
+	if now := ticks(); t > now {
+		waitCycles(uint64(t - now))
 	}
-	irqRestore(state)
-}
-
-// interruptEntry silences the timer, which has only to wake the core.
-//
-//export embgo_interrupt
-func interruptEntry(n uintptr) {
-	if n == timer0 {
-		irqMask(0)
-		return
-	}
-	irqDispatch(n)
 }
 
 // chipTime is 0: the machine has no clock that shows the time of day.
@@ -122,9 +86,8 @@ func chipRandom(b []byte) bool {
 
 // getchar waits for the next character from the console; -2 if there will be none.
 func getchar() int {
-	var c byte
-	if simcall(simRead, 0, uintptr(unsafe.Pointer(&c)), 1) != 1 {
+	if simcall(simRead, 0, uintptr(unsafe.Pointer(&simChar)), 1) != 1 {
 		return -2
 	}
-	return int(c)
+	return int(simChar)
 }

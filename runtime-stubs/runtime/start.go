@@ -10,6 +10,7 @@ var startsGoroutines bool
 //
 //export embgo_start
 func start() {
+	startInterrupts()
 	initChip()
 	if startsGoroutines {
 		// Checks of the stack read the limit through current.

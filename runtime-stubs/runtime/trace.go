@@ -12,7 +12,7 @@ const traceMax = 16
 // There are no frame pointers to follow; a word counts if it points behind a call instruction. A
 // stale one left from an earlier call can be among them, and a call in tail position leaves none.
 func traceback(sp uintptr) {
-	_, top := stackRange()
+	_, top := stackAround(sp)
 	traceStack(0, sp, top)
 }
 
@@ -48,7 +48,7 @@ func printword(v uintptr) {
 func dieAt(pc, sp uintptr) {
 	dying = true
 	printGoroutineHeader(getg().id, "running")
-	_, top := stackRange()
+	_, top := stackAround(sp)
 	traceStack(pc, sp, top)
 	halt()
 }
@@ -59,10 +59,15 @@ func dieAt(pc, sp uintptr) {
 //
 //export embgo_stack_overflow
 func checkFailed(need, left, pc, sp uintptr) {
-	printstring("fatal error: stack overflow: goroutine ")
-	printint32(int32(getg().id + 1))
-	printstring(" has ")
-	low, high := stackRange()
+	printstring("fatal error: stack overflow: ")
+	low, high := stackAround(sp)
+	if interrupts && low == uintptr(unsafe.Pointer(&irqStackBottom)) {
+		printstring("an interrupt handler has ")
+	} else {
+		printstring("goroutine ")
+		printint32(int32(getg().id + 1))
+		printstring(" has ")
+	}
 	printuint32(uint32(high - low))
 	printstring(" bytes of stack, ")
 	printint32(int32(left))

@@ -9,6 +9,11 @@ use serde_json::json;
 /// Shows the size and need of each stack.
 pub fn show(plan: &Plan, sources: &SourceMap, json: bool) -> Result<()> {
     if json {
+        if plan.interrupts > 0 {
+            out::print_json(
+                &json!({ "kind": "stack", "of": "interrupts", "bytes": plan.interrupts }),
+            )?;
+        }
         return each(plan).try_for_each(|(kind, root)| {
             out::print_json(&json!({
                 "kind": "stack",
@@ -46,6 +51,9 @@ fn text(plan: &Plan, sources: &SourceMap) -> String {
     let mut text = table::columns(&rows);
     if plan.reserve > 0 {
         text += &format!("{} bytes of each stack are kept for interrupts\n", plan.reserve);
+    }
+    if plan.interrupts > 0 {
+        text += &format!("interrupt handlers have {} bytes of stack\n", plan.interrupts);
     }
     let names: Vec<&str> = plan.checks.iter().map(|(name, _)| name.as_str()).collect();
     if !names.is_empty() {

@@ -66,13 +66,10 @@ impl Objects<'_> {
     }
 
     fn to_assembly(&self, name: &str, ll: &str, args: &[String]) -> Result<String> {
-        let mut args = [args, &["-S".to_owned()]].concat();
-        if self.target.arch != Arch::Xtensa {
-            args.push("-fstack-size-section".to_owned());
-            // Comments cost time and are for readers.
-            if self.options.emit != Some(super::options::Emit::Asm) {
-                args.push("-fno-verbose-asm".to_owned());
-            }
+        let mut args = [args, &["-S".to_owned(), "-fstack-size-section".to_owned()]].concat();
+        // Comments cost time and are for readers.
+        if self.options.emit != Some(super::options::Emit::Asm) {
+            args.push("-fno-verbose-asm".to_owned());
         }
         let object = self.compile(name, "ll", ll.as_bytes(), &args)?;
         // LLVM's comments show bytes of strings as they are.
@@ -268,7 +265,8 @@ impl Objects<'_> {
         let args =
             link::arguments(self.target, &script_path, &paths, &elf_path, map_path.as_deref());
         let mut command = Command::new(&linker);
-        command.args(args).args(link::symbols(symbols));
+        // In front of the script, which lays out memory by some of them.
+        command.args(link::symbols(symbols)).args(args);
         if let Err(e) = self.runner.run(&command) {
             return Err(self.explain(e, &paths, symbols));
         }
@@ -310,8 +308,9 @@ impl Objects<'_> {
         let script = self.work.file("relaxed.ld", script.as_bytes())?;
         let out = self.work.path("relaxed.elf");
         let mut command = Command::new(&self.search.find(self.linker())?);
+        command.args(link::symbols(symbols));
         command.args(link::arguments(self.target, &script, objects, &out, None));
-        command.args(link::symbols(symbols)).arg(link::RELAXED_ARGUMENT);
+        command.arg(link::RELAXED_ARGUMENT);
         Runner::default().run(&command)?;
         link::report::read(&std::fs::read(&out)?)
     }

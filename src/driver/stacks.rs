@@ -4,7 +4,7 @@
 use super::objects::Objects;
 use crate::stack::facts::Facts;
 use crate::stack::graph::Graph;
-use crate::stack::insert::{self, Isa};
+use crate::stack::insert::{self, Isa, Stacks};
 use crate::stack::plan::{self, Limits, Plan};
 use crate::stack::{asm, notes};
 use crate::target::arch::{Arch, FloatAbi};
@@ -16,8 +16,7 @@ impl Objects<'_> {
         let isa = match self.target.arch {
             Arch::Arm => Isa::Thumb,
             Arch::RiscV32 => Isa::RiscV,
-            // No analysis: what the target says, and no checks.
-            Arch::Xtensa => return Ok((text.to_owned(), self.unknown_stacks(facts))),
+            Arch::Xtensa => Isa::Xtensa,
         };
         let program = asm::read(text);
         let helpers = asm::read(self.helpers()?);
@@ -27,46 +26,42 @@ impl Objects<'_> {
             notes::read(&text, ours, floats, &mut frames);
         }
         let graph = Graph::new(facts, &program.funcs, &helpers.funcs, &frames);
-        let plan = plan::plan(&graph, facts, &self.limits(isa, floats, facts));
-        Ok((insert::text(&program, &plan.checks, isa, !facts.sites.is_empty()), plan))
+        // On Arm the program itself leaves the main stack to the handlers when it starts; on the
+        // others the trap entry changes stacks.
+        let own = isa != Isa::Thumb || graph.nodes.contains_key("embgo_irq_stack");
+        let plan = plan::plan(&graph, facts, &self.limits(isa, floats, own, facts));
+        let interrupts = plan.interrupts > 0 && plan.checked_in_handlers;
+        let stacks = Stacks { goroutines: !facts.sites.is_empty(), interrupts };
+        Ok((insert::text(&program, &plan.checks, isa, stacks), plan))
     }
 
-    fn limits(&self, isa: Isa, floats: bool, facts: &Facts) -> Limits {
+    fn limits(&self, isa: Isa, floats: bool, own: bool, facts: &Facts) -> Limits {
         // Eight words and up to one for alignment; with floating-point registers 26 (ARMv7-M
-        // B1.5.7). RISC-V: the frame of embgo_trap.
+        // B1.5.7). RISC-V and Xtensa: the frame of embgo_trap, of embgo_exception.
         let exception = match (isa, floats) {
             (Isa::Thumb, false) => 36,
             (Isa::Thumb, true) => 108,
             (Isa::RiscV, _) => 80,
+            (Isa::Xtensa, _) => 144,
         };
         Limits {
             main: self.target.stack_size,
             usual: self.target.default_stack_size,
             forced: self.options.stack_size,
             exception,
-            align: if isa == Isa::RiscV { 16 } else { 8 },
+            own: own.then_some(if isa == Isa::Thumb { exception } else { 0 }),
+            align: if isa == Isa::Thumb { 8 } else { 16 },
+            runtime: isa == Isa::Xtensa,
             nested: isa == Isa::Thumb
                 && facts.funcs.iter().any(|f| f.name.ends_with("SetPriority")),
         }
     }
-
-    fn unknown_stacks(&self, facts: &Facts) -> Plan {
-        let bytes = self.options.stack_size.unwrap_or(self.target.default_stack_size);
-        let roots = facts.sites.iter().map(|site| plan::Root {
-            name: "go".to_owned(),
-            pos: site.pos,
-            needs: None,
-            bytes,
-            chain: Vec::new(),
-            why: Some("frames are not known on this processor".to_owned()),
-            symbol: Some(site.symbol.clone()),
-        });
-        Plan { goroutines: roots.collect(), ..Plan::default() }
-    }
 }
 
-/// The linker's symbols for the sizes of goroutines' stacks.
+/// The linker's symbols for the sizes of stacks.
 pub fn symbols(plan: &Plan) -> Vec<(String, u64)> {
     let sized = plan.goroutines.iter();
-    sized.filter_map(|r| Some((r.symbol.clone()?, u64::from(r.bytes)))).collect()
+    let sized = sized.filter_map(|r| Some((r.symbol.clone()?, u64::from(r.bytes))));
+    let own = ("_irq_stack_size".to_owned(), u64::from(plan.interrupts));
+    sized.chain([own]).collect()
 }

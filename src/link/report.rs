@@ -93,7 +93,7 @@ impl Sizes {
 /// The kind of an allocated section; none for debug sections, the stack and the heap.
 pub fn kind(name: &str, header: &SectionHeader) -> Option<Kind> {
     let flag = |f: u32| header.sh_flags & u64::from(f) != 0;
-    if !flag(SHF_ALLOC) || header.sh_size == 0 || [".stack", ".heap"].contains(&name) {
+    if !flag(SHF_ALLOC) || header.sh_size == 0 || [".stack", ".irqstack", ".heap"].contains(&name) {
         return None;
     }
     // A vector table is often declared without `const`; it stays in flash all the same.

@@ -1,6 +1,9 @@
 //! Reads assembly text as clang writes it: which functions there are, the bytes of stack that each
 //! takes by itself, and what it calls.
 
+use super::calls::{self, Registers};
+use rustc_hash::FxHashMap;
+
 /// A function as it was compiled.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct AsmFunc {
@@ -11,7 +14,9 @@ pub struct AsmFunc {
     pub calls: Vec<String>,
     /// It calls an address in a register.
     pub indirect: bool,
-    /// It jumps to an address in a register: a call in tail position, or a table of cases.
+    /// Names, not of functions only, that the registers hold whose values it calls.
+    pub held: Vec<String>,
+    /// It jumps to an address in a register: a call in tail position (RISC-V), or a table of cases.
     pub jumps: bool,
     /// The line of the text with its first instruction.
     pub start: usize,
@@ -36,7 +41,7 @@ pub fn read(text: &str) -> Asm {
 }
 
 #[derive(Default)]
-struct Reader {
+struct Reader<'a> {
     out: Asm,
     current: Option<AsmFunc>,
     started: bool,
@@ -44,10 +49,14 @@ struct Reader {
     declared: Vec<String>,
     sizes: bool,
     bytes: Vec<u8>,
+    registers: Registers<'a>,
+    /// The label whose value comes next, and the symbols that labels of literals stand for.
+    label: Option<&'a str>,
+    literals: FxHashMap<&'a str, &'a str>,
 }
 
-impl Reader {
-    fn line(&mut self, line: &str) {
+impl<'a> Reader<'a> {
+    fn line(&mut self, line: &'a str) {
         let text = line.trim_start();
         if self.sizes && !text.starts_with(".section") {
             self.size_bytes(text);
@@ -64,7 +73,7 @@ impl Reader {
         self.out.lines.push(line.to_owned());
     }
 
-    fn look(&mut self, line: &str, text: &str) {
+    fn look(&mut self, line: &'a str, text: &'a str) {
         if let Some(rest) = text.strip_prefix(".type") {
             let (name, rest) = symbol(rest.trim_start());
             if rest.trim_start_matches([',', ' ', '\t']).get(1..9) == Some("function") {
@@ -75,6 +84,10 @@ impl Reader {
         let indented = line.starts_with(['\t', ' ']);
         if !indented {
             let (name, rest) = symbol(text);
+            if !name.starts_with(".Ltmp") {
+                self.registers.block();
+            }
+            self.label = Some(name).filter(|n| rest.starts_with(':') && n.starts_with(".LCPI"));
             if rest.starts_with(':') && self.declared.iter().any(|d| d == name) {
                 self.end();
                 self.started = false;
@@ -83,6 +96,9 @@ impl Reader {
             return;
         }
         if text.starts_with(['.', '@', '#']) || text.is_empty() {
+            if let (Some(label), Some(value)) = (self.label.take(), text.strip_prefix(".long")) {
+                self.literals.insert(label, symbol(value.trim_start()).0);
+            }
             return;
         }
         let at = self.out.lines.len();
@@ -91,12 +107,13 @@ impl Reader {
             self.started = true;
             f.start = at;
         }
-        instruction(f, text);
+        calls::instruction(f, &mut self.registers, text);
     }
 
     fn end(&mut self) {
         self.end_sizes();
-        if let Some(f) = self.current.take().filter(|_| self.started) {
+        if let Some(mut f) = self.current.take().filter(|_| self.started) {
+            self.registers.finish(&mut f, &self.literals);
             self.out.funcs.push(f);
         }
         self.declared.clear();
@@ -131,7 +148,7 @@ impl Reader {
 }
 
 /// The symbol that the text begins with, and the rest.
-fn symbol(text: &str) -> (&str, &str) {
+pub(super) fn symbol(text: &str) -> (&str, &str) {
     if let Some(quoted) = text.strip_prefix('"') {
         return match quoted.split_once('"') {
             Some((name, rest)) => (name, rest),
@@ -140,52 +157,6 @@ fn symbol(text: &str) -> (&str, &str) {
     }
     let end = text.find([',', ' ', '\t', ':', '(', '@', '#']).unwrap_or(text.len());
     text.split_at(end)
-}
-
-/// Notes what an instruction calls.
-fn instruction(f: &mut AsmFunc, text: &str) {
-    let (op, rest) = text.split_once(['\t', ' ']).unwrap_or((text, ""));
-    let rest = rest.trim_start();
-    let mut direct = |operand: &str| {
-        let (name, _) = symbol(operand.trim_start());
-        if !name.starts_with(".L") && !name.is_empty() && !f.calls.iter().any(|c| c == name) {
-            f.calls.push(name.to_owned());
-        }
-    };
-    match op {
-        "bl" | "b" | "b.w" | "tail" | "j" => direct(rest),
-        // `call t0, name` is how functions that the compiler outlined are reached.
-        "call" | "jal" => direct(rest.rsplit_once(", ").map_or(rest, |(_, name)| name)),
-        "blx" if rest.starts_with('r') || rest.starts_with("ip") => f.indirect = true,
-        "blx" => direct(rest),
-        "jalr" => f.indirect = true,
-        "bx" if !rest.starts_with("lr") => f.jumps = true,
-        "jr" if !f.name.starts_with("OUTLINED_") && !rest.starts_with("ra") => f.jumps = true,
-        _ => {
-            // A conditional branch to another function: "beq name".
-            let conditional = op.strip_prefix('b').is_some_and(|c| {
-                matches!(
-                    c.trim_end_matches(".w"),
-                    "eq" | "ne"
-                        | "lo"
-                        | "hs"
-                        | "lt"
-                        | "ge"
-                        | "gt"
-                        | "le"
-                        | "hi"
-                        | "ls"
-                        | "mi"
-                        | "pl"
-                        | "vs"
-                        | "vc"
-                )
-            });
-            if conditional && !rest.contains(',') {
-                direct(rest);
-            }
-        }
-    }
 }
 
 /// The bytes of a quoted string with octal and C escapes.
@@ -246,6 +217,25 @@ mod tests {
         let f = &read(text).funcs[0];
         assert_eq!(f.calls, ["OUTLINED_FUNCTION_1", "g"]);
         assert!(f.indirect && f.jumps);
+    }
+
+    #[test]
+    fn calls_through_registers() {
+        // Thumb: the literals come behind the code.
+        let text = "\t.type\tmain.g,%function\nmain.g:\n\tldr\tr4, .LCPI0_0\n\tblx\tr4\n\tblx\tr4\n\
+                    \tldr\tr2, .LCPI0_1\n\tmov\tr1, r4\n\tbx\tr1\n.LCPI0_0:\n\t.long\tmain.f\n\
+                    .LCPI0_1:\n\t.long\tmain.x\n";
+        let f = &read(text).funcs[0];
+        assert_eq!((&f.held[..], f.calls.len()), (&["main.f".to_owned()][..], 0));
+        // Xtensa: in front of it.
+        let text = ".LCPI0_0:\n\t.long\t\"main.(*T).f\"\n\t.type\tmain.g,@function\nmain.g:\n\
+                    \tl32r\ta12, .LCPI0_0\n\tcallx0\ta12\n\tor\ta8, a12, a12\n\tcallx0\ta8\n\
+                    \tcall0\tmain.h\n\tret\n";
+        let f = &read(text).funcs[0];
+        assert_eq!(
+            (&f.held[..], &f.calls[..]),
+            (&["main.(*T).f".to_owned()][..], &["main.h".to_owned()][..])
+        );
     }
 
     #[test]

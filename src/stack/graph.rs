@@ -72,6 +72,18 @@ impl Graph {
                 graph.edge(i, callee, 0);
             }
         }
+        for f in program.iter().chain(helpers) {
+            let from = graph.node(&f.name);
+            for name in &f.held {
+                let code = by_name.contains_key(name.as_str())
+                    || frames.contains_key(name)
+                    || graph.nodes.contains_key(name);
+                if code {
+                    let callee = graph.node(name);
+                    graph.edge(from, callee, 0);
+                }
+            }
+        }
         for f in program {
             graph.indirect(facts, &by_name, f);
         }
@@ -80,6 +92,7 @@ impl Graph {
                 (node.frame, node.unknown) = (*frame, false);
             }
         }
+        graph.dispatch();
         let try_frame = graph.frame("embgo_try") + graph.frame("runtime.rundefer");
         for (_, extra) in graph.nodes.values_mut().flat_map(|n| &mut n.edges) {
             if *extra == PROTECTED {
@@ -110,7 +123,8 @@ impl Graph {
 
     /// Adds what a compiled function calls through registers and under `embgo_try`.
     fn indirect(&mut self, facts: &Facts, by_name: &FxHashMap<&str, usize>, f: &AsmFunc) {
-        let tries = f.calls.iter().any(|c| c == "embgo_try" || c == "runtime.rundefer");
+        let mut calls = f.calls.iter().chain(&f.held);
+        let tries = calls.any(|c| c == "embgo_try" || c == "runtime.rundefer");
         // A copy that LLVM has specialised is named after the original.
         let name = f.name.split(".specialized").next().unwrap_or_default();
         let Some(&own) = by_name.get(f.name.as_str()).or_else(|| by_name.get(name)) else { return };
@@ -118,7 +132,7 @@ impl Graph {
             return;
         }
         let from = self.node(&f.name);
-        let called: FxHashSet<&str> = f.calls.iter().map(String::as_str).collect();
+        let called: FxHashSet<&str> = f.calls.iter().chain(&f.held).map(String::as_str).collect();
         // What may have been inlined here: whatever is called in the source and not any more.
         let (mut seen, mut work) = (FxHashSet::from_iter([own]), vec![own]);
         while let Some(x) = work.pop() {
@@ -140,6 +154,20 @@ impl Graph {
                     work.push(c);
                 }
             }
+        }
+    }
+
+    /// Where assembly calls the handlers by a table.
+    fn dispatch(&mut self) {
+        if let Some(from) = self.nodes.get_index_of("embgo_irq_dispatch") {
+            let handlers: Vec<usize> = self
+                .nodes
+                .values()
+                .enumerate()
+                .filter(|(_, n)| is_handler(&n.name))
+                .map(|x| x.0)
+                .collect();
+            handlers.into_iter().for_each(|h| self.edge(from, h, 0));
         }
     }
 
@@ -181,6 +209,12 @@ impl Graph {
         }
         seen
     }
+}
+
+/// Whether a function of this name handles an interrupt of the chip.
+pub fn is_handler(name: &str) -> bool {
+    let number = name.strip_prefix("embgo_irq_").unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Stands for the frames of `rundefer` and `embgo_try` until they are known.

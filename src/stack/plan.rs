@@ -6,7 +6,7 @@
 //! everything up to the next check fits.
 
 use super::facts::Facts;
-use super::graph::{Depth, Graph, PANIC, PRINT, RUN, Why};
+use super::graph::{self, Depth, Graph, PANIC, PRINT, RUN, Why};
 use crate::base::source::Pos;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -21,10 +21,15 @@ pub struct Limits {
     pub forced: Option<u32>,
     /// What the processor or the trap entry puts on the stack at an interrupt.
     pub exception: u32,
+    /// The part of that which is on the interrupted stack if handlers have a stack of their own;
+    /// `None` if they run on the stack that they interrupt.
+    pub own: Option<u32>,
     /// To which sizes are rounded.
     pub align: u32,
     /// Interrupts can interrupt each other.
     pub nested: bool,
+    /// The runtime itself takes interrupts, so that there are some in every program.
+    pub runtime: bool,
 }
 
 /// One stack, or one user of all of them.
@@ -35,7 +40,8 @@ pub struct Root {
     pub pos: Pos,
     /// What the code needs, if there is a bound.
     pub needs: Option<u32>,
-    /// What it has, interrupts included. Of an interrupt handler: what it takes from every stack.
+    /// What it has, interrupts included. Of an interrupt handler: what it takes from the stack
+    /// that it runs on.
     pub bytes: u32,
     /// The deepest chain of calls, or the one that has no bound.
     pub chain: Vec<String>,
@@ -54,6 +60,10 @@ pub struct Plan {
     pub checks: Vec<(String, u32)>,
     /// What every stack keeps free for interrupts.
     pub reserve: u32,
+    /// The stack that handlers have for themselves, if they do.
+    pub interrupts: u32,
+    /// Some function that checks can be called by a handler.
+    pub checked_in_handlers: bool,
 }
 
 /// Frames from which on a function in endangered code checks by itself.
@@ -86,7 +96,7 @@ impl Planner<'_> {
         let report = self.report();
         let needs = self.needs(&checked, report);
         let shared = self.graph.reached(handlers.iter().copied());
-        let twice = checked.iter().any(|c| shared.contains(c));
+        let twice = self.limits.own.is_none() && checked.iter().any(|c| shared.contains(c));
         let reserve = if twice { reserve.saturating_mul(2) } else { reserve };
         self.result(&handlers, &checked, &needs, report, reserve)
     }
@@ -123,18 +133,30 @@ impl Planner<'_> {
     /// The functions that interrupts call.
     fn handlers(&self) -> Vec<usize> {
         let is_handler = |name: &str| {
-            name.strip_prefix("embgo_irq_").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+            graph::is_handler(name)
                 || name.ends_with("_Handler") && name != "Reset_Handler"
                 || name == "embgo_interrupt"
                 || name.starts_with("runtime/interrupt.common")
         };
         let nodes = self.graph.nodes.values().enumerate();
-        nodes.filter(|(_, n)| n.go && is_handler(&n.name)).map(|(i, _)| i).collect()
+        let found: Vec<_> = nodes.filter(|(_, n)| n.go && is_handler(&n.name)).collect();
+        // The entry of all interrupts is there even if there are none.
+        let some = self.limits.runtime || found.iter().any(|(_, n)| n.name != "embgo_interrupt");
+        found.into_iter().filter(|_| some).map(|(i, _)| i).collect()
     }
 
     fn reserve(&self, handlers: &[usize]) -> u32 {
-        let each = handlers.iter().map(|h| self.limits.exception + self.bytes_or(&self.depths[*h]));
-        if self.limits.nested { each.sum() } else { each.max().unwrap_or(0) }
+        match self.limits.own {
+            Some(_) if handlers.is_empty() => 0,
+            Some(bytes) => bytes,
+            None => self.together(handlers.iter().map(|h| self.bytes_or(&self.depths[*h]))),
+        }
+    }
+
+    /// What handlers take that need so much each.
+    fn together(&self, needs: impl Iterator<Item = u32>) -> u32 {
+        let each = needs.map(|n| n.saturating_add(self.limits.exception));
+        if self.limits.nested { each.fold(0, u32::saturating_add) } else { each.max().unwrap_or(0) }
     }
 
     fn bytes_or(&self, depth: &Depth) -> u32 {
@@ -275,14 +297,21 @@ impl Planner<'_> {
             root.symbol = Some(site.symbol.clone());
             plan.goroutines.push(root);
         }
+        let endless = if self.limits.own.is_some() { self.limits.usual + more } else { GUESS };
         for h in handlers {
             let mut root = self.root(&depths, *h);
-            root.bytes = self.limits.exception + root.needs.unwrap_or(GUESS);
+            root.bytes = self.limits.exception + root.needs.unwrap_or(endless);
             plan.handlers.push(root);
+        }
+        if self.limits.own.is_some() && !handlers.is_empty() {
+            let needs = plan.handlers.iter().map(|r| r.needs.unwrap_or(endless));
+            // A fault in a handler is one exception more.
+            plan.interrupts = (self.together(needs) + self.limits.exception).next_multiple_of(16);
         }
         let mut list: Vec<usize> = checked.iter().copied().collect();
         list.sort_unstable();
         let only = self.graph.reached(handlers.iter().copied());
+        plan.checked_in_handlers = checked.iter().any(|c| only.contains(c));
         let outside = self.graph.reached(
             self.node("embgo_start")
                 .into_iter()

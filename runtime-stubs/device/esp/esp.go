@@ -49,6 +49,11 @@ type TIMG_Type struct {
 	WDTCONFIG0  volatile.Register32 // 0x48
 	_           [6]uint32
 	WDTWPROTECT volatile.Register32 // 0x64
+	_           [2]uint32
+	INT_ENA     volatile.Register32 // 0x70
+	INT_RAW     volatile.Register32
+	INT_ST      volatile.Register32
+	INT_CLR     volatile.Register32
 }
 
 const (
@@ -56,6 +61,7 @@ const (
 	TIMG_T0CONFIG_INCREASE    = 1 << 30
 	TIMG_T0CONFIG_DIVIDER_Pos = 13
 	TIMG_T0CONFIG_DIVCNT_RST  = 1 << 12
+	TIMG_T0CONFIG_ALARM_EN    = 1 << 10
 	TIMG_T0UPDATE_UPDATE      = 1 << 31
 	// WDT_UNLOCK opens a watchdog's registers for writing.
 	WDT_UNLOCK = 0x50D83AA1

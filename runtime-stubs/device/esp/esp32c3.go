@@ -2,7 +2,10 @@
 
 package esp
 
-import "runtime/volatile"
+import (
+	"runtime/volatile"
+	"unsafe"
+)
 
 // GPIO_Type: chapter 5.
 type GPIO_Type struct {
@@ -46,3 +49,18 @@ type SYSTEM_Type struct {
 	_            [19]uint32
 	SYSCLK_CONF  volatile.Register32 // 0x58
 }
+
+// INTERRUPT_CORE0_Type: chapter 8, the interrupt matrix.
+type INTERRUPT_CORE0_Type struct {
+	MAP            [62]volatile.Register32
+	STATUS         [2]volatile.Register32 // 0xf8
+	CLOCK_GATE     volatile.Register32    // 0x100
+	CPU_INT_ENABLE volatile.Register32    // 0x104
+	CPU_INT_TYPE   volatile.Register32
+	CPU_INT_CLEAR  volatile.Register32
+	CPU_INT_STATUS volatile.Register32
+	CPU_INT_PRI    [32]volatile.Register32 // 0x114
+	CPU_INT_THRESH volatile.Register32     // 0x194
+}
+
+var INTERRUPT_CORE0 = (*INTERRUPT_CORE0_Type)(unsafe.Pointer(uintptr(0x600c2000)))

@@ -83,3 +83,11 @@ const (
 )
 
 var SYSTIMER = (*SYSTIMER_Type)(unsafe.Pointer(uintptr(0x60023000)))
+
+// INTERRUPT_CORE0_Type: chapter 9, the interrupt matrix of core 0.
+type INTERRUPT_CORE0_Type struct {
+	MAP    [99]volatile.Register32
+	STATUS [4]volatile.Register32 // 0x18c
+}
+
+var INTERRUPT_CORE0 = (*INTERRUPT_CORE0_Type)(unsafe.Pointer(uintptr(0x600c2000)))

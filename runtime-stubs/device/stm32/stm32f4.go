@@ -39,6 +39,7 @@ const (
 	RCC_CFGR_SW_PLL      = 2
 	RCC_CFGR_SWS_Msk     = 3 << 2
 	RCC_CFGR_SWS_PLL     = 2 << 2
+	RCC_APB1ENR_TIM2EN   = 1 << 0
 	RCC_APB1ENR_USART2EN = 1 << 17
 	RCC_APB1ENR_USART3EN = 1 << 18
 	RCC_APB1ENR_PWREN    = 1 << 28
@@ -70,6 +71,37 @@ type GPIO_Type struct {
 	AFRH    volatile.Register32
 }
 
+// TIM_Type: section 18.4, timers 2 to 5.
+type TIM_Type struct {
+	CR1   volatile.Register32
+	CR2   volatile.Register32
+	SMCR  volatile.Register32
+	DIER  volatile.Register32
+	SR    volatile.Register32
+	EGR   volatile.Register32
+	CCMR1 volatile.Register32
+	CCMR2 volatile.Register32
+	CCER  volatile.Register32
+	CNT   volatile.Register32 // 0x24
+	PSC   volatile.Register32
+	ARR   volatile.Register32
+	_     uint32
+	CCR1  volatile.Register32 // 0x34
+	CCR2  volatile.Register32
+	CCR3  volatile.Register32
+	CCR4  volatile.Register32
+}
+
+const (
+	TIM_CR1_CEN    = 1 << 0
+	TIM_CR1_URS    = 1 << 2
+	TIM_DIER_UIE   = 1 << 0
+	TIM_DIER_CC1IE = 1 << 1
+	TIM_SR_UIF     = 1 << 0
+	TIM_SR_CC1IF   = 1 << 1
+	TIM_EGR_UG     = 1 << 0
+)
+
 // USART_Type: section 30.6.
 type USART_Type struct {
 	SR  volatile.Register32
@@ -91,6 +123,7 @@ const (
 
 var (
 	RCC    = (*RCC_Type)(unsafe.Pointer(uintptr(0x40023800)))
+	TIM2 = (*TIM_Type)(unsafe.Pointer(uintptr(0x40000000)))
 	FLASH  = (*FLASH_Type)(unsafe.Pointer(uintptr(0x40023c00)))
 	GPIOA  = (*GPIO_Type)(unsafe.Pointer(uintptr(0x40020000)))
 	USART1 = (*USART_Type)(unsafe.Pointer(uintptr(0x40011000)))
