@@ -51,6 +51,7 @@ mod unary;
 mod unify;
 mod unused;
 mod version;
+mod written;
 
 use crate::base::diag::{Diagnostic, Diagnostics};
 use crate::base::index::IndexVec;

@@ -20,6 +20,7 @@ mod package;
 mod section;
 
 use package::{Mode, errors, imports};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -138,13 +139,13 @@ impl Gc {
 
     /// What it reports, without the name of the file.
     fn errors(&self, path: &Path, version: u32) -> Vec<String> {
-        let name = path.file_stem().unwrap_or_default();
+        let name = path.with_extension("o").display().to_string().replace('/', "_");
         let out = Command::new(&self.compile)
             .args(["-e", "-p", "p", "-complete", "-importcfg"])
             .arg(&self.config)
             .arg(format!("-lang=go1.{version}"))
             .arg("-o")
-            .arg(self.dir.path().join(name).with_extension("o"))
+            .arg(self.dir.path().join(name))
             .arg(path)
             .env("GOARCH", "arm")
             .env("GOOS", "linux")
@@ -249,8 +250,11 @@ fn gos_errorcheck_tests() {
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
     let mut wrong = Vec::new();
     let mut disagree = Vec::new();
-    for (name, path, text, version) in &tests {
-        let (ours, theirs) = (ours(text, *version), gc.errors(path, *version));
+    let reported: Vec<(Vec<String>, Vec<String>)> = tests
+        .par_iter()
+        .map(|(_, path, text, version)| (ours(text, *version), gc.errors(path, *version)))
+        .collect();
+    for ((name, _, text, _), (ours, theirs)) in tests.iter().zip(reported) {
         let only_ours = ours.iter().filter(|e| !theirs.contains(e)).map(|e| format!("embgo: {e}"));
         let only_gc = theirs.iter().filter(|e| !ours.contains(e)).map(|e| format!("gc:    {e}"));
         let differences: Vec<String> = only_ours.chain(only_gc).collect();

@@ -132,6 +132,16 @@ impl Checker {
             self.mismatch(targets, rhs, &values);
             return;
         }
+        if let Targets::Vars(vars @ [first, _, ..], None) = targets {
+            match self.admits_comma_ok(&x) {
+                true => self.spell_new(*first, rhs[0]),
+                false => {
+                    for (i, &var) in vars.iter().enumerate() {
+                        self.spell_result(var, rhs[0], i);
+                    }
+                }
+            }
+        }
         for (i, v) in values.iter_mut().enumerate() {
             self.init_one(targets, i, v, context);
         }
@@ -204,9 +214,8 @@ impl Checker {
             0 => (at, "not enough"),
             r => (have[r - 1].span, "not enough"),
         };
-        let have: Vec<TypeId> = have.iter().map(|x| x.ty).collect();
-        let have = self.types_summary(&have, false, false);
-        let want = self.types_summary(want, false, false);
+        let have = self.operands_summary(have, false);
+        let want = self.types_summary(want, false, |i| self.result_type_spelling(i));
         let message = format!("{quantity} return values\n\thave {have}\n\twant {want}");
         self.error(at, "WrongResultCount", message);
     }
@@ -222,7 +231,8 @@ impl Checker {
     fn unpack(&self, x: &Operand, comma_ok: bool) -> Vec<Operand> {
         if let Type::Tuple(types) = &self.prog.types[x.ty] {
             let results = types.iter().zip(1..);
-            return results.map(|(&ty, n)| Operand::result(n, ty, x.span)).collect();
+            let result = |(&ty, n)| Operand { expr: x.expr, ..Operand::result(n, ty, x.span) };
+            return results.map(result).collect();
         }
         if comma_ok && self.admits_comma_ok(x) {
             return vec![*x, Operand::comma_ok(x.span)];

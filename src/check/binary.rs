@@ -75,6 +75,7 @@ impl Checker {
         }
         self.set_const(x, Value::Str(sum.into()));
         x.expr = last;
+        self.check_overflow(x, b.op_pos);
     }
 
     /// Checks a binary operation, which may be that of an assignment `x op= y`.

@@ -4,6 +4,7 @@ use super::Checker;
 use super::constant::{Value, arith};
 use super::operand::Operand;
 use super::program::Mode;
+use super::spelling::Spelling;
 use crate::syntax::ast::{BinOp, Call, ChanDir, ExprId};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
@@ -399,7 +400,11 @@ impl Checker {
             let message = format!("invalid argument: maps of {what} must have identical key types");
             return self.bad_arg(m, "InvalidDelete", message);
         }
-        self.assign_arg(key, Some(key_ty), "argument to delete")?;
+        let map = m.expr;
+        self.assignment_to(key, Some(key_ty), "argument to delete", |c| {
+            Some(Spelling::Key(c.env.file, map?))
+        });
+        key.is_valid().then_some(())?;
         Some(self.no_value())
     }
 

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::infer::Inference;
-use super::operand::{Operand, Usage};
+use super::operand::{Label, Operand, Usage};
 use super::program::Mode;
 use super::spelling::Spelling;
 use crate::base::source::Span;
@@ -147,7 +147,8 @@ impl Checker {
         let x = self.generic_multi_expr(single);
         match &self.prog.types[x.ty] {
             Type::Tuple(list) if x.is_valid() => {
-                list.iter().map(|&ty| Operand::new(Mode::Value, ty, x.expr, x.span)).collect()
+                let nth = |(&ty, n)| Operand { ty, label: Label::OfCall(n), ..x };
+                list.iter().zip(1..).map(nth).collect()
             }
             _ => vec![x],
         }
@@ -266,8 +267,8 @@ impl Checker {
         let x = self.multi_expr(single);
         match &self.prog.types[x.ty] {
             Type::Tuple(list) if x.is_valid() => {
-                let nth = |(i, &ty): (usize, &TypeId)| Operand::result(i as u32 + 1, ty, x.span);
-                list.iter().enumerate().map(nth).collect()
+                let nth = |(&ty, n)| Operand { expr: x.expr, ..Operand::result(n, ty, x.span) };
+                list.iter().zip(1..).map(nth).collect()
             }
             _ => vec![x],
         }
@@ -292,7 +293,7 @@ impl Checker {
                 continue;
             }
             let context = format!("argument to {}", self.expr_string(call.fun));
-            self.assignment_to(x, Some(param), &context, |c| c.param_spelling(call.fun, i));
+            self.assignment_to(x, Some(param), &context, |c| c.param_spelling(call, i));
         }
         true
     }
@@ -343,12 +344,11 @@ impl Checker {
             true => (args[wanted].span, "too many"),
             false => (args.last().map_or(self.span(e), |x| x.span), "not enough"),
         };
-        let have: Vec<TypeId> = args.iter().map(|x| x.ty).collect();
         let message = format!(
             "{quantity} arguments in call to {}\n\thave {}\n\twant {}",
             self.expr_string(call.fun),
-            self.types_summary(&have, false, call.spread),
-            self.types_summary(&sig.params, sig.variadic, false),
+            self.operands_summary(args, call.spread),
+            self.types_summary(&sig.params, sig.variadic, |i| self.param_spelling(call, i)),
         );
         self.error(at, "WrongArgCount", message);
     }

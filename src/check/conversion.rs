@@ -11,6 +11,11 @@ impl Checker {
     /// Checks `target(x)`; the result is left in `x`.
     pub(crate) fn conversion(&mut self, x: &mut Operand, target: TypeId) {
         if self.underlying(target) == TypeTable::INVALID {
+            if self.declared_invalid(target) && x.is_valid() {
+                let (what, ty) = (self.operand_string(x), self.target_string(target));
+                let message = format!("cannot convert {what} to type {ty}");
+                self.fail(x, "InvalidConversion", message);
+            }
             return x.invalidate();
         }
         let constant = x.is_constant();
@@ -55,6 +60,13 @@ impl Checker {
             self.update_type(x.expr, last, true);
         }
         x.ty = target;
+    }
+
+    /// Whether a type is declared as something that is no type. Not all that follows is silent:
+    /// gc reports conversions too.
+    fn declared_invalid(&self, t: TypeId) -> bool {
+        let Type::Named(n) = self.prog.types[t] else { return false };
+        self.decls.rhs.get(&n) == Some(&TypeTable::INVALID)
     }
 
     /// A conversion of a constant to a type parameter: to every type of its type set.

@@ -68,6 +68,8 @@ pub(super) struct Decls {
     in_later: bool,
     /// Where the interface types stand that enclose the type expression being checked.
     pub interfaces: Vec<Span>,
+    /// Packages that could not be loaded.
+    pub missing: FxHashSet<PkgId>,
     /// The import declarations of the package being checked.
     pub imports: Vec<ObjId>,
     /// What decides how the types of variables, constants and parameters are spelled.
@@ -108,7 +110,7 @@ pub(super) enum Later {
     /// An array must fit the address space.
     Size(Span, TypeId),
     /// The type of a variable must not be a constraint.
-    VarType(Span, TypeId),
+    VarType(ExprId, TypeId),
     /// A type must not contain itself; its methods and fields must have different names.
     Type(NamedId),
     /// A receiver's type, and the type name in it.
@@ -407,7 +409,7 @@ impl Checker {
                 Later::Embedded(span, ty) => self.check_embedded(span, ty),
                 Later::MapKey(span, key) => self.check_map_key(span, key),
                 Later::Size(span, ty) => self.check_size(span, ty),
-                Later::VarType(span, ty) => self.check_var_type(span, ty),
+                Later::VarType(e, ty) => self.check_var_type(e, ty),
                 Later::Type(named) => self.check_named(named),
                 Later::Receiver(span, ty, e) => self.check_receiver(span, ty, e),
                 Later::Union(terms) => self.check_union(&terms),

@@ -145,6 +145,9 @@ impl Checker {
     /// As [`qualified`](Self::qualified), but a type's declaration may still wait.
     pub(super) fn qualified_lazy(&mut self, e: ExprId, pkg: PkgId, sel: Name) -> Operand {
         let invalid = Operand::invalid(Some(e), self.span(e));
+        if self.decls.missing.contains(&pkg) {
+            return invalid;
+        }
         let found = self.prog.lookup(pkg, sel.name).filter(|_| sel.name.is_exported());
         let Some(obj) = found else {
             if self.prog.lookup(pkg, sel.name).is_some() {

@@ -5,6 +5,7 @@ use super::constant::Value;
 use super::decl::Color;
 use super::operand::Operand;
 use super::program::Mode;
+use super::spelling::Spelling;
 use crate::base::source::Span;
 use crate::syntax::ast::ExprId;
 use crate::types::repr::*;
@@ -170,7 +171,10 @@ impl Checker {
             return x;
         };
         let mut k = self.expr_to(index, key);
-        self.assignment(&mut k, Some(key), "map index");
+        let map = x.expr;
+        self.assignment_to(&mut k, Some(key), "map index", |c| {
+            Some(Spelling::Key(c.env.file, map?))
+        });
         x.mode = Mode::MapIndex;
         x.ty = elem;
         x

@@ -4,6 +4,7 @@
 
 use super::Checker;
 use super::operand::Operand;
+use super::spelling::Spelling;
 use super::unify::{Match, Unifier};
 use crate::base::source::Span;
 use crate::syntax::ast::ExprId;
@@ -51,7 +52,7 @@ impl Checker {
                 let index = self.param_index(inf.params, param);
                 untyped.extend(index.filter(|_| !x.is_nil()).map(|i| (i, x)));
             } else if !self.unify_arg(&mut u, param, x) {
-                return Err(Some(self.mismatched_arg(inf, &u, param, x)));
+                return Err(Some(self.mismatched_arg(inf, &u, param, x, args)));
             }
         }
         self.infer_from_constraints(inf, &mut u)?;
@@ -223,7 +224,12 @@ impl Checker {
     /// The constraint of a type parameter as messages show it.
     pub(crate) fn constraint_string(&self, tp: TypeId) -> String {
         let Type::TypeParam(p) = self.prog.types[tp] else { return String::new() };
-        let constraint = self.prog.ents.type_params[p].constraint;
+        let TypeParam { obj, constraint, .. } = self.prog.ents.type_params[p];
+        if let Some(&Spelling::Type(file, e)) = self.decls.spelled.get(&obj) {
+            let mut out = String::new();
+            self.write_spelled(file, e, &mut out);
+            return out;
+        }
         let pkg = Some(self.env.pkg);
         print::constraint_string(&self.prog.types, &self.prog.ents, pkg, constraint)
     }
@@ -265,13 +271,14 @@ impl Checker {
         u: &Unifier,
         param: TypeId,
         x: &Operand,
+        args: &[Operand],
     ) -> (Span, String) {
         let types = u.inferred();
         let what = match inf.reverse {
             Some(name) => name.to_owned(),
             None => x.expr.map_or_else(|| self.operand_string(x), |e| self.expr_string(e)),
         };
-        let have = self.declared_type(x).unwrap_or_else(|| self.operand_type_string(x));
+        let have = self.operand_type_string(x);
         let want = self.type_string(param);
         if types.iter().all(Option::is_none) {
             let names: Vec<&str> = inf
@@ -294,7 +301,9 @@ impl Checker {
                 format!("inferred type {inferred} for {want} does not match type {have} of {what}")
             }
             (true, false) => {
-                let inferred = self.type_string(inferred);
+                let from = args.iter().find(|x| x.ty == inferred);
+                let inferred =
+                    from.map_or(self.type_string(inferred), |x| self.operand_type_string(x));
                 format!("type {have} of {what} does not match inferred type {inferred} for {want}")
             }
         };

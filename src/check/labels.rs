@@ -310,7 +310,8 @@ fn is_breakable(s: &StmtKind) -> bool {
 }
 
 fn enclosing<'a>(mut targets: Option<&'a Target<'a>>, label: Symbol) -> Option<&'a Target<'a>> {
-    while let Some(t) = targets {
+    // The blank label is none.
+    while let Some(t) = targets.filter(|_| !label.is_blank()) {
         if t.label == label {
             return Some(t);
         }

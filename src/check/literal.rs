@@ -91,9 +91,9 @@ impl Checker {
             Type::Slice(elem) => {
                 self.indexed_elems(lit, elem, None);
             }
-            Type::Map(key, elem) => self.map_lit(&lit.elems, key, elem),
+            Type::Map(key, elem) => self.map_lit(lit, key, elem),
             Type::Basic(Basic::Invalid) if self.miscounted(base) => self.use_exprs(&lit.elems),
-            Type::Basic(Basic::Invalid) => {
+            Type::Basic(Basic::Invalid) if !self.prog.types.is_type_param(base) => {
                 self.use_exprs(&lit.elems);
                 return self.invalid(e);
             }
@@ -135,7 +135,7 @@ impl Checker {
                 continue;
             };
             let mut x = self.expr_to(value, field_ty);
-            let spelling = |c: &Checker| c.spelled_field(ty, Symbol::new(field));
+            let spelling = |c: &Checker| c.literal_field_spelling(ty, lit.ty, Symbol::new(field));
             self.assignment_to(&mut x, Some(field_ty), "struct literal", spelling);
             self.repeated_field(elem, field, path, &mut seen);
         }
@@ -261,7 +261,7 @@ impl Checker {
                 self.error(x.span, "UnexportedLitField", message);
                 continue;
             }
-            let spelling = |c: &Checker| c.spelled_field(ty, field.name);
+            let spelling = |c: &Checker| c.literal_field_spelling(ty, lit.ty, field.name);
             self.assignment_to(&mut x, Some(field.ty), "struct literal", spelling);
         }
         if lit.elems.len() < fields.len() {
@@ -325,26 +325,37 @@ impl Checker {
         index.value
     }
 
-    fn map_lit(&mut self, elems: &[ExprId], key_ty: TypeId, elem_ty: TypeId) {
+    fn map_lit(&mut self, lit: &CompositeLit, key_ty: TypeId, elem_ty: TypeId) {
         let ast = self.ast();
+        let written = lit.ty.and_then(|t| match *ast.kind(ast.unparen(t)) {
+            ExprKind::MapType { key, value } => Some((key, value)),
+            _ => None,
+        });
+        let file = self.env.file;
+        let key_spelling = written.map(|(key, _)| Spelling::Type(file, key));
+        let elem_spelling = written.map(|(_, value)| Spelling::Type(file, value));
         let by_type = self.q().is_interface(key_ty);
         let mut seen: FxHashSet<(MapKey, Option<TypeId>)> = FxHashSet::default();
-        for &elem in elems {
+        for &elem in &lit.elems {
             let ExprKind::KeyValue { key, value } = *ast.kind(elem) else {
                 self.error(self.span(elem), "MissingLitKey", "missing key in map literal");
                 self.use_exprs(&[elem]);
                 continue;
             };
             let mut k = self.expr_hint(key, Some(key_ty));
-            self.assignment(&mut k, Some(key_ty), "map literal");
+            let written_ty = k.ty;
+            self.assignment_to(&mut k, Some(key_ty), "map literal", |_| key_spelling);
             if let Some(v) = self.const_of(&k)
                 && !seen.insert((v.map_key(), by_type.then_some(k.ty)))
             {
-                let message = format!("duplicate key {v} in map literal");
+                // A type parameter leaves a constant the form that it has without a type.
+                let param = self.prog.types.is_type_param(k.ty);
+                let text = self.const_string(v, if param { written_ty } else { k.ty });
+                let message = format!("duplicate key {text} in map literal");
                 self.error(k.span, "DuplicateLitKey", message);
             }
             let mut x = self.expr_hint(value, Some(elem_ty));
-            self.assignment(&mut x, Some(elem_ty), "map literal");
+            self.assignment_to(&mut x, Some(elem_ty), "map literal", |_| elem_spelling);
         }
     }
 }

@@ -26,6 +26,8 @@ pub enum Label {
     None,
     /// The n-th result of a call, from 1.
     Result(u32),
+    /// The n-th result of a call, from 1, where messages name the call.
+    OfCall(u32),
     /// The second value of a comma-ok expression.
     CommaOk,
 }

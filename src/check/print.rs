@@ -5,6 +5,7 @@ use super::constant::Value;
 use super::constant::print::real_string;
 use super::operand::{Label, Operand};
 use super::program::{Mode, SelectionKind};
+use super::spelling::Spelling;
 use crate::base::intern::Symbol;
 use crate::syntax::ast::{self, ChanDir, ExprId, ExprKind, File, InterfaceElem, UnOp};
 use crate::types::predicates::composite_kind;
@@ -56,7 +57,7 @@ impl Checker {
         match (x.label, x.expr, x.mode) {
             (Label::Result(n), ..) => ordinal(n, "function result"),
             (Label::CommaOk, ..) => "ok value of (comma, ok) expression".into(),
-            (Label::None, Some(e), _) => self.expr_string(e),
+            (Label::None | Label::OfCall(_), Some(e), _) => self.expr_string(e),
             (Label::None, None, Mode::Constant(k)) => self.const_string(&self.prog.consts[k], x.ty),
             (Label::None, None, Mode::TypeExpr) => self.type_string(x.ty),
             _ => String::new(),
@@ -96,7 +97,7 @@ impl Checker {
     }
 
     /// A constant of type `ty` as messages show it: floats with a few digits.
-    fn const_string(&self, v: &Value, ty: TypeId) -> String {
+    pub(super) fn const_string(&self, v: &Value, ty: TypeId) -> String {
         match self.q().basic(ty) {
             Some(b) if b.is_float() => real_string(v),
             Some(b) if b.is_complex() && v.is_real() => format!("({} + 0i)", real_string(v)),
@@ -124,11 +125,11 @@ impl Checker {
             let empty = if self.q().is_empty_set(t) { " with empty type set" } else { "" };
             return format!(" of type {} constrained by {constraint}{empty}", self.type_string(t));
         }
-        if let Some(e) = x.expr.filter(|_| x.label == Label::None)
-            && let Some(text) = self.spelled_type(e, t)
+        if let Some(s) = self.operand_spelling(x)
+            && let Some(text) = self.spelling_text(s, t)
         {
             let kind =
-                if kind.is_empty() || t == self.universe.any { self.alias_kind(e) } else { kind };
+                if kind.is_empty() || t == self.universe.any { self.alias_kind(s) } else { kind };
             if let Some(text) = self.env.target.and_then(|s| self.spelling_text(s, t)) {
                 return format!(" of type {text}");
             }
@@ -157,11 +158,14 @@ impl Checker {
             (_, Some(SelectionKind::Method(f) | SelectionKind::MethodExpr(f))) => *f,
             (Some(obj), None) => match self.prog.ents.objects[obj].kind {
                 ObjectKind::Func(f) => f,
-                _ => return None,
+                _ => return self.called_results(x),
             },
-            _ => return None,
+            _ => return self.called_results(x),
         };
         let (file, decl) = self.prog.func_decl(func);
+        if let Some(text) = self.declared_signature(func, x.ty, called) {
+            return Some(text);
+        }
         let names = |fields: &[ast::Field]| -> Vec<Symbol> {
             let ast = &self.prog.asts[file];
             fields.iter().flat_map(|f| f.names.iter().filter_map(|&n| ast.ident(n))).collect()
@@ -184,6 +188,26 @@ impl Checker {
         }
     }
 
+    /// As [`declared_type`](Self::declared_type), with the types as they are spelled there; `None`
+    /// if the type is another one: that of an instance, or of a method expression.
+    fn declared_signature(&self, func: FuncObjId, ty: TypeId, called: bool) -> Option<String> {
+        let (file, decl) = self.prog.func_decl(func);
+        let declared = self.prog.ents.objects[self.prog.ents.funcs[func].obj].ty;
+        let Type::Func(sig) = &self.prog.types[declared] else { return None };
+        let mut out = String::new();
+        match &self.prog.types[ty] {
+            Type::Func(_) if !called && declared == ty && sig.type_params.is_empty() => {
+                out.push_str("func");
+                self.write_spelled_signature(file, &decl.sig, &mut out);
+            }
+            Type::Tuple(list) if called && *list == sig.results => {
+                self.write_spelled_fields(file, &decl.sig.results, &mut out);
+            }
+            _ => return None,
+        }
+        Some(out)
+    }
+
     /// The source form of an expression; bodies and the elements of composite literals elided.
     pub(crate) fn expr_string(&self, e: ExprId) -> String {
         let mut out = String::new();
@@ -199,32 +223,50 @@ impl Checker {
         }
     }
 
-    /// `(number, string)`: the types of arguments or results, for comparison with others.
-    pub(crate) fn types_summary(&self, list: &[TypeId], variadic: bool, spread: bool) -> String {
-        let mut out = String::from("(");
-        for (i, &t) in list.iter().enumerate() {
-            if i > 0 {
-                out.push_str(", ");
-            }
-            let last = i + 1 == list.len();
-            match self.prog.types[t] {
-                Type::Basic(Basic::Invalid) => out.push_str("unknown type"),
-                Type::Basic(b) if b.is_untyped() && b.is_numeric() => out.push_str("number"),
-                Type::Basic(b) if b.is_untyped() => {
-                    out.push_str(b.name().trim_start_matches("untyped "));
-                }
-                Type::Slice(elem) if variadic && last => {
-                    out.push_str("...");
-                    out.push_str(&self.type_string(elem));
-                }
-                _ => out.push_str(&self.type_string(t)),
-            }
-            if spread && last {
-                out.push_str("...");
-            }
+    /// `(number, string)`: the types of arguments or results that there are.
+    pub(crate) fn operands_summary(&self, list: &[Operand], spread: bool) -> String {
+        let text = |x: &Operand| match self.prog.types[x.ty] {
+            Type::Basic(Basic::Invalid) => "unknown type".to_owned(),
+            Type::Basic(b) if b.is_untyped() && b.is_numeric() => "number".to_owned(),
+            Type::Basic(b) if b.is_untyped() => b.name().trim_start_matches("untyped ").to_owned(),
+            // A call without results: what was called.
+            Type::Tuple(_) => match self.called(x) {
+                Some(fun) => self.type_string(fun),
+                None => self.type_string(x.ty),
+            },
+            _ => self.operand_type_string(x),
+        };
+        let list: Vec<String> = list.iter().map(text).collect();
+        format!("({}{})", list.join(", "), if spread { "..." } else { "" })
+    }
+
+    /// The type of what a call calls.
+    fn called(&self, x: &Operand) -> Option<TypeId> {
+        match self.prog.asts[self.env.file].kind(x.expr?) {
+            ExprKind::Call(call) => Some(self.prog.type_of(self.env.file, call.fun)),
+            _ => None,
         }
-        out.push(')');
-        out
+    }
+
+    /// `(int, ...string)`: the types of parameters or results that are wanted, with what spells
+    /// them.
+    pub(crate) fn types_summary(
+        &self,
+        list: &[TypeId],
+        variadic: bool,
+        spelling: impl Fn(usize) -> Option<Spelling>,
+    ) -> String {
+        let text = |(i, &t): (usize, &TypeId)| {
+            let (dots, ty) = match self.prog.types[t] {
+                Type::Basic(Basic::Invalid) => return "unknown type".to_owned(),
+                Type::Slice(elem) if variadic && i + 1 == list.len() => ("...", elem),
+                _ => ("", t),
+            };
+            let spelled = spelling(i).and_then(|s| self.spelling_text(s, ty));
+            format!("{dots}{}", spelled.unwrap_or_else(|| self.type_string(ty)))
+        };
+        let list: Vec<String> = list.iter().enumerate().map(text).collect();
+        format!("({})", list.join(", "))
     }
 }
 

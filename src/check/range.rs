@@ -138,7 +138,7 @@ impl Checker {
     ) {
         let ast = self.ast();
         let mut vars = Vec::new();
-        for (e, ty) in targets {
+        for (i, (e, ty)) in targets.into_iter().enumerate() {
             let Some(e) = e else { continue };
             let name = ast.ident(e);
             if name.is_none() {
@@ -156,6 +156,7 @@ impl Checker {
                 Some(ty) => {
                     let mut y = self.iteration_value(e, ty);
                     self.init_var(obj, None, &mut y, "assignment");
+                    self.spell_range(obj, s.x, i == 0);
                 }
             }
         }

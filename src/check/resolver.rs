@@ -89,14 +89,13 @@ impl Checker {
     fn collect_import(&mut self, d: &ast::ImportDecl, imports: &Imports<'_>) {
         let imported = match d.path.as_str() {
             "unsafe" => self.universe.unsafe_pkg,
-            // A path that could not be loaded was reported by the loader.
-            path => match imports.get(path) {
-                Some(&p) => p,
-                None => return,
-            },
+            path => imports.get(path).copied().unwrap_or_else(|| self.missing_package(path)),
         };
         let ast = self.ast();
         let local = d.name.and_then(|e| ast.ident(e));
+        if d.path == "C" && d.name.is_some() {
+            return;
+        }
         let name = local.unwrap_or(self.prog.ents.packages[imported].name);
         let span = d.name.map_or(d.path_span, |e| ast.span(e));
         if name.as_str() == "init" {
@@ -108,7 +107,8 @@ impl Checker {
         if !self.prog.ents.packages[pkg].imports.contains(&imported) {
             self.prog.ents.packages[pkg].imports.push(imported);
         }
-        let kind = ObjectKind::PkgName { imported, used: false };
+        let used = self.decls.missing.contains(&imported);
+        let kind = ObjectKind::PkgName { imported, used };
         let obj = self.new_object(name, span, TypeTable::INVALID, kind);
         if let Some(e) = d.name {
             self.record_object(e, obj);
@@ -118,6 +118,25 @@ impl Checker {
             "." => self.dot_import(obj, imported, span),
             _ => self.declare(obj),
         }
+    }
+
+    /// Stands for a package that could not be loaded, which the loader reported: what it has is
+    /// not known, so that its uses are silent.
+    fn missing_package(&mut self, path: &str) -> PkgId {
+        let scope = self.prog.ents.scopes.push(Scope::default());
+        let name = Symbol::new(path.rsplit('/').next().unwrap_or(path));
+        let pkg = self.prog.ents.packages.push(Package {
+            path: Symbol::new(path),
+            name,
+            scope,
+            files: vec![],
+            imports: vec![],
+            user: false,
+            go_version: 0,
+        });
+        self.prog.inits.push(PackageInit::default());
+        self.decls.missing.insert(pkg);
+        pkg
     }
 
     /// `import . "p"`: p's exported names are in the file scope.

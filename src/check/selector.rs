@@ -122,7 +122,7 @@ impl Checker {
             _ => {
                 let cause = match self.interface_pointer(x.ty) {
                     Some(cause) => cause,
-                    None => self.missing_member(x.ty, x.mode == Mode::Variable, name),
+                    None => self.missing_member(x, &ty, name),
                 };
                 ("MissingFieldOrMethod", format!("{of}.{name} undefined ({cause})"))
             }
@@ -130,10 +130,11 @@ impl Checker {
         self.error(sel.span, code, message);
     }
 
-    /// Why `ty` has no `name`, with what it does have of almost that name.
-    fn missing_member(&mut self, ty: TypeId, addressable: bool, name: Symbol) -> String {
-        let (miss, alt) = self.near_miss(ty, self.is_local(ty), addressable, name);
-        let text = self.type_string(ty);
+    /// Why an operand, whose type is shown as `text`, has no `name`, with what it does have of
+    /// almost that name.
+    fn missing_member(&mut self, x: &Operand, text: &str, name: Symbol) -> String {
+        let addressable = x.mode == Mode::Variable;
+        let (miss, alt) = self.near_miss(x.ty, self.is_local(x.ty), addressable, name);
         let plain = format!("type {text} has no field or method {name}");
         let Some(Alternative { name: alt, what, .. }) = alt else { return plain };
         match miss {

@@ -3,6 +3,7 @@
 use super::Checker;
 use super::binary::Binary;
 use super::operand::Usage;
+use super::spelling::Spelling;
 use crate::base::source::{Pos, Span};
 use crate::syntax::ast::{self, BinOp, Block, ExprId, ExprKind, Stmt, StmtKind};
 use crate::types::repr::*;
@@ -78,7 +79,9 @@ impl Checker {
             return;
         }
         if let Some(elem) = self.chan_elem_at(span, &ch, false) {
-            self.assignment(&mut value, Some(elem), "send");
+            self.assignment_to(&mut value, Some(elem), "send", |c| {
+                Some(Spelling::Elem(c.env.file, ch.expr?))
+            });
         }
     }
 
@@ -89,7 +92,7 @@ impl Checker {
         }
         if !self.q().all(x.ty, Basic::is_numeric) {
             let op = if inc { "++" } else { "--" };
-            let (text, ty) = (self.expr_string(e), self.type_string(x.ty));
+            let (text, ty) = (self.expr_string(e), self.operand_type_string(&x));
             let message = format!("invalid operation: {text}{op} (non-numeric type {ty})");
             self.error(x.span, "NonNumericIncDec", message);
             return;
@@ -189,6 +192,15 @@ impl Checker {
         }
         if let Some(post) = &s.post {
             self.stmt(post);
+            // The parser refuses declarations here.
+            if let StmtKind::Define { lhs, .. } = &post.kind {
+                let ast = self.ast();
+                for name in lhs.iter().filter_map(|&e| ast.ident(e)) {
+                    if let Some(b) = self.find(name) {
+                        self.mark_used(b.obj);
+                    }
+                }
+            }
         }
         self.block(&s.body);
         self.close_scope(outer);

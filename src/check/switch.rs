@@ -185,6 +185,11 @@ impl Checker {
             let ty = self.case_types(x.as_ref(), clause, &mut seen);
             let outer = self.open_scope(false);
             let var = bind.map(|(e, name)| self.clause_var(clause, ast.span(e), name, ty));
+            match (var, &*clause.exprs) {
+                (Some(var), &[e]) if !self.is_nil(e) => self.spell(var, Some(e), None),
+                (Some(var), _) => self.spell(var, None, Some(s.x)),
+                _ => {}
+            }
             self.stmts(&clause.body);
             self.close_scope(outer);
             used |= var.is_some_and(|v| self.is_used(v));

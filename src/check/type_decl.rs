@@ -134,7 +134,13 @@ impl Checker {
                 false => "cannot use a type parameter as RHS in type declaration",
             };
             self.error(self.span(d.ty), "MisplacedTypeParam", message);
-            self.invalidate_type(obj);
+            // A generic type stays one, which may be instantiated.
+            match self.prog.types[self.prog.ents.objects[obj].ty] {
+                Type::Named(n) if !d.alias => {
+                    self.prog.ents.named[n].underlying = Some(TypeTable::INVALID);
+                }
+                _ => self.invalidate_type(obj),
+            }
             return;
         }
         if d.alias {
@@ -160,6 +166,7 @@ impl Checker {
         let kind = ObjectKind::TypeName { alias: d.alias };
         let obj = self.new_object(name, ast.span(d.name), TypeTable::INVALID, kind);
         self.record_object(d.name, obj);
+        self.spell(obj, Some(d.ty), None);
         if !d.alias {
             self.make_named(obj);
             // In a generic function, each instance of it has a type of its own.

@@ -40,6 +40,7 @@ impl Checker {
             let constraint = self.constraint(f.ty);
             for _ in &f.names {
                 if let Some(&p) = params.get(next) {
+                    self.spell(self.prog.ents.type_params[p].obj, Some(f.ty), None);
                     self.prog.ents.type_params[p].constraint = constraint;
                 }
                 next += 1;

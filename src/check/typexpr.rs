@@ -34,7 +34,7 @@ impl Checker {
     /// Reports later on if `ty`, which `e` denotes, is no type that a variable can have.
     pub(crate) fn require_var_type(&mut self, e: ExprId, ty: TypeId) {
         if matches!(self.prog.types[ty], Type::Named(_) | Type::Interface(_)) {
-            self.later(Later::VarType(self.span(e), ty));
+            self.later(Later::VarType(e, ty));
         }
     }
 
@@ -300,16 +300,16 @@ impl Checker {
     }
 
     /// The type of a variable may not be a constraint (spec: General interfaces).
-    pub(super) fn check_var_type(&mut self, span: Span, ty: TypeId) {
+    pub(super) fn check_var_type(&mut self, e: ExprId, ty: TypeId) {
         let Type::Interface(iface) = &self.prog.types[self.underlying(ty)] else { return };
         let why = match (iface.unions.is_empty(), iface.comparable) {
             (true, false) => return,
             (true, true) => "interface is (or embeds) comparable",
             (false, _) => "interface contains type constraints",
         };
-        let name = self.type_string(ty);
+        let name = self.type_expr_string(e, ty);
         let message = format!("cannot use type {name} outside a type constraint: {why}");
-        self.error(span, "MisplacedConstraintIface", message);
+        self.error(self.span(e), "MisplacedConstraintIface", message);
     }
 
     /// A variable of the type must fit the address space.

@@ -142,7 +142,13 @@ impl Checker {
         };
         let message = match self.prog.types.is_type_param(x.ty) {
             true => format!("invalid operation: cannot {action} {what}: {cause}"),
-            false => format!("invalid operation: cannot {action} {cause} {what}"),
+            false => {
+                let cause = match cause.strip_suffix(&self.type_string(x.ty)) {
+                    Some(kind) => format!("{kind}{}", self.operand_type_string(x)),
+                    None => cause,
+                };
+                format!("invalid operation: cannot {action} {cause} {what}")
+            }
         };
         self.error(at, code, message);
         None

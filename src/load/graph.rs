@@ -319,14 +319,22 @@ impl Loader<'_> {
     /// Resolves the imports of a package.
     fn imports(&mut self, package: usize) {
         let mut seen: IndexMap<Symbol, Span> = IndexMap::new();
+        let mut cgo = Vec::new();
         for id in &self.packages[package].files {
             for decl in &self.files[*id].decls {
-                if let Decl::Import(d) = decl
-                    && !matches!(d.path.as_str(), "C" | "unsafe")
-                {
-                    seen.entry(Symbol::new(&d.path)).or_insert(d.path_span);
+                match decl {
+                    Decl::Import(d) if d.path == "C" => {
+                        cgo.push((d.path_span, d.name.map(|e| self.files[*id].span(e))));
+                    }
+                    Decl::Import(d) if d.path != "unsafe" => {
+                        seen.entry(Symbol::new(&d.path)).or_insert(d.path_span);
+                    }
+                    _ => {}
                 }
             }
+        }
+        for (span, name) in cgo {
+            self.report_cgo(span, name);
         }
         for (path, span) in seen {
             if let Some(known) = self.import_of_test_program(package, path) {
@@ -341,6 +349,18 @@ impl Loader<'_> {
                 Err(problem) => self.report_import(package, span, path, problem),
             }
         }
+    }
+
+    /// Reports an import of C, perhaps under another name.
+    fn report_cgo(&mut self, span: Span, name: Option<Span>) {
+        self.diags.push(match name {
+            Some(name) => Diagnostic::error("ImportCRenamed", name, "cannot rename import \"C\""),
+            None => {
+                let message = "import \"C\" needs cgo, which embgo does not have";
+                Diagnostic::error("BrokenImport", span, message)
+                    .help("declare C functions without a body and name them with //go:linkname")
+            }
+        });
     }
 
     /// Reports an import that cannot be. Where a package of the library has it, the user's import
