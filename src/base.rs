@@ -5,4 +5,5 @@ pub mod embedded;
 pub mod fs;
 pub mod index;
 pub mod intern;
+pub mod line_directive;
 pub mod source;

@@ -5,6 +5,7 @@
 
 pub mod build;
 pub mod cache;
+mod callers;
 pub mod config;
 pub mod front;
 pub mod memory;

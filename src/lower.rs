@@ -49,6 +49,8 @@ pub struct Lower<'a> {
     work: VecDeque<(FuncKey, FuncId)>,
     globals: FxHashMap<ObjId, GlobalId>,
     names: program::Names,
+    /// How many function literals the initialisers of each package's variables have so far.
+    initializer_literals: FxHashMap<PkgId, u32>,
     /// How often each symbol was asked for.
     symbols: FxHashMap<String, u32>,
     strings: FxHashMap<Box<[u8]>, GlobalId>,

@@ -14,3 +14,4 @@ pub mod handlers;
 pub mod insert;
 pub mod notes;
 pub mod plan;
+pub mod traced;

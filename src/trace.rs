@@ -14,7 +14,10 @@
 //!                                    RISC-V: pc mtval sp ra t0-t2 a0-a7 t3-t6
 //! ```
 
+pub mod callers;
+pub mod calls;
 pub mod cause;
+pub mod frames;
 pub mod symbols;
 
 use symbols::{Machine, Symbols};

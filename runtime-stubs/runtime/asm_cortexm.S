@@ -11,6 +11,7 @@
 
     .syntax unified
     .thumb
+    .cfi_sections .debug_frame
 
 #ifndef EMBGO_IRQS
 #define EMBGO_IRQS 0
@@ -160,8 +161,10 @@ Default_Handler:
     .type embgo_try, %function
     .thumb_func
 embgo_try:
+    .cfi_startproc
 #if defined(__thumb2__)
     push    {r3-r11, lr}        // r3 keeps the stack aligned to 8
+    .cfi_offset r7, -24
 #else
     push    {r3-r7, lr}
     mov     r4, r8
@@ -169,9 +172,13 @@ embgo_try:
     mov     r6, r10
     mov     r7, r11
     push    {r4-r7}
+    .cfi_offset r7, -8
 #endif
+    .cfi_def_cfa_offset 40
+    .cfi_offset lr, -4
 #if defined(__ARM_FP) && __ARM_FP
     vpush   {d8-d15}
+    .cfi_def_cfa_offset 104
 #endif
     mov     r3, sp
     str     r3, [r0, #8]
@@ -192,6 +199,7 @@ embgo_try_restore:
     mov     r11, r7
     pop     {r3-r7, pc}
 #endif
+    .cfi_endproc
     .size embgo_try, . - embgo_try
 
 // void embgo_unwind(deferFrame *f): returns from that frame's embgo_try again, with 1.
@@ -289,6 +297,41 @@ embgo_semihost:
     bkpt    0xab
     bx      lr
     .size embgo_semihost, . - embgo_semihost
+
+// void embgo_registers(uintptr r[3]): the return address, the stack pointer and the frame pointer.
+    .section .text.embgo_registers, "ax", %progbits
+    .global embgo_registers
+    .type embgo_registers, %function
+    .thumb_func
+embgo_registers:
+    mov     r1, lr
+    mov     r2, sp
+    mov     r3, r7
+    stm     r0!, {r1-r3}
+    bx      lr
+    .size embgo_registers, . - embgo_registers
+
+// void embgo_suspended(uintptr sp, uintptr r[3]): the same, of what embgo_switch has saved.
+    .section .text.embgo_suspended, "ax", %progbits
+    .global embgo_suspended
+    .type embgo_suspended, %function
+    .thumb_func
+embgo_suspended:
+#if defined(__ARM_FP) && __ARM_FP
+    adds    r0, #64
+#endif
+#if defined(__thumb2__)
+    ldr     r2, [r0, #12]
+#else
+    ldr     r2, [r0, #28]
+#endif
+    str     r2, [r1, #8]
+    ldr     r2, [r0, #32]
+    str     r2, [r1]
+    adds    r0, #36
+    str     r0, [r1, #4]
+    bx      lr
+    .size embgo_suspended, . - embgo_suspended
 
 // void embgo_keep(void *): whatever it points to is in use here.
     .section .text.embgo_keep, "ax", %progbits

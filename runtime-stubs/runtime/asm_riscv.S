@@ -12,6 +12,7 @@
 // stack: embgo_trap 80
 
     .option arch, +zicsr
+    .cfi_sections .debug_frame
 
 #ifndef EMBGO_IRQS
 #define EMBGO_IRQS 0
@@ -224,9 +225,13 @@ embgo_irq_table:
     .global embgo_try
     .type embgo_try, @function
 embgo_try:
+    .cfi_startproc
     addi    sp, sp, -64
+    .cfi_def_cfa_offset 64
     sw      ra, 0(sp)
+    .cfi_offset ra, -64
     sw      s0, 4(sp)
+    .cfi_offset s0, -60
     sw      s1, 8(sp)
     sw      s2, 12(sp)
     sw      s3, 16(sp)
@@ -259,6 +264,7 @@ embgo_try_restore:
     lw      s11, 48(sp)
     addi    sp, sp, 64
     ret
+    .cfi_endproc
     .size embgo_try, . - embgo_try
 
 // void embgo_unwind(deferFrame *f): returns from that frame's embgo_try again, with 1.
@@ -318,6 +324,31 @@ embgo_frame:
     sw      a1, 0(a0)
     ret
     .size embgo_frame, . - embgo_frame
+
+// void embgo_registers(uintptr r[3]): the return address, the stack pointer and the frame pointer.
+    .section .text.embgo_registers, "ax", @progbits
+    .global embgo_registers
+    .type embgo_registers, @function
+embgo_registers:
+    sw      ra, 0(a0)
+    sw      sp, 4(a0)
+    sw      s0, 8(a0)
+    ret
+    .size embgo_registers, . - embgo_registers
+
+// void embgo_suspended(uintptr sp, uintptr r[3]): the same, of what embgo_switch has saved.
+    .section .text.embgo_suspended, "ax", @progbits
+    .global embgo_suspended
+    .type embgo_suspended, @function
+embgo_suspended:
+    lw      a2, 0(a0)
+    sw      a2, 0(a1)
+    lw      a2, 4(a0)
+    sw      a2, 8(a1)
+    addi    a0, a0, 64
+    sw      a0, 4(a1)
+    ret
+    .size embgo_suspended, . - embgo_suspended
 
 // void embgo_keep(void *): whatever it points to is in use here.
     .section .text.embgo_keep, "ax", @progbits

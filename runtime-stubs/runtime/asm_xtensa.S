@@ -471,6 +471,33 @@ embgo_frame:
     ret
     .size embgo_frame, . - embgo_frame
 
+// void embgo_registers(uintptr r[3]): the return address, the stack pointer and the frame pointer.
+    .section .text.embgo_registers, "ax", @progbits
+    .global embgo_registers
+    .p2align 2
+    .type embgo_registers, @function
+embgo_registers:
+    s32i    a0, a2, 0
+    s32i    a1, a2, 4
+    s32i    a15, a2, 8
+    ret
+    .size embgo_registers, . - embgo_registers
+
+// void embgo_suspended(uintptr sp, uintptr r[3]): the same, of what embgo_switch has saved.
+    .section .text.embgo_suspended, "ax", @progbits
+    .global embgo_suspended
+    .p2align 2
+    .type embgo_suspended, @function
+embgo_suspended:
+    l32i    a4, a2, 0
+    s32i    a4, a3, 0
+    l32i    a4, a2, 16
+    s32i    a4, a3, 8
+    addi    a2, a2, 32
+    s32i    a2, a3, 4
+    ret
+    .size embgo_suspended, . - embgo_suspended
+
 // void embgo_keep(void *): whatever it points to is in use here.
     .section .text.embgo_keep, "ax", @progbits
     .global embgo_keep

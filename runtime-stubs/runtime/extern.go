@@ -51,62 +51,6 @@ func Breakpoint() {
 	trap()
 }
 
-// Caller reports ok as false: the device has no table of functions and lines.
-func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
-	return 0, "", 0, false
-}
-
-// Callers finds no callers: there are no frame pointers to follow.
-func Callers(skip int, pc []uintptr) int {
-	return 0
-}
-
-// A Func would describe a function.
-type Func struct {
-	opaque struct{}
-}
-
-// FuncForPC gives nil: there is no table of functions.
-func FuncForPC(pc uintptr) *Func { return nil }
-
-func (f *Func) Name() string { return "" }
-
-func (f *Func) Entry() uintptr { return 0 }
-
-func (f *Func) FileLine(pc uintptr) (file string, line int) { return "?", 0 }
-
-// A Frame is what Frames gives for one call.
-type Frame struct {
-	PC       uintptr
-	Func     *Func
-	Function string
-	File     string
-	Line     int
-	Entry    uintptr
-}
-
-// Frames goes through the addresses that Callers gave.
-type Frames struct {
-	callers []uintptr
-}
-
-func CallersFrames(callers []uintptr) *Frames {
-	return &Frames{callers}
-}
-
-// Next gives the address of the next frame and nothing else about it.
-func (f *Frames) Next() (frame Frame, more bool) {
-	if len(f.callers) == 0 {
-		return Frame{}, false
-	}
-	frame.PC = f.callers[0]
-	f.callers = f.callers[1:]
-	return frame, len(f.callers) != 0
-}
-
-// Stack gives no text.
-func Stack(buf []byte, all bool) int { return 0 }
-
 // MemStats has Go's fields but for the long arrays; those that mean nothing here stay zero.
 type MemStats struct {
 	Alloc         uint64

@@ -43,7 +43,10 @@ func stackAround(sp uintptr) (low, high uintptr) {
 
 // stackRange is where the stack of the running goroutine lies.
 func stackRange() (low, high uintptr) {
-	gp := current
+	return stackOf(current)
+}
+
+func stackOf(gp *g) (low, high uintptr) {
 	if gp != &mainG {
 		return gp.low, uintptr(unsafe.Pointer(gp))
 	}

@@ -76,6 +76,16 @@ func embgo_switch(from, to *g)
 //go:linkname embgo_frame embgo_frame
 func embgo_frame(top uintptr, code unsafe.Pointer) uintptr
 
+// embgo_registers gives the address that its call returns to, the stack pointer and the frame pointer.
+//
+//go:linkname embgo_registers embgo_registers
+func embgo_registers(r *registers)
+
+// embgo_suspended gives the same for a goroutine that embgo_switch has left, from its stack pointer.
+//
+//go:linkname embgo_suspended embgo_suspended
+func embgo_suspended(sp uintptr, r *registers)
+
 // keep does nothing, which the compiler does not know.
 //
 //go:linkname keep embgo_keep

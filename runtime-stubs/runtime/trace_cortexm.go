@@ -4,6 +4,9 @@ package runtime
 
 import "unsafe"
 
+// codeBit is set in addresses of code.
+const codeBit = 1
+
 // isReturnAddress tells whether there is a call in front of v: BL (ARMv7-M A7.7.18, two halfwords)
 // or BLX with a register (A7.7.19). A return address has bit 0 set, for Thumb.
 func isReturnAddress(v uintptr) bool {

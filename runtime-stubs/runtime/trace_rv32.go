@@ -4,6 +4,9 @@ package runtime
 
 import "unsafe"
 
+// codeBit is set in addresses of code.
+const codeBit = 0
+
 // isReturnAddress tells whether there is a call in front of v: JAL or JALR that links to ra, or
 // their compressed forms (the unprivileged specification's chapters on RV32I and "C").
 func isReturnAddress(v uintptr) bool {

@@ -4,6 +4,9 @@ package runtime
 
 import "unsafe"
 
+// codeBit is set in addresses of code.
+const codeBit = 0
+
 // isReturnAddress tells whether there is a CALL0 or CALLX0 in front of v (ISA reference, chapter on
 // instruction formats).
 func isReturnAddress(v uintptr) bool {

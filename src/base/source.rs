@@ -3,6 +3,7 @@
 //! All files of a build share one space of positions: a [`Pos`] is the file's base plus the byte
 //! offset, so a position is four bytes and says by itself which file it is in.
 
+use super::line_directive::LineDirective;
 use crate::define_index;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -73,6 +74,23 @@ pub struct SourceFile {
     pub text: Arc<str>,
     base: u32,
     lines: OnceLock<Vec<u32>>,
+    /// In the order of their places; none where nobody looked for them.
+    directives: Vec<LineDirective>,
+}
+
+/// Where a position is said to be: in its file, unless a `//line` directive says otherwise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shown {
+    pub file: ShownFile,
+    pub line: u32,
+    pub column: u32,
+}
+
+/// A file of the build, or the one that its n-th directive names.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ShownFile {
+    pub file: FileId,
+    directive: Option<u32>,
 }
 
 impl SourceFile {
@@ -116,8 +134,37 @@ impl SourceMap {
         let base = self.files.last().map_or(1, |f| f.base + f.text.len() as u32 + 1);
         let id = FileId(self.files.len() as u32);
         let lines = OnceLock::new();
-        self.files.push(SourceFile { path: path.to_owned(), name, text, base, lines });
+        let path = path.to_owned();
+        self.files.push(SourceFile { path, name, text, base, lines, directives: Vec::new() });
         id
+    }
+
+    /// Sets the `//line` directives of a file, in the order of their places.
+    pub fn set_directives(&mut self, id: FileId, directives: Vec<LineDirective>) {
+        self.files[id.0 as usize].directives = directives;
+    }
+
+    /// Where a position is said to be.
+    pub fn shown(&self, pos: Pos) -> Option<Shown> {
+        let id = self.lookup(pos)?;
+        let file = self.file(id);
+        let (line, column) = file.line_col(pos);
+        let own = ShownFile { file: id, directive: None };
+        let offset = file.offset(pos) as u32;
+        let before = file.directives.partition_point(|d| d.from <= offset);
+        let Some(n) = before.checked_sub(1) else { return Some(Shown { file: own, line, column }) };
+        let d = &file.directives[n];
+        let (at, _) = file.line_col(Pos(file.base + d.from));
+        let named = (0..before).rev().find(|i| file.directives[*i].file.is_some());
+        let file = ShownFile { file: id, directive: named.map(|n| n as u32) };
+        Some(Shown { file, line: d.line.saturating_add(line - at), column })
+    }
+
+    /// The name of such a file.
+    pub fn shown_name(&self, shown: ShownFile) -> &str {
+        let file = self.file(shown.file);
+        let named = shown.directive.and_then(|n| file.directives[n as usize].file.as_deref());
+        named.unwrap_or(&file.name)
     }
 
     pub fn file(&self, id: FileId) -> &SourceFile {

@@ -16,6 +16,7 @@ use crate::ir::module::Module;
 use crate::link;
 use crate::lower::program::Roots;
 use crate::stack::facts::Facts;
+use crate::stack::traced::Known;
 use crate::target::Target;
 use crate::tools::command::Runner;
 use crate::tools::find::Search;
@@ -70,7 +71,8 @@ pub fn build(options: &BuildOptions) -> Result<BuildResult> {
     if front.checker.diags.has_errors() {
         return ended(None, allocs, front, target, timing);
     }
-    let program = (&module, &facts);
+    let callers = stack::traced::mark(&mut module, &facts);
+    let program = (&module, &facts, callers.as_deref());
     let built = back(options, &target, &front, program, (path, format), &mut timing)?;
     ended(Some(built), allocs, front, target, timing)
 }
@@ -86,7 +88,7 @@ fn back(
     options: &BuildOptions,
     target: &Target,
     front: &front::Checked,
-    (module, facts): (&Module, &Facts),
+    (module, facts, callers): (&Module, &Facts, Option<&[Known]>),
     (path, format): (std::path::PathBuf, Format),
     timing: &mut Timing,
 ) -> Result<Built> {
@@ -99,7 +101,10 @@ fn back(
     }
     let sources = &front.checker.prog.sources;
     let ll = timing.phase("llvm", || {
-        llvm::emit(module, &emit_target(target), sources, &emit_options(options))
+        let mut emit = emit_options(options);
+        // The table of callers is made from it.
+        emit.debug |= callers.is_some();
+        llvm::emit(module, &emit_target(target), sources, &emit)
     });
     if options.emit == Some(Emit::Ll) {
         return Built::text(ll, options, format);
@@ -112,13 +117,18 @@ fn back(
     let objects =
         Objects { target, options, search: &search, runner, work: &work, cache: &cache, helpers };
     let asm = timing.phase("clang", || objects.assembly(&ll))?;
-    let (asm, stacks) = timing.phase("stacks", || objects.stacks(facts, &asm))?;
+    let (asm, stacks) =
+        timing.phase("stacks", || objects.stacks(facts, &asm, callers.is_some()))?;
     if options.emit == Some(Emit::Asm) {
         return Built::text(asm, options, format);
     }
     let mut inputs = timing.phase("runtime objects", || objects.runtime())?;
     inputs.insert(0, timing.phase("assembler", || objects.program(&asm))?);
-    let linked = timing.phase("link", || objects.link(&inputs, &stacks::symbols(&stacks)))?;
+    let sizes = stacks::symbols(&stacks);
+    let linked = timing.phase("link", || match callers {
+        None => objects.link(&inputs, &sizes),
+        Some(known) => objects.link_with_callers(inputs, &sizes, known, sources),
+    })?;
     if options.emit == Some(Emit::Map) {
         return Built::text(linked.map, options, format);
     }

@@ -92,6 +92,25 @@ impl Objects<'_> {
         }
     }
 
+    /// An object that holds data under a name.
+    pub fn data(&self, name: &str, bytes: &[u8]) -> Result<Object> {
+        use std::fmt::Write as _;
+        let mut text = format!(
+            "\t.section\t.rodata.{name},\"a\",%progbits\n\t.p2align\t2\n\t.global\t{name}\n\
+             \t.type\t{name},%object\n{name}:\n"
+        );
+        for line in bytes.chunks(64) {
+            text.push_str("\t.byte\t");
+            for (i, b) in line.iter().enumerate() {
+                let _ = write!(text, "{}{b}", if i > 0 { "," } else { "" });
+            }
+            text.push('\n');
+        }
+        let _ = writeln!(text, "\t.size\t{name}, .-{name}");
+        let args = self.clang_args();
+        self.compile(name, "s", text.as_bytes(), &args)
+    }
+
     /// The target's assembly files and the arithmetic helpers: the same for every program.
     pub fn runtime(&self) -> Result<Vec<Object>> {
         let mut objects = Vec::new();

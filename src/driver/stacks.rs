@@ -12,13 +12,17 @@ use anyhow::Result;
 
 impl Objects<'_> {
     /// Plans the stacks of the program whose assembly text is given; gives the text with checks.
-    pub fn stacks(&self, facts: &Facts, text: &str) -> Result<(String, Plan)> {
+    /// With `traced`, the program looks at its callers.
+    pub fn stacks(&self, facts: &Facts, text: &str, traced: bool) -> Result<(String, Plan)> {
         let isa = match self.target.arch {
             Arch::Arm => Isa::Thumb,
             Arch::RiscV32 => Isa::RiscV,
             Arch::Xtensa => Isa::Xtensa,
         };
-        let program = asm::read(text);
+        let mut program = asm::read(text);
+        if traced {
+            insert::calls_inside(&mut program);
+        }
         let helpers = asm::read(self.helpers()?);
         let floats = self.target.float_abi != FloatAbi::Soft;
         let mut frames = Default::default();

@@ -72,6 +72,9 @@ pub struct Attrs {
     pub no_heap: bool,
     /// Weak definition: another one wins at link time.
     pub weak: bool,
+    /// It can be on the stack when the program asks for its callers: each of its calls stays where
+    /// the source has it.
+    pub traced: bool,
 }
 
 /// A variable in memory. What is loaded before anything was stored is undefined; lowering

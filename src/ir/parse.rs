@@ -247,6 +247,7 @@ impl<'a> Parser<'a> {
                 Token::Word("cold") => f.attrs.cold = true,
                 Token::Word("noheap") => f.attrs.no_heap = true,
                 Token::Word("weak") => f.attrs.weak = true,
+                Token::Word("traced") => f.attrs.traced = true,
                 Token::Word("section") => {
                     self.lex.next()?;
                     f.attrs.section = Some(self.string()?);

@@ -204,6 +204,7 @@ fn write_function(s: &mut String, id: FuncId, f: &Function) -> fmt::Result {
         (a.cold, " cold"),
         (a.no_heap, " noheap"),
         (a.weak, " weak"),
+        (a.traced, " traced"),
     ];
     flags.iter().filter(|(set, _)| *set).for_each(|(_, word)| s.push_str(word));
     if let Some(section) = &a.section {

@@ -7,7 +7,7 @@
 use super::debug_type::Types;
 use super::text::{Metadata, quoted};
 use super::{EmitOptions, Opt};
-use crate::base::source::{FileId, Pos, SourceMap};
+use crate::base::source::{Pos, ShownFile, SourceMap};
 use crate::ir::entities::*;
 use crate::ir::function::{DebugVar, Function};
 use crate::ir::module::Module;
@@ -20,7 +20,7 @@ const PRODUCER: &str = "clang LLVM (embgo)";
 /// The state for the whole module.
 pub(super) struct Debug<'a> {
     sources: &'a SourceMap,
-    files: FxHashMap<Option<FileId>, u32>,
+    files: FxHashMap<Option<ShownFile>, u32>,
     types: Types<'a>,
     /// The compile unit, and its lists of global variables.
     unit: u32,
@@ -37,7 +37,7 @@ pub(super) struct Debug<'a> {
 /// File, line and column.
 #[derive(Clone, Copy)]
 struct Place {
-    file: Option<FileId>,
+    file: Option<ShownFile>,
     line: u32,
     column: u32,
 }
@@ -45,11 +45,11 @@ struct Place {
 /// The scopes of one function.
 pub(super) struct Scopes {
     pub subprogram: u32,
-    file: Option<FileId>,
+    file: Option<ShownFile>,
     /// The block of each scope of the function, once used.
     blocks: FxHashMap<u32, u32>,
     /// Parts of a scope that lie in another file.
-    other_files: FxHashMap<(u32, Option<FileId>), u32>,
+    other_files: FxHashMap<(u32, Option<ShownFile>), u32>,
     locations: FxHashMap<(u32, u32, u32), u32>,
 }
 
@@ -105,11 +105,11 @@ impl<'a> Debug<'a> {
         first.unwrap_or_else(|| self.file(meta, None))
     }
 
-    fn file(&mut self, meta: &mut Metadata, file: Option<FileId>) -> u32 {
+    fn file(&mut self, meta: &mut Metadata, file: Option<ShownFile>) -> u32 {
         if let Some(id) = self.files.get(&file) {
             return *id;
         }
-        let name = file.map_or("<generated>", |f| self.sources.file(f).name.as_str());
+        let name = file.map_or("<generated>", |f| self.sources.shown_name(f));
         let name = quoted(name);
         let id = meta.node(format_args!("!DIFile(filename: {name}, directory: \".\")"));
         self.files.insert(file, id);
@@ -122,13 +122,14 @@ impl<'a> Debug<'a> {
         {
             return place;
         }
-        let place = match self.sources.lookup(pos) {
+        let place = match self.sources.shown(pos) {
             None => Place { file: None, line: 0, column: 0 },
-            Some(id) => {
-                let (line, column) = self.sources.file(id).line_col(pos);
-                // LLVM keeps 16 bits of it.
-                Place { file: Some(id), line, column: if column > 0xffff { 0 } else { column } }
-            }
+            // LLVM keeps 16 bits of the column.
+            Some(s) => Place {
+                file: Some(s.file),
+                line: s.line,
+                column: if s.column > 0xffff { 0 } else { s.column },
+            },
         };
         self.last = Some((pos, place));
         place

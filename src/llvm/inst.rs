@@ -290,6 +290,15 @@ impl<'a> FuncEmitter<'_, 'a> {
         self.e.out.push(' ');
         self.e.operand(target);
         self.args(args);
+        self.end_call();
+    }
+
+    /// Ends a call.
+    fn end_call(&mut self) {
+        if self.f.attrs.traced {
+            // Two calls that become one have no line.
+            self.e.out.push_str(" nomerge");
+        }
         self.end();
     }
 
@@ -327,7 +336,7 @@ impl<'a> FuncEmitter<'_, 'a> {
             Some(f) => {
                 w!(self.e.out, "f{n}:\n  call void {}", self.e.func_names[f]);
                 self.args(args);
-                self.end();
+                self.end_call();
                 self.line("  unreachable");
             }
             None => self.traps = true,

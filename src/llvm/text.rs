@@ -163,6 +163,9 @@ impl<'a> Emitter<'a> {
             if self.opts.no_builtins {
                 s.push_str(" \"no-builtins\"");
             }
+            if a.traced {
+                s.push_str(" \"disable-tail-calls\"=\"true\" \"nooutline\"");
+            }
             s.push_str(" \"frame-pointer\"=\"none\"");
             // Else functions that do not return, and those that only call such, save no return
             // address, and neither a debugger nor the trace of a panic finds who called them.

@@ -222,6 +222,7 @@ impl Loader<'_> {
             self.pool.install(|| owners.par_iter().map(parse).collect());
         for ((i, id), (mut file, diags)) in owners.into_iter().zip(parsed) {
             self.diags.append(diags);
+            self.sources.set_directives(id, std::mem::take(&mut file.lines));
             let place = &self.places[i];
             embed::expand(&mut file, self.resolver.fs(place), &place.dir, &mut self.diags);
             self.files.push(Arc::new(file));

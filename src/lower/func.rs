@@ -86,6 +86,18 @@ struct Source<'x> {
 const UNCHECKED: [&str; 4] =
     ["runtime", "internal/builtins", "runtime/interrupt", "runtime/volatile"];
 
+/// How the functions in a function are named: as Go's own compiler does it.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    /// Their names start with this: the declared function, or the literal around. Bodies of loops
+    /// over functions do not count.
+    outer: String,
+    in_literal: bool,
+    literals: u32,
+    /// Bodies of loops.
+    ranges: u32,
+}
+
 /// A function while it is lowered.
 struct FuncLower<'x, 'l, 'a> {
     l: &'l mut Lower<'a>,
@@ -95,9 +107,7 @@ struct FuncLower<'x, 'l, 'a> {
     ctx: &'x Ctx,
     /// The function whose code address is called; for one that defers, the outer one.
     id: FuncId,
-    /// Names of literals start with this.
-    name: String,
-    literals: u32,
+    names: Names,
     vars: FxHashMap<VarKey, vars::Var>,
     /// The values of variables that are never assigned to, where lowering knows them.
     known: FxHashMap<ObjId, bool>,

@@ -73,6 +73,7 @@ impl<'a> Lower<'a> {
             work: Default::default(),
             globals: FxHashMap::default(),
             names: Names::default(),
+            initializer_literals: FxHashMap::default(),
             symbols: FxHashMap::default(),
             strings: FxHashMap::default(),
             closures: FxHashMap::default(),
@@ -360,6 +361,10 @@ impl<'a> Lower<'a> {
         }
         let path = self.path_of(pkg);
         match recv {
+            // There can be many in a package.
+            None if name.as_str() == "init" => {
+                format!("{path}.init.{}", self.init_number(key.func))
+            }
             None => format!("{path}.{name}{}", self.type_list(&key.targs)),
             Some((named, pointer)) => {
                 let named = &self.c.prog.ents.named[named];
@@ -374,6 +379,21 @@ impl<'a> Lower<'a> {
                 }
             }
         }
+    }
+
+    /// How many functions `init` its package has before this one.
+    fn init_number(&self, f: FuncObjId) -> usize {
+        let ents = &self.c.prog.ents;
+        let (name, pkg) = (ents.objects[ents.funcs[f].obj].name, self.pkg_of(f));
+        let before = ents.funcs.iter_enumerated().take_while(|(id, _)| *id != f);
+        let same = before.filter(|(id, g)| {
+            g.recv.is_none() && ents.objects[g.obj].name == name && self.pkg_of(*id) == pkg
+        });
+        same.count()
+    }
+
+    fn pkg_of(&self, f: FuncObjId) -> PkgId {
+        self.c.prog.file_pkg[self.c.prog.ents.funcs[f].file]
     }
 
     /// `[int,string]`; nothing for no types.

@@ -20,6 +20,8 @@ pub struct AsmFunc {
     pub jumps: bool,
     /// The line of the text with its first instruction.
     pub start: usize,
+    /// The line with its last one.
+    pub last: usize,
 }
 
 /// Assembly text and what was found in it.
@@ -107,6 +109,7 @@ impl<'a> Reader<'a> {
             self.started = true;
             f.start = at;
         }
+        f.last = at;
         calls::instruction(f, &mut self.registers, text);
     }
 

@@ -56,6 +56,20 @@ pub fn callable(text: &str) -> String {
     out
 }
 
+/// The text with an instruction behind calls that functions end with: where they would return to is
+/// then in the same function.
+pub fn calls_inside(asm: &mut Asm) {
+    let call = |line: &str| {
+        let op = line.split_whitespace().next().unwrap_or_default();
+        matches!(op, "bl" | "blx" | "call" | "jal" | "jalr")
+    };
+    for f in &asm.funcs {
+        if call(&asm.lines[f.last]) {
+            asm.lines[f.last].push_str("\n\tnop");
+        }
+    }
+}
+
 /// The text with a check at the start of the named functions.
 ///
 /// Which stacks checked functions run on decides where the helper finds the limit.

@@ -9,6 +9,7 @@
 
 use crate::base::index::IndexVec;
 use crate::base::intern::Symbol;
+use crate::base::line_directive::LineDirective;
 use crate::base::source::{FileId, Pos, Span};
 use crate::define_index;
 
@@ -33,6 +34,8 @@ pub struct File {
     pub exprs: IndexVec<ExprId, Expr>,
     /// `//go:`, `//export`, `//line`-like directives that start a line, in order.
     pub directives: Vec<Directive>,
+    /// `//line` and `/*line*/` comments, in order.
+    pub lines: Vec<LineDirective>,
     /// The comment group directly above `import "C"`, without comment markers; empty otherwise.
     pub cgo_preamble: String,
     /// The `go1.N` that the file's `//go:build` line asks for at least, as N.

@@ -4,6 +4,7 @@
 //! parser looks ahead in it freely. A token with an error in it is still a token.
 
 use super::token::{Kind, Token, keyword};
+use crate::base::line_directive::{self, LineDirective};
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 mod number;
@@ -22,6 +23,8 @@ pub struct Lexed {
     pub tokens: Vec<Token>,
     /// The byte ranges of `//` comments that may be directives, see [`super::directives`].
     pub directives: Vec<(u32, u32)>,
+    /// And of those that say where the source comes from.
+    pub lines: Vec<LineDirective>,
     /// In the order of their positions.
     pub errors: Vec<LexError>,
 }
@@ -239,6 +242,9 @@ impl Lexer<'_> {
         if rest.get(2).is_some_and(u8::is_ascii_lowercase) && self.starts_line(lo) {
             self.out.directives.push((lo as u32, self.at as u32));
         }
+        if rest.starts_with(b"//line ") && (lo == 0 || self.bytes[lo - 1] == b'\n') {
+            self.out.lines.extend(line_directive::read(self.text, lo, self.at));
+        }
     }
 
     fn starts_line(&self, at: usize) -> bool {
@@ -263,6 +269,9 @@ impl Lexer<'_> {
         };
         if body.contains(&b'\n') {
             self.newline(lo);
+        }
+        if body.starts_with(b"line ") {
+            self.out.lines.extend(line_directive::read(self.text, lo, self.at));
         }
         if self.at == self.bytes.len() && !self.bytes[lo + 2..].ends_with(b"*/") {
             self.error(lo, "comment not terminated");

@@ -51,6 +51,7 @@ pub fn parse(id: FileId, start: Pos, text: &str) -> (File, Diagnostics) {
         decls,
         exprs: p.exprs,
         directives: p.directives,
+        lines: lexed.lines,
         cgo_preamble: p.cgo_preamble,
         go_version,
     };

@@ -16,6 +16,15 @@ pub enum Machine {
     Other,
 }
 
+/// A call as the source has it, inlined or not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Frame {
+    /// The symbol of the function.
+    pub symbol: String,
+    /// File and line; 0 where the line is not known.
+    pub place: Option<(String, u32)>,
+}
+
 /// What is known of a program's addresses.
 pub struct Symbols {
     lines: Option<Context<Slice>>,
@@ -59,33 +68,42 @@ impl Symbols {
         self.at((address & !thumb).wrapping_sub(1))
     }
 
-    /// The frames that an instruction belongs to: its function last, what is inlined there first.
+    /// The frames that an instruction belongs to, one a line.
     pub fn at(&self, address: u32) -> String {
-        let address = u64::from(address);
         let mut text = String::new();
-        if let Some(lines) = &self.lines
-            && let Ok(mut frames) = lines.find_frames(address).skip_all_loads()
-        {
-            // A loop in damaged information must end.
-            for _ in 0..64 {
-                let Ok(Some(frame)) = frames.next() else { break };
-                let name = frame.function.as_ref().and_then(|f| f.raw_name().ok());
-                let Some(name) = name else { continue };
-                let place = frame.location.and_then(|l| Some((l.file?, l.line.unwrap_or(0))));
-                text += &match place {
-                    Some((file, line)) if line > 0 => {
-                        format!("  {name} ({}:{line})\n", file.trim_start_matches("./"))
-                    }
-                    _ => format!("  {name}\n"),
-                };
-            }
+        for frame in self.frames(address) {
+            let name = frame.symbol;
+            text += &match frame.place {
+                Some((file, line)) if line > 0 => format!("  {name} ({file}:{line})\n"),
+                _ => format!("  {name}\n"),
+            };
         }
         if text.is_empty()
-            && let Some(name) = self.function(address)
+            && let Some(name) = self.function(u64::from(address))
         {
             text = format!("  {name}\n");
         }
         text
+    }
+
+    /// The frames that an instruction belongs to: its function last, what is inlined there first.
+    pub fn frames(&self, address: u32) -> Vec<Frame> {
+        let mut list = Vec::new();
+        let Some(lines) = &self.lines else { return list };
+        let Ok(mut frames) = lines.find_frames(u64::from(address)).skip_all_loads() else {
+            return list;
+        };
+        // A loop in damaged information must end.
+        for _ in 0..64 {
+            let Ok(Some(frame)) = frames.next() else { break };
+            let name = frame.function.as_ref().and_then(|f| f.raw_name().ok());
+            let Some(symbol) = name.map(|n| n.into_owned()) else { continue };
+            let place = frame.location.and_then(|l| {
+                Some((l.file?.trim_start_matches("./").to_owned(), l.line.unwrap_or(0)))
+            });
+            list.push(Frame { symbol, place });
+        }
+        list
     }
 
     fn function(&self, address: u64) -> Option<&str> {

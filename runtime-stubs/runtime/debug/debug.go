@@ -43,8 +43,17 @@ func SetTraceback(level string) {}
 // FreeOSMemory collects; there is no operating system to give memory to.
 func FreeOSMemory() { runtime.GC() }
 
-// Stack gives no text: see runtime.Stack.
-func Stack() []byte { return nil }
+// Stack gives the text of the running goroutine's calls, as runtime.Stack does.
+func Stack() []byte {
+	for size := 1024; ; size *= 2 {
+		buf := make([]byte, size)
+		if n := runtime.Stack(buf, false); n < size {
+			return buf[:n]
+		}
+	}
+}
 
-// PrintStack prints nothing.
-func PrintStack() {}
+// PrintStack prints that text.
+func PrintStack() {
+	print(string(Stack()))
+}

@@ -2,7 +2,7 @@
 
 use super::analyze::{self, Facts, VarKey};
 use super::vars::{NewVar, Storage, Var};
-use super::{FuncLower, Source, Val};
+use super::{FuncLower, Names, Source, Val};
 use crate::base::source::Pos;
 use crate::check::program::Initializer;
 use crate::ir::builder::FuncBuilder;
@@ -77,12 +77,16 @@ pub fn lower_initializer(l: &mut Lower, id: FuncId, pkg: PkgId, init: &Initializ
     let unchecked = super::UNCHECKED.contains(&l.c.prog.ents.packages[pkg].path.as_str());
     let map = TypeMap::default();
     let src = Source { ast: &ast, file: init.file, facts: &facts, map: &map, unchecked };
-    let name = format!("{}.glob.", l.path_of(pkg));
+    let name = format!("{}.init", l.path_of(pkg));
+    let literals = l.initializer_literals.get(&pkg).copied().unwrap_or_default();
     let mut f = FuncLower::new(l, src, id, name, Pos::NONE);
+    f.names.literals = literals;
     f.at(ast.span(init.rhs).lo);
     f.initializer(init);
     f.b.ret(None);
+    let literals = f.names.literals;
     f.finish();
+    l.initializer_literals.insert(pkg, literals);
 }
 
 impl<'x, 'l, 'a> FuncLower<'x, 'l, 'a> {
@@ -101,8 +105,7 @@ impl<'x, 'l, 'a> FuncLower<'x, 'l, 'a> {
             src,
             ctx: &src.facts.ctxs[&pos],
             id,
-            name,
-            literals: 0,
+            names: Names { outer: name, in_literal: !pos.is_none(), ..Names::default() },
             vars: Default::default(),
             known: Default::default(),
             storing: false,

@@ -79,7 +79,8 @@ impl FuncLower<'_, '_, '_> {
             return vals;
         }
         let prepared = self.prepare(fun, call, Home::Slot);
-        self.at(self.span(e).lo);
+        // Go names the line of the parenthesis.
+        self.at(self.span(call.fun).hi);
         self.note_call_site(fun);
         self.make_call_now(&prepared, dst)
     }

@@ -5,6 +5,7 @@ use super::body::{Capture, Code};
 use super::call::Prepared;
 use super::vars::Var;
 use super::{FuncLower, Val};
+use crate::base::source::Pos;
 use crate::ir::builder::FuncBuilder;
 use crate::ir::entities::*;
 use crate::ir::function::{Attrs, Function};
@@ -85,7 +86,7 @@ impl<'x> FuncLower<'x, '_, '_> {
         if self.pool_literals.contains(&e) && shape.result_types.len() == 1 {
             shape.result_types[0] = self.l.stored();
         }
-        let id = self.new_nested(shape.sig, pos);
+        let id = self.new_nested(shape.sig, pos, false);
         let name = self.l.m.funcs[id].name.clone();
         let code = Code {
             recv: None,
@@ -99,18 +100,20 @@ impl<'x> FuncLower<'x, '_, '_> {
         (id, captures)
     }
 
-    /// Declares the function of a literal or range body: `outer.func1`, inside literals
-    /// `outer.func1.1`.
-    pub(super) fn new_nested(&mut self, sig: SigId, pos: crate::base::source::Pos) -> FuncId {
-        self.literals += 1;
-        let name = match self.src.facts.ctxs.get(&crate::base::source::Pos::NONE) {
-            Some(top) if std::ptr::eq(top, self.ctx) => {
-                format!("{}.func{}", self.name.trim_end_matches('.'), self.literals)
-            }
-            _ => format!("{}.{}", self.name, self.literals),
+    /// Declares the function of a literal, `outer.func1` or `outer.func1.1` inside of another one, or
+    /// of the body of a loop over a function, `outer-range1`.
+    pub(super) fn new_nested(&mut self, sig: SigId, pos: Pos, is_range: bool) -> FuncId {
+        let names = &mut self.names;
+        let (count, between) = match (is_range, names.in_literal) {
+            (true, _) => (&mut names.ranges, "-range"),
+            (false, true) => (&mut names.literals, "."),
+            (false, false) => (&mut names.literals, ".func"),
         };
-        let name = self.l.unique(name);
-        let mut f = Function::new(name.clone(), sig);
+        *count += 1;
+        let name = format!("{}{between}{count}", names.outer);
+        // LLVM's assembler takes a minus in a symbol for Xtensa as one.
+        let symbol = self.l.unique(name.replace('-', "."));
+        let mut f = Function::new(symbol, sig);
         f.pos = pos;
         f.scopes = vec![(0, pos)];
         f.debug_name = name;

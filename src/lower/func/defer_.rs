@@ -110,8 +110,9 @@ impl<'x> FuncLower<'x, '_, '_> {
             let v = self.b.param(i);
             self.b.store(field, v);
         }
-        self.rt("rundefer", &[slot, Operand::Func(frame.body)]);
+        // Deferred calls are made at the function's end.
         self.at(code.body.rbrace);
+        self.rt("rundefer", &[slot, Operand::Func(frame.body)]);
         self.return_from_frame(&frame, slot, agg);
         self.finish();
     }
@@ -283,7 +284,7 @@ impl<'x> FuncLower<'x, '_, '_> {
 
     fn deferred_function(&mut self) -> FuncId {
         let sig = self.l.m.sig(Sig { params: Box::new([Ty::Ptr]), result: None });
-        let name = format!("{}.defer", self.name);
+        let name = format!("{}.defer", self.names.outer);
         self.new_helper(name, sig)
     }
 

@@ -98,7 +98,7 @@ impl FuncLower<'_, '_, '_> {
             ExprKind::Binary { op, x, y, .. } => {
                 Val::Op(self.ordered_eval(e, |l| l.binary(e, *op, *x, *y, t)))
             }
-            other => unreachable!("{}: {other:?} is no value", self.name),
+            other => unreachable!("{}: {other:?} is no value", self.names.outer),
         }
     }
 
@@ -176,7 +176,7 @@ impl FuncLower<'_, '_, '_> {
             Kind::Basic(_) => Val::Op(self.string_index(x, index)),
             Kind::Array(elem, n) if !self.is_addressable(e) => {
                 let base = self.val(x);
-                let (i, check) = self.index_check(index, Operand::i32(n as i32));
+                let (i, check) = self.index_check(x, index, Operand::i32(n as i32));
                 self.flush(&[check]);
                 let base = self.addr_of_val(base, xt);
                 let ty = self.ty(elem);

@@ -6,6 +6,7 @@
 
 use super::analyze::VarKey;
 use super::{FuncLower, Kind, Val};
+use crate::base::source::Pos;
 use crate::check::program::Mode;
 use crate::ir::entities::*;
 use crate::ir::function::{CheckKind, CmpOp};
@@ -18,6 +19,8 @@ pub(super) struct Pending {
     pub cond: Operand,
     pub kind: CheckKind,
     pub args: Vec<Operand>,
+    /// What the report names.
+    pub pos: Pos,
 }
 
 #[derive(Clone, Debug)]
@@ -56,7 +59,7 @@ impl FuncLower<'_, '_, '_> {
             ExprKind::Index { x, indices } => self.index_place(*x, indices[0]),
             ExprKind::Star(x) => {
                 let ptr = self.expr(*x);
-                let checks = self.pending_nil(ptr);
+                let checks = self.pending_nil(ptr, self.span(e).lo);
                 Place::Mem { addr: ptr, checks }
             }
             _ => {
@@ -77,12 +80,12 @@ impl FuncLower<'_, '_, '_> {
         }
     }
 
-    fn pending_nil(&mut self, ptr: Operand) -> Vec<Pending> {
+    fn pending_nil(&mut self, ptr: Operand, pos: Pos) -> Vec<Pending> {
         if matches!(ptr, Operand::Slot(_) | Operand::Global(_)) {
             return Vec::new();
         }
         let cond = self.b.not_null(ptr);
-        vec![Pending { cond, kind: CheckKind::Nil, args: Vec::new() }]
+        vec![Pending { cond, kind: CheckKind::Nil, args: Vec::new(), pos }]
     }
 
     fn selector_place(&mut self, e: ExprId, x: ExprId) -> Place {
@@ -113,7 +116,7 @@ impl FuncLower<'_, '_, '_> {
         };
         match base {
             Val::Op(ptr) => {
-                let checks = self.pending_nil(ptr);
+                let checks = self.pending_nil(ptr, self.span(e).hi);
                 let elem = self.pointee(t);
                 self.walk_place(ptr, checks, elem, &sel.path).0
             }
@@ -135,7 +138,7 @@ impl FuncLower<'_, '_, '_> {
             if let Kind::Pointer(elem) = self.kind(t) {
                 self.flush(&checks);
                 addr = self.b.load(addr, Ty::Ptr);
-                checks = self.pending_nil(addr);
+                checks = self.pending_nil(addr, self.b.loc().pos);
                 t = elem;
             }
             addr = self.field_addr(addr, t, i);
@@ -156,7 +159,7 @@ impl FuncLower<'_, '_, '_> {
             Kind::Slice(elem) => {
                 let s = self.expr(x);
                 let (ptr, len) = (self.extract(s, 0), self.extract(s, 1));
-                self.element(ptr, Vec::new(), elem, index, len)
+                self.element(ptr, Vec::new(), elem, (x, index), len)
             }
             Kind::Array(elem, n) => {
                 let (base, checks) = match self.place(x) {
@@ -166,15 +169,15 @@ impl FuncLower<'_, '_, '_> {
                         (self.addr_of_val(v, t), Vec::new())
                     }
                 };
-                self.element(base, checks, elem, index, Operand::i32(n as i32))
+                self.element(base, checks, elem, (x, index), Operand::i32(n as i32))
             }
             Kind::Pointer(array) => {
                 let Kind::Array(elem, n) = self.kind(array) else {
                     unreachable!("index of a pointer to something else than an array")
                 };
                 let ptr = self.expr(x);
-                let checks = self.pending_nil(ptr);
-                self.element(ptr, checks, elem, index, Operand::i32(n as i32))
+                let checks = self.pending_nil(ptr, self.bracket(x));
+                self.element(ptr, checks, elem, (x, index), Operand::i32(n as i32))
             }
             other => unreachable!("index of {other:?}"),
         }
@@ -185,28 +188,52 @@ impl FuncLower<'_, '_, '_> {
         base: Operand,
         mut checks: Vec<Pending>,
         elem: TypeId,
-        index: ExprId,
+        (x, index): (ExprId, ExprId),
         len: Operand,
     ) -> Place {
-        let (i, check) = self.index_check(index, len);
+        let (i, check) = self.index_check(x, index, len);
         checks.push(check);
         let ty = self.ty(elem);
         let addr = self.b.elem_addr(base, ty, i);
         Place::Mem { addr, checks }
     }
 
-    /// Evaluates an index: its value as I32, and the check that it is below `len`.
-    pub(super) fn index_check(&mut self, index: ExprId, len: Operand) -> (Operand, Pending) {
+    /// The bracket behind an operand, where Go says that an index is out of range.
+    pub(super) fn bracket(&self, x: ExprId) -> Pos {
+        let hi = self.span(x).hi;
+        let file = self.l.c.prog.sources.file(self.src.file);
+        let rest = file.text.get(file.offset(hi)..).unwrap_or_default();
+        // Usually it follows directly; comments can stand between.
+        let mut at = 0;
+        while !rest[at..].starts_with('[') {
+            let text = &rest[at..];
+            let comment = text.strip_prefix("/*").and_then(|t| t.find("*/"));
+            match (comment, text.starts_with([' ', '\t'])) {
+                (Some(n), _) => at += n + 4,
+                (None, true) => at += 1,
+                (None, false) => return hi,
+            }
+        }
+        Pos(hi.0 + at as u32)
+    }
+
+    /// Evaluates the index of `x`: its value as I32, and the check that it is below `len`.
+    pub(super) fn index_check(
+        &mut self,
+        x: ExprId,
+        index: ExprId,
+        len: Operand,
+    ) -> (Operand, Pending) {
         let (i, wide) = self.index_value(index);
-        let kind = CheckKind::Index;
+        let (kind, pos) = (CheckKind::Index, self.bracket(x));
         let Some(wide) = wide else {
             let cond = self.b.cmp(CmpOp::Ult, i, len);
-            return (i, Pending { cond, kind, args: vec![i, len] });
+            return (i, Pending { cond, kind, args: vec![i, len], pos });
         };
         let wide_len = self.b.int_resize(len, Ty::I64, false);
         let cond = self.b.cmp(CmpOp::Ult, wide, wide_len);
         let shown = self.clamp(wide);
-        (i, Pending { cond, kind, args: vec![shown, len] })
+        (i, Pending { cond, kind, args: vec![shown, len], pos })
     }
 
     /// An index or length as I32, and as I64 if its type is that wide.
@@ -236,9 +263,12 @@ impl FuncLower<'_, '_, '_> {
 
     /// Makes checks that were put off.
     pub(super) fn flush(&mut self, checks: &[Pending]) {
+        let pos = self.b.loc().pos;
         for c in checks {
+            self.at(c.pos);
             self.check(c.cond, c.kind, &c.args);
         }
+        self.at(pos);
     }
 
     /// The address of a place; for a map element that of the (inserted) element.

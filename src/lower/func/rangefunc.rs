@@ -8,7 +8,7 @@ use super::body::{Capture, ResultVar};
 use super::call::{Prepared, Target};
 use super::stmt::OuterTarget;
 use super::vars::Var;
-use super::{FuncLower, Val};
+use super::{FuncLower, Names, Val};
 use crate::base::intern::Symbol;
 use crate::ir::entities::*;
 use crate::ir::function::CmpOp;
@@ -114,8 +114,8 @@ impl<'x> FuncLower<'x, '_, '_> {
         let mut captures = self.captures(&self.src.facts.ctxs[&s.for_pos].captures);
         captures.push(Capture { key: VarKey::Loop, ty: Ty::Ptr, go: None, by_value: true });
         let shape = self.l.call_shape(yield_type, None, true);
-        let id = self.new_nested(shape.sig, s.for_pos);
-        let name = self.l.m.funcs[id].name.clone();
+        let id = self.new_nested(shape.sig, s.for_pos, true);
+        let names = std::mem::take(&mut self.names);
         let results = match &self.range_body {
             Some(body) => body.results.clone(),
             None => self.results.clone(),
@@ -123,12 +123,14 @@ impl<'x> FuncLower<'x, '_, '_> {
         let mut outer_targets = self.outer_targets.clone();
         outer_targets.extend(self.targets.iter().map(|t| OuterTarget { label: t.label, id: t.id }));
         let next_target = self.next_target;
-        let mut inner = FuncLower::new(self.l, self.src, id, name, s.for_pos);
+        let mut inner = FuncLower::new(self.l, self.src, id, String::new(), s.for_pos);
+        inner.names = names;
         inner.outer_targets = outer_targets;
         inner.next_target = next_target;
         inner.range_body = Some(RangeBody { stmts: &s.body, results, exits: Vec::new() });
         inner.loops = 1;
-        let exits = inner.range_body_function(s, label, &shape, &captures);
+        let (exits, names) = inner.range_body_function(s, label, &shape, &captures);
+        self.names = names;
         let ty = self.closure_type(&captures);
         let closure = self.new_object(ty, "body of a loop over a function");
         let own = self.vars.insert(VarKey::Loop, Var::Value(object));
@@ -146,7 +148,7 @@ impl<'x> FuncLower<'x, '_, '_> {
         label: Option<Symbol>,
         shape: &crate::lower::types::CallShape,
         captures: &[Capture],
-    ) -> Vec<Exit> {
+    ) -> (Vec<Exit>, Names) {
         let params = self.thunk_params(shape);
         let object = self.b.param(params.len());
         self.bind_captures(captures, object);
@@ -173,8 +175,9 @@ impl<'x> FuncLower<'x, '_, '_> {
             self.stop(state, more);
         }
         let exits = self.range_body.take().map(|b| b.exits).unwrap_or_default();
+        let names = std::mem::take(&mut self.names);
         self.finish();
-        exits
+        (exits, names)
     }
 
     fn loop_object(&mut self) -> Operand {

@@ -2,6 +2,7 @@
 //! slices, Making slices).
 
 use super::{FuncLower, Kind, Val};
+use crate::base::source::Pos;
 use crate::ir::entities::*;
 use crate::ir::function::{CheckKind, CmpOp};
 use crate::syntax::ast::ExprId;
@@ -17,6 +18,7 @@ struct Bound {
     value: Operand,
     /// The value before it was cut to 32 bits.
     wide: Option<Operand>,
+    pos: Pos,
 }
 
 /// What is sliced.
@@ -38,7 +40,7 @@ impl FuncLower<'_, '_, '_> {
         t: TypeId,
     ) -> Operand {
         let base = self.sliced(x);
-        let [lo, hi, max] = bounds.map(|e| e.map(|e| self.bound(e)));
+        let [lo, hi, max] = bounds.map(|e| e.map(|e| self.bound(x, e)));
         if let Some(max) = max {
             self.bound_check(max, base.cap, CheckKind::Slice3Max);
         }
@@ -116,13 +118,15 @@ impl FuncLower<'_, '_, '_> {
         Sliced { ptr, len: n, cap: n, elem, is_slice: false, is_string: false }
     }
 
-    fn bound(&mut self, e: ExprId) -> Bound {
+    fn bound(&mut self, x: ExprId, e: ExprId) -> Bound {
         let (value, wide) = self.index_value(e);
-        Bound { value, wide }
+        Bound { value, wide, pos: self.bracket(x) }
     }
 
     /// Checks that `0 <= b <= limit`.
     fn bound_check(&mut self, b: Bound, limit: Operand, kind: CheckKind) {
+        let pos = self.b.loc().pos;
+        self.at(b.pos);
         match b.wide {
             None => {
                 let cond = self.b.cmp(CmpOp::Ule, b.value, limit);
@@ -135,6 +139,7 @@ impl FuncLower<'_, '_, '_> {
                 self.check(cond, kind, &[shown, limit]);
             }
         }
+        self.at(pos);
     }
 
     // Builtins

@@ -150,7 +150,7 @@ impl FuncLower<'_, '_, '_> {
                 let slot = *slot;
                 self.b.load(slot, Ty::Ptr)
             }
-            None => unreachable!("{}: variable {key:?} is not in scope", self.name),
+            None => unreachable!("{}: variable {key:?} is not in scope", self.names.outer),
         }
     }
 
