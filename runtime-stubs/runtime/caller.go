@@ -223,7 +223,7 @@ func callers(skip int, pcs []uintptr) int {
 	var u unwinder
 	embgo_registers(&u.registers)
 	u.pc &^= codeBit
-	_, u.top = stackRange()
+	_, u.top = stackAround(u.sp)
 	return u.fill(skip, pcs)
 }
 

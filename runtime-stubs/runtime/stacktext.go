@@ -7,7 +7,7 @@ func Stack(buf []byte, all bool) int {
 	var u unwinder
 	embgo_registers(&u.registers)
 	u.pc &^= codeBit
-	_, u.top = stackRange()
+	_, u.top = stackAround(u.sp)
 	t.goroutine(getg().id, "running", &u, 1)
 	if all {
 		t.stackOfAll()
