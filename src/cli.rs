@@ -8,6 +8,7 @@ pub mod args;
 pub mod build;
 pub mod clean;
 pub mod completions;
+pub mod devices;
 pub mod doctor;
 pub mod duration;
 pub mod env;
@@ -15,11 +16,13 @@ pub mod flash;
 pub mod go_flags;
 pub mod info;
 pub mod init;
+pub mod interrupt;
 pub mod layout;
 pub mod list;
 pub mod monitor;
 pub mod out;
 pub mod ports;
+pub mod probes;
 pub mod progress;
 pub mod project;
 pub mod report;
@@ -99,6 +102,7 @@ fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Test(args) => test::run(&args),
         Command::Flash(args) => flash::run(&args),
         Command::Ports(args) => ports::run(&args),
+        Command::Probes(args) => probes::run(&args),
         Command::Monitor(args) => monitor::run(&args),
         Command::Targets(args) => targets::run(&args),
         Command::Info(args) => info::run(&args),

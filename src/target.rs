@@ -105,8 +105,8 @@ pub struct Image {
 /// How the file gets onto the board.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Flash {
-    /// `msd`, `openocd`, `command`, `bmp`, `esp32flash`, ...; empty when not given.
-    pub method: String,
+    /// `msd`, `openocd`, `command`, `bmp`, `esp32flash`, ..., the best first; empty when not given.
+    pub methods: Vec<String>,
     pub command: String,
     pub volume_names: Vec<String>,
     pub file_name: String,

@@ -66,9 +66,12 @@ impl Ended {
     }
 }
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 14] = [
     "build",
     "run",
+    "flash",
+    "ports",
+    "probes",
     "targets",
     "info",
     "layout",
@@ -183,11 +186,28 @@ fn doctor_works_with_nothing_installed() {
     let json = embgo.run_alone("doctor -json").ok();
     for line in json.lines() {
         let tool: serde_json::Value = serde_json::from_str(line).unwrap();
+        if tool["device"].is_string() {
+            assert_eq!(tool["usable"].as_bool(), Some(tool["problem"].is_null()), "{line}");
+            continue;
+        }
         let found = tool["found"].as_bool().unwrap();
         assert_eq!(found, tool["version"].is_string(), "{line}");
         assert_eq!(found, tool["problem"].is_null(), "{line}");
     }
     assert!(json.contains(r#""tool":"qemu-system-arm","found":false"#), "{json}");
+}
+
+#[test]
+fn doctor_prints_rules_for_udev() {
+    let embgo = Embgo::new();
+    let rules = embgo.run_alone("doctor -fix-udev").ok();
+    let file = "/etc/udev/rules.d/70-embgo.rules";
+    assert!(rules.contains(&format!("sudo tee {file}")), "{rules}");
+    let pico = r#"ATTRS{idVendor}=="2e8a", ATTRS{idProduct}=="0003", MODE="0660", TAG+="uaccess""#;
+    assert!(rules.contains(pico), "{rules}");
+    embgo.run("doctor -fix-udev -json").fails(2, "cannot be used with");
+    let text = embgo.run_alone("doctor").ok();
+    assert!(text.contains("\nBoards and debug probes:\n"), "{text}");
 }
 
 #[test]

@@ -127,6 +127,31 @@ fn a_line_that_drops_is_an_error() {
     assert!(says.contains("incomplete: repeat") || says.contains("writing over"), "{says}");
 }
 
+/// Ctrl-C while a block is on its way.
+#[test]
+fn ctrl_c_says_that_the_flash_is_incomplete() {
+    let embgo = Embgo::new();
+    image(&embgo);
+    let rom = Rom::start(&embgo, &["stop=1"]);
+    let line = format!("flash -target={TARGET} -no-reset -port={} -json big.bin", rom.port);
+    let mut command = embgo.command(&line);
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().expect("embgo starts");
+    let mut out = BufReader::new(child.stdout.take().expect("it is a pipe"));
+    let mut line = String::new();
+    while !line.contains("\"progress\"") {
+        line.clear();
+        assert!(out.read_line(&mut line).expect("text") > 0, "it ended before it wrote");
+    }
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(killed.expect("kill is there").success());
+    let rest: Vec<String> = out.lines().map_while(Result::ok).collect();
+    assert_eq!(child.wait().expect("it ends").code(), Some(130), "{rest:?}");
+    drop(rom.requests());
+    let incomplete = "interrupted: the board's flash is incomplete";
+    assert!(rest.last().is_some_and(|l| l.contains(incomplete)), "{rest:?}");
+}
+
 #[test]
 fn a_chip_that_is_silent_is_an_error() {
     let says = trouble(&["silent"], "big.bin");

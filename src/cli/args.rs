@@ -32,6 +32,7 @@ pub enum Command {
     Test(TestArgs),
     Flash(FlashArgs),
     Ports(PortsArgs),
+    Probes(ProbesArgs),
     Monitor(MonitorArgs),
     Targets(TargetsArgs),
     Info(InfoArgs),
@@ -55,6 +56,7 @@ impl Command {
             Command::Test(args) => args.flags.json,
             Command::Flash(args) => args.flags.json,
             Command::Ports(args) => args.json,
+            Command::Probes(args) => args.json,
             Command::Monitor(_) => false,
             Command::Targets(args) => args.json,
             Command::Info(args) => args.json,
@@ -284,9 +286,13 @@ pub struct FlashArgs {
     #[arg(long, value_name = "WAY", value_parser = method())]
     pub method: Option<flash::Method>,
 
-    /// The serial port the board is on, or the folder of its drive
+    /// The serial port the board is on, its USB device (usb:1-2), or the folder of its drive
     #[arg(long, value_name = "PORT")]
     pub port: Option<String>,
+
+    /// The debug probe, as `embgo probes` lists it
+    #[arg(long, value_name = "VID:PID[:SERIAL]")]
+    pub probe: Option<String>,
 
     /// Bits a second on the serial port
     #[arg(long, value_name = "RATE", default_value_t = 460_800)]
@@ -300,11 +306,11 @@ pub struct FlashArgs {
     #[arg(long)]
     pub erase: bool,
 
-    /// The chip is in its boot loader already: do not reset it, before or after
+    /// Do not reset the chip, neither before nor after
     #[arg(long)]
     pub no_reset: bool,
 
-    /// How long to wait for the board's drive
+    /// How long to wait for the board to appear
     #[arg(long, value_name = "TIME", default_value = "20s", value_parser = duration::parse)]
     pub wait: Duration,
 
@@ -313,10 +319,19 @@ pub struct FlashArgs {
     pub dry_run: bool,
 }
 
-/// List the serial ports, and the boards that could be on them
+/// List the serial ports and the boot loaders on USB, and the boards that could be there
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  embgo ports")]
 pub struct PortsArgs {
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// List the debug probes, the boards they could be on, and why one cannot be used
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  embgo probes")]
+pub struct ProbesArgs {
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
@@ -490,10 +505,15 @@ pub struct InitArgs {
     pub port: Option<String>,
 }
 
-/// Look for the tools that embgo uses, and say how to install what is missing
+/// Look for tools, boards and debug probes, and say what is missing and how to get it
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  embgo doctor")]
+#[command(after_help = "Examples:\n  embgo doctor\n  \
+                  embgo doctor -fix-udev | sudo tee /etc/udev/rules.d/70-embgo.rules")]
 pub struct DoctorArgs {
+    /// Print rules for udev with which boards and debug probes may be used without root
+    #[arg(long, conflicts_with = "json")]
+    pub fix_udev: bool,
+
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,

@@ -1,7 +1,8 @@
 //! `embgo doctor`.
 
 use super::args::DoctorArgs;
-use super::{out, table};
+use super::{devices, out, table};
+use crate::flash::usb::ids;
 use crate::tools::find::{Missing, Search};
 use crate::tools::install::{self, System};
 use crate::tools::spec::{SPECS, Spec, ToolId};
@@ -30,11 +31,16 @@ struct Finding {
 }
 
 pub fn run(args: &DoctorArgs) -> Result<u8> {
+    if args.fix_udev {
+        out::print(&ids::rules())?;
+        return Ok(0);
+    }
     let search = Search::from_env();
     let system = System::detect();
     let findings: Vec<Finding> = SPECS.iter().map(|s| look(s, &search, &system)).collect();
     if args.json {
         findings.iter().try_for_each(out::print_json)?;
+        devices::print_json()?;
         return Ok(0);
     }
     let heading = ["TOOL", "", "VERSION", "WHERE, OR HOW TO GET IT"].map(str::to_owned);
@@ -48,6 +54,7 @@ pub fn run(args: &DoctorArgs) -> Result<u8> {
         text += "\nGo's standard library was not found: only programs without its packages can be \
                  built.\n";
     }
+    text += &devices::text();
     text += &advice(&findings, &system);
     out::print(&text)?;
     Ok(0)

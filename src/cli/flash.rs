@@ -2,13 +2,13 @@
 
 use super::args::FlashArgs;
 use super::progress::{Bar, Plain};
-use super::{build, out};
+use super::{build, interrupt, out};
 use crate::base::embedded::EmbeddedFs;
 use crate::base::fs::DiskFs;
 use crate::flash::firmware::Firmware;
-use crate::flash::{self, Choice, Progress, Ready, Written};
+use crate::flash::{Choice, Progress, Ready, Written, choose};
 use crate::image::Format;
-use crate::target;
+use crate::target::{self, Target};
 use crate::tools::command::Runner;
 use crate::tools::find::Search;
 use anyhow::Result;
@@ -19,13 +19,14 @@ pub fn run(args: &FlashArgs) -> Result<u8> {
     options.no_output = true;
     let target = target::load(&options.target, &DiskFs, &EmbeddedFs, &options.dir)?;
     let choice = choice(args);
+    interrupt::watch(args.flags.json);
     let mut progress = progress(args.flags.json);
     // Firmware that is damaged is told before a board is asked for.
     let from_file = match args.packages.as_slice() {
         [file] if is_firmware(Path::new(file)) => Some(Firmware::read(Path::new(file), &target)?),
         _ => None,
     };
-    let ready = flash::prepare(&target, &choice, &Search::from_env(), &mut *progress)?;
+    let ready = choose::prepare(&target, &choice, &Search::from_env(), &mut *progress)?;
     let firmware = match from_file {
         Some(firmware) => firmware,
         None => {
@@ -35,13 +36,13 @@ pub fn run(args: &FlashArgs) -> Result<u8> {
             Firmware::from_elf(built.elf, &target)?
         }
     };
-    finish(args, ready, &firmware, &choice, &mut *progress)
+    finish(args, ready, (&firmware, &target), &choice, &mut *progress)
 }
 
 fn finish(
     args: &FlashArgs,
     ready: Ready,
-    firmware: &Firmware,
+    (firmware, target): (&Firmware, &Target),
     choice: &Choice,
     progress: &mut dyn Progress,
 ) -> Result<u8> {
@@ -50,7 +51,9 @@ fn finish(
         progress.note(&format!("nothing was written; it would go to {place}"));
         return Ok(0);
     }
-    let written = ready.write(firmware, choice, Runner { echo: args.flags.echo }, progress)?;
+    let runner = Runner { echo: args.flags.echo };
+    let write = || ready.write(firmware, target, choice, runner, progress);
+    let written = interrupt::while_writing(write)?;
     told(args.flags.json, &place, &written)?;
     Ok(0)
 }
@@ -59,6 +62,7 @@ fn choice(args: &FlashArgs) -> Choice {
     Choice {
         method: args.method,
         port: args.port.clone(),
+        probe: args.probe.clone(),
         baud: args.baud,
         verify: !args.no_verify,
         erase: args.erase,

@@ -4,6 +4,7 @@ use super::args::InfoArgs;
 use super::{out, table};
 use crate::base::embedded::EmbeddedFs;
 use crate::base::fs::DiskFs;
+use crate::flash::{Choice, choose};
 use crate::target::{self, Target};
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -47,7 +48,8 @@ fn object(t: &Target) -> Value {
         "uf2_family": t.image.uf2_family,
         "run": t.runner(),
         "emulator": t.emulator,
-        "flash_method": t.flash.method,
+        "flash_method": t.flash.methods.first(),
+        "flash_methods": ways(t),
         "notes": t.notes,
     })
 }
@@ -84,6 +86,12 @@ fn text(t: &Target) -> String {
     row("stack", &table::bytes(u64::from(t.stack_size)));
     row("image", &t.image.format);
     row("runs in", &t.runner().unwrap_or_default());
-    row("flashed by", &t.flash.method);
+    row("flashed by", &ways(t).join(", "));
     table::columns(&rows)
+}
+
+/// The ways to the board that `embgo flash` tries, in this order.
+fn ways(t: &Target) -> Vec<&'static str> {
+    let methods = choose::methods(t, &Choice::default()).unwrap_or_default();
+    methods.into_iter().map(|m| m.name()).collect()
 }

@@ -138,7 +138,14 @@ fn usb_info(name: &str) -> UsbPortInfo {
     let found = all.into_iter().find(|p| p.port_name == name);
     match found.map(|p| p.port_type) {
         Some(SerialPortType::UsbPort(info)) => info,
-        _ => UsbPortInfo { vid: 0, pid: 0, serial_number: None, manufacturer: None, product: None },
+        _ => UsbPortInfo {
+            vid: 0,
+            pid: 0,
+            serial_number: None,
+            manufacturer: None,
+            product: None,
+            interface: None,
+        },
     }
 }
 

@@ -46,6 +46,11 @@ impl Firmware {
         Ok(Firmware { segments, elf: None, uf2_family: target.image.uf2_family })
     }
 
+    /// The bytes at the addresses where they belong.
+    pub fn segments(&self) -> &Segments {
+        &self.segments
+    }
+
     /// The bytes of a file of this format.
     pub fn encode(&self, format: Format) -> Result<Vec<u8>> {
         if format == Format::Elf {

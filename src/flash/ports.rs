@@ -92,7 +92,7 @@ fn permission(name: &str) -> String {
         Some(group) if group != "root" => {
             format!("no permission; run `sudo usermod -aG {group} $USER` and log in again")
         }
-        _ => "no permission; `embgo doctor --udev` prints the rules that give it".to_owned(),
+        _ => "no permission; `embgo doctor -fix-udev` prints the rules that give it".to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 //! INFO_UF2.TXT (UF2 specification, "File containers"), others by the name of their drive.
 
 use super::firmware::Firmware;
-use super::{Choice, Progress, Written, ports};
+use super::{Choice, Look, Progress, Written};
 use crate::image::Format;
 use crate::target::Target;
 use anyhow::{Context as _, Result, bail};
@@ -29,8 +29,11 @@ pub struct Volume {
     format: Format,
 }
 
-/// Finds the target's drive; waits for it if it is not there yet.
-pub fn find(target: &Target, choice: &Choice, progress: &mut dyn Progress) -> Result<Volume> {
+/// Finds the target's drive.
+///
+/// # Errors
+/// The target has none, or several fit, or the folder that `-port` names is none.
+pub fn find(target: &Target, choice: &Choice) -> Result<Look<Volume>> {
     let file = match target.flash.file_name.as_str() {
         "" => "firmware.uf2".to_owned(),
         name => name.to_owned(),
@@ -43,7 +46,7 @@ pub fn find(target: &Target, choice: &Choice, progress: &mut dyn Progress) -> Re
         && let Some(dir) = super::as_folder(port)
     {
         check(&dir, names, format).with_context(|| format!("the drive {port}"))?;
-        return Ok(Volume { dir, file, format });
+        return Ok(Look::Found(Volume { dir, file, format }));
     }
     if names.is_empty() {
         bail!(
@@ -52,34 +55,14 @@ pub fn find(target: &Target, choice: &Choice, progress: &mut dyn Progress) -> Re
             target.name
         );
     }
-    let end = Instant::now() + choice.wait;
-    if target.flash.touch_1200 && look(names, format)?.is_none() {
-        // A program of ours, or of TinyGo's, on the board restarts into the boot loader.
-        if let Ok(port) = ports::choose(target, choice.port.as_deref()) {
-            progress.note(&format!("asking the board on {port} for its boot loader"));
-            ports::touch(&port)?;
-        }
-    }
-    let wanted = super::listed(names);
-    let mut told = false;
-    loop {
-        if let Some(dir) = look(names, format)? {
-            return Ok(Volume { dir, file, format });
-        }
-        if Instant::now() >= end {
-            bail!(
-                "no drive called {wanted} appeared within {} s. Hold the board's BOOT button while \
-                 you connect it; if the drive is somewhere embgo does not look, name its folder \
-                 with -port",
-                choice.wait.as_secs()
-            );
-        }
-        if !told {
-            progress.note(&format!("waiting for the drive {wanted}"));
-            told = true;
-        }
-        std::thread::sleep(POLL);
-    }
+    Ok(match look(names, format)? {
+        Some(dir) => Look::Found(Volume { dir, file, format }),
+        None => Look::Absent(format!(
+            "no drive called {} appeared; if it is somewhere embgo does not look, name its folder \
+             with -port",
+            super::listed(names)
+        )),
+    })
 }
 
 /// The one mounted drive that fits.

@@ -452,8 +452,8 @@ fn simulator(keys: &Keys, trees: Trees) -> Result<Option<Simulator>> {
 
 fn flash(keys: &Keys) -> Flash {
     Flash {
-        method: match keys.text("flash-method") {
-            m if m.is_empty() && keys.entry("flash-command").is_some() => "command".into(),
+        methods: match words(&keys.text("flash-method")) {
+            m if m.is_empty() && keys.entry("flash-command").is_some() => vec!["command".into()],
             m => m,
         },
         command: keys.text("flash-command"),

@@ -77,7 +77,7 @@ pub const KEYS: &[Key] = &[
     theirs("gdb", List),
     theirs("flash-1200-bps-reset", Bool),
     theirs("serial-port", List),
-    theirs("flash-method", Text),
+    theirs("flash-method", Words),
     theirs("msd-volume-name", List),
     theirs("msd-firmware-name", Text),
     theirs("uf2-family-id", Number),

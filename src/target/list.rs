@@ -49,7 +49,7 @@ pub fn summary(target: &Target) -> TargetSummary {
         flash: sum(false),
         ram: sum(true),
         run: target.runner(),
-        flash_method: Some(target.flash.method.clone()).filter(|m| !m.is_empty()),
+        flash_method: target.flash.methods.first().cloned(),
         format: target.image.format.clone(),
     }
 }

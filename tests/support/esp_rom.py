@@ -8,6 +8,7 @@ Arguments: the chip (esp32c3, esp32s3), the file with the flash's contents, and 
   silent        nothing is ever answered
   corrupt       one bit of what is written last comes out wrong
   hangup=N      the line drops when the N-th block of data arrives
+  stop=N        nothing is answered from the N-th block of data on
 Prints the name of the terminal, then a line for each request: its name and its numbers.
 """
 import hashlib
@@ -16,6 +17,7 @@ import select
 import struct
 import sys
 import termios
+import time
 import tty
 import zlib
 
@@ -54,6 +56,7 @@ class Rom:
         self.stub = False
         self.blocks = 0
         self.hangup = next((int(t[7:]) for t in trouble if t.startswith("hangup=")), None)
+        self.stop = next((int(t[5:]) for t in trouble if t.startswith("stop=")), None)
         self.master, slave = os.openpty()
         tty.setraw(slave, termios.TCSANOW)
         # The other end stays open here, or the terminal would end with the first user's close.
@@ -169,6 +172,8 @@ class Rom:
         self.blocks += 1
         if self.blocks == self.hangup:
             raise Hangup
+        while self.blocks == self.stop:
+            time.sleep(1)
         if "corrupt" in self.trouble and data:
             data = data[:-1] + bytes([data[-1] ^ 0x10])
         # Flash cells can only be cleared; erasing sets them.
