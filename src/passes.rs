@@ -10,6 +10,7 @@ pub mod channels;
 pub mod dce;
 pub mod escape;
 pub mod heap;
+pub mod init_eval;
 pub mod nil_checks;
 pub mod reclaim;
 
@@ -32,6 +33,8 @@ pub struct PassConfig {
     pub level: Level,
     /// Objects up to this many bytes may move to the stack.
     pub max_stack_object: u64,
+    /// Size counts more than speed.
+    pub small: bool,
     /// Verify the module after each pass.
     pub verify: bool,
 }
@@ -39,7 +42,7 @@ pub struct PassConfig {
 impl Default for PassConfig {
     fn default() -> Self {
         let verify = cfg!(debug_assertions);
-        PassConfig { level: Level::Full, max_stack_object: 256, verify }
+        PassConfig { level: Level::Full, max_stack_object: 256, small: true, verify }
     }
 }
 
@@ -56,6 +59,7 @@ pub struct Pass {
 /// All passes in the order they run.
 pub const PASSES: &[Pass] = &[
     Pass { name: "dce", run: dce::run, level: Level::Required, needs: &[] },
+    Pass { name: "init_eval", run: init_eval::run, level: Level::Full, needs: &["dce"] },
     Pass { name: "channels", run: channels::run, level: Level::Full, needs: &["dce"] },
     Pass { name: "nil_checks", run: nil_checks::run, level: Level::Full, needs: &["dce"] },
     // The allocator must not allocate: the runtime relies on this one.

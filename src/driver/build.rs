@@ -168,7 +168,8 @@ pub(super) fn run_passes(
         Opt::O0 => passes::Level::Required,
         Opt::O1 | Opt::O2 | Opt::Os | Opt::Oz => passes::Level::Full,
     };
-    let config = passes::PassConfig { level, ..Default::default() };
+    let small = matches!(opt, Opt::Os | Opt::Oz);
+    let config = passes::PassConfig { level, small, ..Default::default() };
     passes::run(module, &config, &mut |name, m| after(name, &config, m))
 }
 
