@@ -67,6 +67,10 @@ impl FuncLower<'_, '_, '_> {
             }
         }
         let t = self.compared_type(x, y);
+        // Generic code asks so whether a value is a NaN, also of strings.
+        if eq && self.basic(t).is_some_and(is_string) && self.same_variable(x, y) {
+            return Operand::bool(op == BinOp::Eq);
+        }
         if self.l.is_reflect_kind(t)
             && let Some(v) = self.kind_comparison(op, x, y, t)
         {
@@ -92,6 +96,15 @@ impl FuncLower<'_, '_, '_> {
     }
 
     /// Compares a `reflect.Kind` with a constant. Kinds that no value has are known not to be it.
+    /// Are both expressions the name of one variable?
+    fn same_variable(&self, x: ExprId, y: ExprId) -> bool {
+        let name = |e| match self.src.ast.kind(e) {
+            ExprKind::Ident(_) => self.l.c.prog.object(self.src.file, e),
+            _ => None,
+        };
+        name(x).is_some_and(|obj| name(y) == Some(obj))
+    }
+
     fn kind_comparison(&mut self, op: BinOp, x: ExprId, y: ExprId, t: TypeId) -> Option<Operand> {
         let (v, k, left) = match (self.constant(x), self.constant(y)) {
             (None, Some(k)) => (x, k.to_bits()?, true),
