@@ -308,6 +308,73 @@ fn what_cannot_be_flashed_says_so() {
     assert!(text.contains("the port /dev/nowhere: it is gone"), "{text}");
 }
 
+/// All ways that a target has are tried, and of each is said why it is not possible.
+#[test]
+fn every_way_that_was_tried_is_told() {
+    let embgo = Embgo::new();
+    let says = |line: &str| {
+        let ended = embgo.run(line);
+        assert_eq!(ended.code, 1, "{line}: {}", ended.stderr);
+        ended.stderr
+    };
+    let text = says("flash -target=pico -wait=3s .");
+    assert!(text.contains("waiting for the board"), "{text}");
+    let ways = [
+        "\n  picoboot: no USB device 2e8a:0003 appeared",
+        "\n  volume: no drive called RPI-RP2 appeared",
+        "\n  probe: no debug probe is connected",
+        "\nHold the board's BOOT button",
+    ];
+    let places: Vec<_> = ways.iter().map(|w| text.find(w)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{text}");
+    let text = says("flash -target=stm32f4disco -wait=0s .");
+    let (probe, dfu) = (text.find("probe: no debug"), text.find("dfu: no USB device in DFU"));
+    assert!(probe.is_some() && probe < dfu, "{text}");
+    // What cannot come by itself is not waited for.
+    let text = says("flash -target=nrf52840-dk -wait=100s .");
+    assert!(text.contains("no debug probe is connected") && !text.contains("waited"), "{text}");
+}
+
+/// A board of the user's names its ways as TinyGo does, or as a list.
+#[test]
+fn a_target_names_its_ways() {
+    let embgo = Embgo::new();
+    for (methods, wanted) in [
+        (r#""dfu""#, "dfu, probe"),
+        (r#"["probe", "dfu"]"#, "probe, dfu"),
+        (r#"["command", "msd", "openocd"]"#, "command, volume, probe"),
+    ] {
+        let board = format!(r#"{{ "inherits": ["stm32f407"], "flash-method": {methods} }}"#);
+        embgo.file("board.json", board);
+        let text = embgo.run("info -target=./board.json").ok();
+        let line = text.lines().find(|l| l.starts_with("flashed by")).unwrap_or("");
+        assert_eq!(line.trim_start_matches("flashed by").trim(), wanted, "{text}");
+    }
+    embgo.file("board.json", r#"{ "inherits": ["stm32f407"], "flash-method": "carrier-pigeon" }"#);
+    let ended = embgo.run("flash -target=./board.json .");
+    let wanted = "has the \"flash-method\" \"carrier-pigeon\", which embgo does not know";
+    assert_eq!((ended.code, ended.stderr.contains(wanted)), (1, true), "{}", ended.stderr);
+}
+
+#[test]
+fn flags_that_no_way_fits_are_told() {
+    let embgo = Embgo::new();
+    embgo.file("drive/x", "");
+    let says = |line: &str| {
+        let ended = embgo.run(line);
+        assert_eq!(ended.code, 1, "{line}: {}", ended.stderr);
+        ended.stderr
+    };
+    let text = says("flash -target=pico -method=volume -erase .");
+    assert!(text.contains("-erase is not possible this way: volume does not erase"), "{text}");
+    let text = says("flash -target=esp32-c3-devkitm -port=usb:1-2 .");
+    assert!(text.contains("-port=usb:1-2 names a USB device, which is of no use for"), "{text}");
+    let text = says("flash -target=stm32f4disco -method=probe -port=drive .");
+    assert!(text.contains("-port=drive names a folder"), "{text}");
+    let text = says("flash -target=pico -port=usb:7-7 -wait=0s .");
+    assert!(text.contains("no USB device 2e8a:0003") && !text.contains("probe"), "{text}");
+}
+
 #[test]
 fn damaged_firmware_never_panics() {
     let embgo = Embgo::new();

@@ -294,7 +294,7 @@ pub const SPECS: &[Spec] = &[
         names: &["openocd"],
         llvm: false,
         required: false,
-        purpose: "flash and debug over a debug probe",
+        purpose: "debug over a debug probe",
         version_args: VERSION,
         packages: Packages {
             apt: "openocd",
