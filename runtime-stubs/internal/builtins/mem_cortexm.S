@@ -54,6 +54,21 @@ function __aeabi_memcpy8
     subs    r2, #8
     bhs     1b
 #endif
+#if defined(__thumb2__)
+2:  adds    r2, #8
+    // Bit 2 of what is left is the carry, bit 1 the sign.
+    lsls    r3, r2, #30
+    itt     cs
+    ldrcs   r3, [r1], #4
+    strcs   r3, [r0], #4
+    itt     mi
+    ldrhmi  r3, [r1], #2
+    strhmi  r3, [r0], #2
+    lsls    r2, r2, #31
+    itt     ne
+    ldrbne  r3, [r1]
+    strbne  r3, [r0]
+#else
 2:  adds    r2, #8
 3:  subs    r2, #1
     blo     5f
@@ -63,7 +78,9 @@ function __aeabi_memcpy8
     adds    r0, #1
     subs    r2, #1
     bhs     4b
-5:  pop     {r0, r4, r5, pc}
+5:
+#endif
+    pop     {r0, r4, r5, pc}
     .size memcpy, . - memcpy
 
 // The areas may overlap: if the destination begins inside the source, from the end downwards.
