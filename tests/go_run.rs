@@ -4,7 +4,8 @@
 //! bare metal; `tests/data/go/skip.txt` those that are not expected to pass yet, each with its
 //! reason. Those marked `// rundir` are folders of packages. A program passes if it ends with status
 //! 0 and prints what its `.out` file says, or nothing where there is none; that is what official Go
-//! does with it. `tests/data/go/today.txt` names those whose `.out` is out of date.
+//! does with it. `tests/data/go/today.txt` names those whose `.out` is out of date, `options.txt`
+//! those that need another machine or more time.
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::collections::BTreeMap;
@@ -61,16 +62,18 @@ fn module_of(file: &Path, module: &Path) -> Result<PathBuf, Failed> {
     folders.remove("main").ok_or_else(|| Failed::from("there is no package main"))
 }
 
-/// What a program is to print: what its `.out` file says, or nothing; or what official Go prints
-/// today (with `GOARCH=386`, 32-bit integers as on the board).
-fn wanted(file: &Path, today: bool) -> Result<Vec<u8>, Failed> {
-    if !today {
-        return Ok(std::fs::read(file.with_extension("out")).unwrap_or_default());
-    }
+/// What official Go prints today for a program, started in a folder (with `GOARCH=386`, 32-bit
+/// integers as on the board).
+fn todays(program: &Path, folder: &Path) -> Result<Vec<u8>, Failed> {
     let goroot = goroot::goroot();
     let said = tempfile::NamedTempFile::new()?;
     let mut go = Command::new(goroot.join("bin/go"));
-    go.arg("run").arg(file).env("GOROOT", &goroot).env("GOFLAGS", "").env("GOTOOLCHAIN", "local");
+    go.arg("run")
+        .arg(program)
+        .current_dir(folder)
+        .env("GOROOT", &goroot)
+        .env("GOFLAGS", "")
+        .env("GOTOOLCHAIN", "local");
     go.envs([("GOOS", "linux"), ("GOARCH", "386"), ("CGO_ENABLED", "0")]);
     let status = go.stdout(said.reopen()?).stderr(said.reopen()?).status()?;
     if !status.success() {
@@ -86,18 +89,42 @@ fn beside(file: &Path, text: &str) -> Vec<PathBuf> {
     names.map(|name| file.with_file_name(name)).collect()
 }
 
-fn run(file: &Path, today: bool) -> Result<(), Failed> {
+/// The options for a program: those of its line in `options.txt`, or the usual ones.
+fn options(name: &str, own: &str) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let line = own.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix(' '));
+    match line {
+        Some(line) if std::env::var_os("EMBGO_TEST_TARGET").is_none() => line
+            .split_whitespace()
+            .map(|word| match word.strip_prefix("-target=") {
+                Some(file) if file.ends_with(".json") => {
+                    format!("-target={}", root.join(file).display())
+                }
+                _ => word.to_owned(),
+            })
+            .collect(),
+        _ => vec![format!("-target={}", target()), "-timeout=60s".to_owned()],
+    }
+}
+
+fn run(file: &Path, options: &[String], today: bool) -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     let text = std::fs::read_to_string(file)?;
     let mut command = Command::new(env!("CARGO_BIN_EXE_embgo"));
-    command.args(["run", "-target", &target(), "-timeout=60s"]).env("GOROOT", goroot::goroot());
+    command.arg("run").args(options).env("GOROOT", goroot::goroot());
+    let mut program = file.to_owned();
     if text.lines().any(|l| l.starts_with("// rundir")) {
-        command.arg(module_of(file, folder.path())?).current_dir(folder.path());
+        program = module_of(file, folder.path())?;
+        command.arg(&program).current_dir(folder.path());
     } else {
         command.arg(file).args(beside(file, &text));
     }
     let out = command.output()?;
-    let want = wanted(file, today)?;
+    // What its `.out` file says, or nothing.
+    let want = match today {
+        true => todays(&program, folder.path())?,
+        false => std::fs::read(file.with_extension("out")).unwrap_or_default(),
+    };
     // print and println write to the console, which is standard output here; messages of embgo
     // itself are on standard error.
     if out.status.success() && out.stdout == want {
@@ -124,6 +151,7 @@ fn main() -> ExitCode {
     let skips = skip_list(&skips);
     let today = std::fs::read_to_string(data.join("today.txt")).expect("today.txt is readable");
     let today = |name: &str| today.lines().any(|l| l == name);
+    let own = std::fs::read_to_string(data.join("options.txt")).expect("options.txt is readable");
     let dir = go_tests();
     if !dir.is_dir() {
         eprintln!("{}: Go's test folder is missing; run `make deps`", dir.display());
@@ -134,8 +162,9 @@ fn main() -> ExitCode {
     }
     let trials = names.lines().filter(|n| !n.is_empty()).map(|name| {
         let file = dir.join(name);
-        let today = today(name);
-        Trial::test(name, move || run(&file, today)).with_ignored_flag(skips.contains_key(name))
+        let (today, options) = (today(name), options(name, &own));
+        Trial::test(name, move || run(&file, &options, today))
+            .with_ignored_flag(skips.contains_key(name))
     });
     let conclusion = libtest_mimic::run(&args, trials.collect());
     println!(

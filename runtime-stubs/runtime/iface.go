@@ -53,7 +53,13 @@ func (e *TypeAssertionError) Error() string {
 	}
 	s := "interface conversion: " + e.iface + " is " + have + ", not " + want
 	if have == want {
-		s += " (types from different scopes)"
+		why := " (types from different scopes)"
+		// Structures without a name differ by the packages of their fields, declared types by the
+		// functions that they are declared in.
+		if e.concrete.kind == kindStruct && e.concrete.flags&typeNamed == 0 {
+			why = " (types from different packages)"
+		}
+		s += why
 	}
 	return s
 }

@@ -18,6 +18,30 @@ func panicMakeLen() {
 	panic(errorString("makeslice: len out of range"))
 }
 
+// checkUnsafeSlice makes sure that n elements can lie at ptr, for unsafe.Slice.
+//
+//go:noinline
+func checkUnsafeSlice(ptr unsafe.Pointer, n int, elemSize uintptr) {
+	if size, ok := mulSize(elemSize, uintptr(n)); n < 0 || !ok || size > -uintptr(ptr) && ptr != nil {
+		panic(errorString("unsafe.Slice: len out of range"))
+	}
+	if ptr == nil && n != 0 {
+		panic(errorString("unsafe.Slice: ptr is nil and len is not zero"))
+	}
+}
+
+// checkUnsafeString is the same for unsafe.String.
+//
+//go:noinline
+func checkUnsafeString(ptr unsafe.Pointer, n int) {
+	if n < 0 || uintptr(n) > -uintptr(ptr) && ptr != nil {
+		panic(errorString("unsafe.String: len out of range"))
+	}
+	if ptr == nil && n != 0 {
+		panic(errorString("unsafe.String: ptr is nil and len is not zero"))
+	}
+}
+
 // growslice moves the oldLen elements at ptr to a new array with room for at least newLen. Small
 // slices double, large ones grow by a quarter, so that appending costs constant time on average.
 func growslice(ptr unsafe.Pointer, newLen, oldCap, oldLen int, elemSize, layout uintptr) slice {

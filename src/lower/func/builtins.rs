@@ -4,7 +4,7 @@ use super::lvalue::Place;
 use super::{FuncLower, Kind, Val, is_float, is_signed, is_string};
 use crate::check::program::Mode;
 use crate::ir::entities::*;
-use crate::ir::function::{CastOp, CheckKind, CmpOp};
+use crate::ir::function::{CastOp, CmpOp};
 use crate::syntax::ast::*;
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
@@ -306,13 +306,40 @@ impl FuncLower<'_, '_, '_> {
             }
             _ => {
                 let n = self.make_len(args[1]);
-                let cond = self.b.cmp(CmpOp::Sge, n, Operand::i32(0));
-                self.check(cond, CheckKind::MakeLen, &[]);
+                let checked = !self.src.unchecked && !self.is_own_length(args);
                 if b == Builtin::UnsafeString {
+                    if checked {
+                        self.rt("checkUnsafeString", &[v, n]);
+                    }
                     return self.make(ty, &[v, n]);
+                }
+                if checked {
+                    let elem = self.slice_elem(t);
+                    let size = Operand::i32(self.size_of(elem) as i32);
+                    self.rt("checkUnsafeSlice", &[v, n, size]);
                 }
                 self.make(ty, &[v, n, n])
             }
         }
+    }
+
+    /// Are these `unsafe.SliceData(x)` or `unsafe.StringData(x)`, and `len(x)`?
+    fn is_own_length(&self, args: &[ExprId]) -> bool {
+        let ast = self.src.ast;
+        let call = |e: ExprId, of: &[Builtin]| match ast.kind(ast.unparen(e)) {
+            ExprKind::Call(call) => match self.mode(ast.unparen(call.fun)) {
+                Mode::Builtin(b) if of.contains(&b) => Some(ast.unparen(call.args[0])),
+                _ => None,
+            },
+            _ => None,
+        };
+        let data = call(args[0], &[Builtin::UnsafeSliceData, Builtin::UnsafeStringData]);
+        let (Some(x), Some(y)) = (data, call(args[1], &[Builtin::Len])) else { return false };
+        let text = &self.l.c.prog.sources.file(self.src.file);
+        let text = |e: ExprId| {
+            let span = self.span(e);
+            text.text.get(text.offset(span.lo)..text.offset(span.hi))
+        };
+        text(x) == text(y) && !self.has_call(x)
     }
 }

@@ -292,15 +292,13 @@ impl FuncLower<'_, '_, '_> {
         Some((n, cap.map_or(Some(n), number)?))
     }
 
-    /// A length for `make`; what does not fit into an int is out of range.
+    /// A length for `make`; what does not fit into an int becomes -1, which is out of range, too.
     pub(super) fn make_len(&mut self, e: ExprId) -> Operand {
         let (n, wide) = self.index_value(e);
-        if let Some(wide) = wide {
-            let max = Operand::int(Ty::I64, i32::MAX as u64);
-            let cond = self.b.cmp(CmpOp::Ule, wide, max);
-            self.check(cond, CheckKind::MakeLen, &[]);
-        }
-        n
+        let Some(wide) = wide else { return n };
+        let max = Operand::int(Ty::I64, i32::MAX as u64);
+        let fits = self.b.cmp(CmpOp::Ule, wide, max);
+        self.b.select(fits, n, Operand::i32(-1))
     }
 
     /// A slice of the elements `vals`, in an array of its own.
