@@ -8,11 +8,13 @@ pub mod args;
 pub mod build;
 pub mod clean;
 pub mod completions;
+pub mod debug;
 pub mod devices;
 pub mod doctor;
 pub mod duration;
 pub mod env;
 pub mod flash;
+pub mod gdb;
 pub mod go_flags;
 pub mod info;
 pub mod init;
@@ -104,6 +106,8 @@ fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Ports(args) => ports::run(&args),
         Command::Probes(args) => probes::run(&args),
         Command::Monitor(args) => monitor::run(&args),
+        Command::Gdb(args) => gdb::run(&args),
+        Command::Debug(args) => debug::run(&args),
         Command::Targets(args) => targets::run(&args),
         Command::Info(args) => info::run(&args),
         Command::List(args) => list::run(&args),

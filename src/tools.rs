@@ -4,6 +4,7 @@
 //! not what the build wants from it. No shell is ever involved, so nothing needs quoting.
 
 pub mod command;
+pub mod debugger;
 pub mod emulator;
 pub mod find;
 pub mod goroot;

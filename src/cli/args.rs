@@ -1,6 +1,7 @@
 //! The commands and their flags, as clap wants them.
 
 use super::duration;
+use crate::driver::debug::ServerKind;
 use crate::driver::options::{
     BuildOptions, Emit, Gc, Named, Opt, PanicStrategy, Scheduler, SizeReport,
 };
@@ -34,6 +35,8 @@ pub enum Command {
     Ports(PortsArgs),
     Probes(ProbesArgs),
     Monitor(MonitorArgs),
+    Gdb(GdbArgs),
+    Debug(DebugArgs),
     Targets(TargetsArgs),
     Info(InfoArgs),
     Layout(LayoutArgs),
@@ -57,7 +60,7 @@ impl Command {
             Command::Flash(args) => args.flags.json,
             Command::Ports(args) => args.json,
             Command::Probes(args) => args.json,
-            Command::Monitor(_) => false,
+            Command::Monitor(_) | Command::Gdb(_) | Command::Debug(_) => false,
             Command::Targets(args) => args.json,
             Command::Info(args) => args.json,
             Command::Layout(args) => args.json,
@@ -379,6 +382,71 @@ pub struct MonitorArgs {
     pub limit: Option<Duration>,
 }
 
+/// Debug a program with gdb, in an emulator or on a board
+#[derive(Args, Debug)]
+#[command(after_help = "gdb stops at main.main. What stands after -- is for gdb.\n\n\
+                  Examples:\n  embgo gdb -target=cortex-m-qemu ./examples/hello\n  \
+                  embgo gdb -target=stm32f4disco -opt=0 . -- -ex 'info locals'")]
+pub struct GdbArgs {
+    /// The package: its folder, its import path, or its .go files; or an ELF file
+    #[arg(value_name = "PROGRAM", default_value = ".")]
+    pub packages: Vec<String>,
+
+    #[command(flatten)]
+    pub flags: BuildFlags,
+
+    /// What connects gdb with the processor, if not the first that is there
+    #[arg(long, value_name = "SERVER", value_parser = server())]
+    pub server: Option<ServerKind>,
+
+    /// Only serve a gdb that somebody else starts
+    #[arg(long)]
+    pub serve: bool,
+
+    /// The port of this computer that gdb connects to; 0 is for any
+    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    pub gdb_port: u16,
+
+    /// Where to write the program, as ELF file
+    #[arg(short = 'o', value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Arguments for gdb
+    #[arg(last = true, value_name = "ARGS")]
+    pub args: Vec<String>,
+}
+
+/// Set up an editor for debugging
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  embgo debug -vscode -target=stm32f4disco ./cmd/blinky")]
+pub struct DebugArgs {
+    /// The package: a folder below this one
+    #[arg(value_name = "PACKAGE", default_value = ".")]
+    pub packages: Vec<String>,
+
+    #[command(flatten)]
+    pub flags: BuildFlags,
+
+    /// Write a configuration into .vscode/launch.json
+    #[arg(long, required = true)]
+    pub vscode: bool,
+
+    /// What connects gdb with the processor, if not the first that is there
+    #[arg(long, value_name = "SERVER", value_parser = server())]
+    pub server: Option<ServerKind>,
+
+    /// The port of this computer that gdb connects to
+    #[arg(long, value_name = "PORT", default_value_t = 3333)]
+    pub gdb_port: u16,
+}
+
+impl DebugArgs {
+    /// The name of the optimisation level.
+    pub fn opt_name(&self) -> &'static str {
+        Opt::NAMES.iter().find(|(_, opt)| *opt == self.flags.opt).map_or("z", |(name, _)| name)
+    }
+}
+
 /// List the boards
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  embgo targets")]
@@ -566,6 +634,11 @@ fn one_of<T: Named>() -> impl TypedValueParser<Value = T> {
 /// The regular expression of a flag.
 fn pattern(text: &str) -> anyhow::Result<regex_lite::Regex> {
     regex_lite::Regex::new(text).map_err(|e| anyhow::anyhow!("bad regular expression {text}: {e}"))
+}
+
+fn server() -> impl TypedValueParser<Value = ServerKind> {
+    PossibleValuesParser::new(ServerKind::NAMES.map(|(name, _)| name))
+        .map(|name| ServerKind::named(&name).expect("clap lets only these names through"))
 }
 
 fn method() -> impl TypedValueParser<Value = flash::Method> {

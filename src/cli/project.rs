@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 /// The commands that follow the file.
 const COMMANDS: &[&str] =
-    &["build", "run", "test", "flash", "monitor", "list", "layout", "size", "env"];
+    &["build", "run", "test", "flash", "monitor", "gdb", "debug", "list", "layout", "size", "env"];
 
 /// The arguments with the project's settings, and the file that they are from.
 pub struct Settled {

@@ -87,7 +87,7 @@ pub fn run(
 }
 
 /// The image in the target's own format, for an emulator whose command asks for one.
-fn image_file(target: &Target, elf: &Path, dir: &Path) -> Result<Option<PathBuf>> {
+pub fn image_file(target: &Target, elf: &Path, dir: &Path) -> Result<Option<PathBuf>> {
     if !target.emulator.iter().any(|word| word.contains("{img}")) {
         return Ok(None);
     }

@@ -62,6 +62,11 @@ impl Command {
         self
     }
 
+    /// The program that is run.
+    pub fn program_path(&self) -> &Path {
+        &self.program
+    }
+
     /// The command as a person would type it.
     pub fn line(&self) -> String {
         let all = std::iter::once(self.program.as_os_str()).chain(self.args.iter().map(|a| &**a));

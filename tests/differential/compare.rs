@@ -56,7 +56,7 @@ fn run_go(file: &Path) -> Result<String, String> {
     let exe = file.with_extension("exe");
     let mut build = Command::new(go());
     build.args(["build", "-o"]).arg(&exe).arg(file);
-    build.env("GOARCH", "386").env("CGO_ENABLED", "0").env("GO111MODULE", "off");
+    build.env("GOARCH", "386").env("CGO_ENABLED", "0");
     build.env("GOTOOLCHAIN", "local").env("GOFLAGS", "");
     let built = build.output().map_err(|e| format!("go: {e}; run `make deps`"))?;
     if !built.status.success() {

@@ -188,12 +188,21 @@ impl FuncLower<'_, '_, '_> {
         let desc = self.map_desc(t);
         let hint = Operand::i32(lit.elems.len() as i32);
         let map = self.rt_value("makemap", &[desc, hint]);
-        for &e in &lit.elems {
-            let ExprKind::KeyValue { key: k, value } = self.src.ast.kind(e) else {
-                unreachable!("elements of a map literal have keys")
-            };
-            let k = self.map_key(*k, key);
-            let v = self.owned_as(*value, elem);
+        let ast = self.src.ast;
+        let pair = |e: &ExprId| match ast.kind(*e) {
+            ExprKind::KeyValue { key, value } => (*key, *value),
+            _ => unreachable!("elements of a map literal have keys"),
+        };
+        // Of entries whose keys turn out to be equal the last one stays. As with gc, constant ones
+        // come first.
+        let (constant, rest): (Vec<_>, Vec<_>) = lit
+            .elems
+            .iter()
+            .map(pair)
+            .partition(|(k, v)| self.is_constant_part(*k) && self.is_constant_part(*v));
+        for (k, value) in constant.into_iter().chain(rest) {
+            let k = self.map_key(k, key);
+            let v = self.owned_as(value, elem);
             let addr = self.map_assign(t, map, k);
             self.store_val(addr, v, elem);
         }
