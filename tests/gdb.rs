@@ -39,38 +39,47 @@ fn a_program_stops_at_main() {
         let line = format!("gdb -target={target} -opt=0 main.go");
         let ended = gdb(&embgo, &line, &["next", "next", "print p", "continue"]);
         let text = format!("{}{}", ended.stdout, ended.stderr);
-        assert!(text.contains("main.main () at main.go:"), "{text}");
+        assert!(text.contains("main.main () at ./main.go:9"), "{text}");
         assert!(text.contains("name = \"here\", x = 42"), "{text}");
         assert!(text.contains("here 42"), "{text}");
     }
 }
 
-/// Calls itself openocd, and serves an STM32 that QEMU plays, without a program in it.
+/// Calls itself openocd, and serves a chip that QEMU plays, without a program in it.
 const OPENOCD: &str = r#"#!/bin/sh
 echo "$@" >> "$HOME/openocd.log"
 port=$(echo "$@" | sed 's/.*gdb_port \([0-9]*\).*/\1/')
-exec qemu-system-arm -machine netduinoplus2 -display none -monitor none -serial null -S \
+exec qemu-system-arm -machine lm3s6965evb -display none -monitor none -serial null -S \
 	-gdb tcp:127.0.0.1:$port
 "#;
+
+/// A board with that chip and a debug probe.
+const BOARD: &str = r#"{
+	"inherits": ["lm3s6965"],
+	"build-tags": ["qemu"],
+	"openocd-interface": "stlink",
+	"openocd-target": "stellaris"
+}"#;
 
 #[test]
 fn a_board_gets_the_program_first() {
     let embgo = Embgo::new();
     embgo.file("main.go", COUNT);
+    embgo.file("board.json", BOARD);
     let script = embgo.file("bin/openocd", OPENOCD);
     let made = Command::new("chmod").arg("+x").arg(&script).status().expect("chmod starts");
     assert!(made.success());
     let path = std::env::var("PATH").expect("there is a PATH");
-    let mut command = embgo.command("gdb -target=stm32f4disco -server=openocd -opt=0 main.go --");
+    let mut command = embgo.command("gdb -target=./board.json -opt=0 main.go --");
     command.env("PATH", format!("{}:{path}", embgo.path().join("bin").display()));
     command.args(["-nx", "-batch", "-ex", "next", "-ex", "next", "-ex", "print p"]);
     let ended = Ended::of(command.stdin(Stdio::null()).output().expect("embgo starts"));
     let text = format!("{}{}", ended.stdout, ended.stderr);
-    assert!(text.contains("Loading section .isr_vector"), "{text}");
+    assert!(text.contains("Loading section .vectors"), "{text}");
     assert!(text.contains("name = \"here\", x = 42"), "{text}");
     let log = String::from_utf8(embgo.read("openocd.log")).expect("text");
     assert!(log.starts_with("-f interface/stlink"), "{log}");
-    assert!(log.contains("-f target/stm32f4x.cfg -c gdb_port "), "{log}");
+    assert!(log.contains("-f target/stellaris.cfg -c gdb_port "), "{log}");
 }
 
 #[test]
