@@ -299,6 +299,27 @@ impl Bench<'_> {
             });
             println!("| {what} | {} |", cells.concat().join(" | "));
         }
+        let pauses = ["-opt=z", "-opt=2"]
+            .map(|opt| self.pause(opt).map_or("–".to_owned(), |n| n.to_string()));
+        println!("| the collector's longest stop, 40 KB in use | – | – | {} |", pauses.join(" | "));
+    }
+
+    /// The longest stop of the collector: QEMU's clock counts a nanosecond an instruction.
+    fn pause(&self, opt: &str) -> Option<u64> {
+        let program = root().join("benches/runtime/pauses.go").display().to_string();
+        self.json(&["build", "-json", "-target=riscv-qemu", opt, "-o", "pauses.elf", &program])?;
+        let info = self.json(&["info", "-json", "-target=riscv-qemu"])?;
+        let words = info.first()?["emulator"].as_array()?.clone();
+        let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
+        let elf = self.dir.join("pauses.elf").display().to_string();
+        let output = Command::new("timeout")
+            .arg("60")
+            .args(words.iter().map(|w| w.replace("{}", &elf)))
+            .args(["-icount", "shift=0"])
+            .output()
+            .ok()?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        text.trim().strip_prefix("longest pause ")?.parse().ok()
     }
 
     fn smallest(&self) {

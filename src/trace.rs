@@ -12,6 +12,7 @@
 //! fatal error: exception 3           the processor's number, then
 //! fault: 0x20001fd0 0x0 ...          Arm: sp r0-r3 r12 lr pc psr, CFSR and address where there are;
 //!                                    RISC-V: pc mtval sp ra t0-t2 a0-a7 t3-t6
+//!                                    Xtensa: pc EXCVADDR sp a0 a2-a11
 //! ```
 
 pub mod callers;
@@ -94,14 +95,19 @@ impl Decoder {
             "pc", "value", "sp", "ra", "t0", "t1", "t2", "a0", "a1", "a2", "a3", "a4", "a5", "a6",
             "a7", "t3", "t4", "t5", "t6",
         ];
+        let xtensa = [
+            "pc", "value", "sp", "a0", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "a10", "a11",
+        ];
         let names: &[&str] = match self.symbols.machine() {
             Machine::Arm => &arm,
             Machine::RiscV => &riscv,
+            Machine::Xtensa => &xtensa,
             Machine::Other => return None,
         };
         let of = |name: &str| words.get(names.iter().position(|n| *n == name)?).copied();
         let mut text = match self.symbols.machine() {
             Machine::Arm => cause::arm(number, words.get(9).copied(), words.get(10).copied()),
+            Machine::Xtensa => cause::xtensa(number, of("value").unwrap_or(0)),
             _ => cause::riscv(number, of("value").unwrap_or(0)),
         };
         text.push('\n');
@@ -110,7 +116,8 @@ impl Decoder {
         }
         text.push('\n');
         text += &self.symbols.at(of("pc")?);
-        if let Some(back) = of("lr").or(of("ra")) {
+        let xtensa = self.symbols.machine() == Machine::Xtensa;
+        if let Some(back) = of("lr").or(of("ra")).or(of("a0").filter(|_| xtensa)) {
             text += &self.symbols.called_from(back);
         }
         Some(text.trim_end().to_owned())

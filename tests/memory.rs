@@ -50,11 +50,11 @@ fn finalizers_cleanups() {
     }
 }
 
-/// 40 KB of small objects live in 64 KB of memory, and a million allocations beside them.
+/// 40 KB of small objects live in 64 KB of memory, and ten million allocations beside them.
 #[test]
 fn churn() {
     let text = include_str!("data/memory/churn.go");
-    let ended = with(text, "run -target=cortex-m-qemu -timeout=100s -opt=2 .");
+    let ended = with(text, "run -target=cortex-m-qemu -timeout=500s -opt=2 .");
     assert_eq!(ended.stdout, "1999000\nok\n", "{ended:?}");
 }
 
@@ -64,6 +64,46 @@ fn fragmentation() {
     let text = include_str!("data/memory/fragments.go");
     let ended = with(text, "run -target=cortex-m-qemu -timeout=100s -opt=2 .");
     assert!(ended.stdout.ends_with("ok\n"), "{ended:?}");
+}
+
+/// How long the collector stops the program is measured.
+#[test]
+fn pauses() {
+    let text = include_str!("../benches/runtime/pauses.go");
+    for target in ["riscv-qemu", "cortex-m-qemu"] {
+        let ended = with(text, &format!("run -target={target} -timeout=60s ."));
+        let pause = ended.stdout.trim().strip_prefix("longest pause ");
+        let pause: u64 = pause.and_then(|n| n.parse().ok()).unwrap_or_else(|| panic!("{ended:?}"));
+        assert!(pause > 0, "{ended:?}");
+    }
+}
+
+/// While the collector runs, interrupts are masked for a few instructions at a time, and for no call.
+#[test]
+fn interrupts_are_on_while_the_collector_runs() {
+    let embgo = Embgo::new();
+    embgo.file("main.go", include_str!("data/goroutines/irq.go"));
+    embgo.run("build -target=cortex-m-qemu -emit=asm -opt=2 -o a.s main.go").ok();
+    let asm = String::from_utf8(embgo.read("a.s")).expect("assembly is text");
+    let start = asm.find("\nruntime.collect:").expect("the collector is there");
+    let end = asm[start..].find(".Lfunc_end").expect("functions have an end");
+    let code = asm[start..start + end].lines().filter_map(|l| l.strip_prefix('\t'));
+    let code = code.filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase()));
+    let (mut masked, mut times) = (None, 0);
+    for line in code {
+        let called = line.strip_prefix("bl\t").unwrap_or_default();
+        match (&mut masked, called.split_whitespace().next().unwrap_or_default()) {
+            (at, "embgo_irq_disable") => *at = Some(0),
+            (Some(n), "embgo_irq_restore") => {
+                assert!(*n < 30, "{n} instructions");
+                (masked, times) = (None, times + 1);
+            }
+            (Some(n), "") => *n += 1,
+            (Some(_), name) => panic!("{name} is called while interrupts are masked"),
+            (None, _) => {}
+        }
+    }
+    assert!(times > 0, "{}", &asm[start..start + end]);
 }
 
 const LEAK: &str = "package main

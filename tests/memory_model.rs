@@ -92,12 +92,32 @@ fn riscv_without_atomic_instructions_masks_interrupts() {
 }
 
 #[test]
-fn volatile_accesses_are_all_made() {
-    for target in ["microbit", "cortex-m-qemu", "riscv-qemu", "esp32-c3-devkitm"] {
+fn xtensa_compares_and_stores_between_barriers() {
+    for target in ["esp32-s3-devkitc", "xtensa-qemu"] {
         let asm = assembly(target);
-        let riscv = target == "riscv-qemu" || target == "esp32-c3-devkitm";
-        let (load, store, byte) =
-            if riscv { ("lw\t", "sw\t", "lbu\t") } else { ("ldr\tr1, [", "str\t", "ldrb\t") };
+        for name in ["add", "cas", "swapBool"] {
+            order(target, &asm, name, &["memw", "wsr", "s32c1i", "memw"]);
+            never(target, &asm, name, "rsil");
+        }
+        order(target, &asm, "load", &["l32i", "memw"]);
+        order(target, &asm, "store", &["memw", "s32i"]);
+        for name in WIDE {
+            order(target, &asm, name, &["rsil", "l32i", "wsr"]);
+        }
+    }
+}
+
+#[test]
+fn volatile_accesses_are_all_made() {
+    for target in
+        ["microbit", "cortex-m-qemu", "riscv-qemu", "esp32-c3-devkitm", "esp32-s3-devkitc"]
+    {
+        let asm = assembly(target);
+        let (load, store, byte) = match target {
+            "riscv-qemu" | "esp32-c3-devkitm" => ("lw\t", "sw\t", "lbu\t"),
+            "esp32-s3-devkitc" => ("l32i\t", "s32i\t", "l8ui\t"),
+            _ => ("ldr\tr1, [", "str\t", "ldrb\t"),
+        };
         order(target, &asm, "twice", &[store, store]);
         order(target, &asm, "unread", &[load, load, byte]);
     }

@@ -6,7 +6,7 @@ mod program;
 
 use program::Embgo;
 
-const ALL: [&str; 4] = ["cortex-m-qemu", "microbit", "cortex-m4-qemu", "riscv-qemu"];
+const ALL: [&str; 5] = ["cortex-m-qemu", "microbit", "cortex-m4-qemu", "riscv-qemu", "xtensa-qemu"];
 
 #[test]
 fn a_trace_has_functions_and_lines() {
@@ -48,6 +48,11 @@ fn faults_have_their_cause_and_registers() {
             "load from an address without memory or device (address 0xf0000000)\n",
             "  a0=0xf0000000  ",
         ),
+        (
+            "xtensa-qemu",
+            "access to an address without memory or device (address 0xf0000000)\n",
+            "  a8=0xf0000000  ",
+        ),
     ] {
         let ended = embgo.run(&format!("run -target={target} -timeout=60s main.go"));
         assert_eq!(ended.code, 2, "{target}");
@@ -55,6 +60,20 @@ fn faults_have_their_cause_and_registers() {
         for text in [cause, register, "\n  main.load (main.go:7)\n  main.main (main.go:11)\n"] {
             assert!(ended.stderr.contains(text), "{target}: {}", ended.stderr);
         }
+    }
+}
+
+/// A failed check stops the program, and nothing is said.
+#[test]
+fn trapping_panics_are_silent() {
+    let embgo = Embgo::new();
+    embgo.file(
+        "main.go",
+        "package main\n\nvar n = 5\n\nfunc main() {\n\tprintln(1)\n\tprintln([3]int{}[n])\n}\n",
+    );
+    for target in ALL {
+        let ended = embgo.run(&format!("run -target={target} -timeout=60s -panic=trap main.go"));
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, "1\n"), "{target}: {}", ended.stderr);
     }
 }
 

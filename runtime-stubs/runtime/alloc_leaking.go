@@ -54,6 +54,8 @@ func readHeapStats(m *MemStats) {
 	m.Mallocs = uint64(heapAllocs)
 }
 
+func longestPause() int64 { return 0 }
+
 func setGCPercent(percent int32) int32 { return -1 }
 
 func setMemoryLimit(limit int64) int64 { return 1<<63 - 1 }

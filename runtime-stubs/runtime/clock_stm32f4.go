@@ -8,10 +8,14 @@ import (
 	"runtime/volatile"
 )
 
-// TIM2 as a clock of 1 MHz (RM0090, section 18): 32 bits, whose turns, one in 71 minutes, an
-// interrupt counts. Its first compare register ends the sleep.
+// TIM2 as a clock of 1 MHz (RM0090, section 18): 31 bits, since a simulator does not see the turn of
+// 32. An interrupt counts the turns, one in 35 minutes. Its first compare register ends the sleep.
 
-const tim2IRQ = 28
+const (
+	tim2IRQ  = 28
+	tim2Bits = 31
+	tim2Last = 1<<tim2Bits - 1
+)
 
 var tim2Turns volatile.Register32
 
@@ -19,7 +23,7 @@ var tim2Turns volatile.Register32
 func initClock(cycles uint32) {
 	stm32.RCC.APB1ENR.SetBits(stm32.RCC_APB1ENR_TIM2EN)
 	stm32.TIM2.PSC.Set(cycles - 1)
-	stm32.TIM2.ARR.Set(1<<32 - 1)
+	stm32.TIM2.ARR.Set(tim2Last)
 	// The prescaler counts from the update on, which itself is no turn.
 	stm32.TIM2.CR1.Set(stm32.TIM_CR1_URS)
 	stm32.TIM2.EGR.Set(stm32.TIM_EGR_UG)
@@ -51,10 +55,10 @@ func ticks() timeUnit {
 			continue
 		}
 		// A turn whose interrupt is held off.
-		if uncounted && now < 1<<31 {
+		if uncounted && now < 1<<(tim2Bits-1) {
 			turns++
 		}
-		return timeUnit(uint64(turns)<<32 | uint64(now))
+		return timeUnit(uint64(turns)<<tim2Bits | uint64(now))
 	}
 }
 
@@ -71,7 +75,7 @@ func nanosecondsToTicks(ns int64) timeUnit {
 // are on again.
 func waitFor(t timeUnit) {
 	state := irqDisable()
-	stm32.TIM2.CCR1.Set(uint32(t))
+	stm32.TIM2.CCR1.Set(uint32(t) & tim2Last)
 	stm32.TIM2.SR.Set(^uint32(stm32.TIM_SR_CC1IF))
 	stm32.TIM2.DIER.Set(stm32.TIM_DIER_UIE | stm32.TIM_DIER_CC1IE)
 	// The timer may have met t before it was told of it.

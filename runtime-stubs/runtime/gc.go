@@ -419,6 +419,13 @@ func forceCollection() {
 	stats.forced++
 }
 
+// longestPause is how long the longest collection took, in nanoseconds; they are measured from the
+// first call on.
+func longestPause() int64 {
+	timed = true
+	return ticksToNanoseconds(stats.longestPause)
+}
+
 func readHeapStats(m *MemStats) {
 	timed = true
 	sweepRest()

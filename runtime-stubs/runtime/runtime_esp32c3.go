@@ -30,12 +30,15 @@ func putchar(c byte) {
 
 // ticks counts microseconds. The counter is read through a latch, which takes a few cycles of the
 // timer's clock and then clears its bit; labwired's model never clears it, so the wait is bounded
-// by more cycles than the latch can take.
+// by more cycles than the latch can take. A handler must not latch in between.
 func ticks() timeUnit {
+	state := irqDisable()
 	esp.TIMG0.T0UPDATE.Set(esp.TIMG_T0UPDATE_UPDATE)
 	for n := 0; n < 8 && esp.TIMG0.T0UPDATE.HasBits(esp.TIMG_T0UPDATE_UPDATE); n++ {
 	}
-	return timeUnit(uint64(esp.TIMG0.T0HI.Get())<<32 | uint64(esp.TIMG0.T0LO.Get()))
+	now := timeUnit(uint64(esp.TIMG0.T0HI.Get())<<32 | uint64(esp.TIMG0.T0LO.Get()))
+	irqRestore(state)
+	return now
 }
 
 func ticksToNanoseconds(t timeUnit) int64 {

@@ -25,13 +25,16 @@ func putchar(c byte) {
 	machine.Serial.WriteByte(c)
 }
 
-// ticks counts sixteenths of a microsecond.
+// ticks counts sixteenths of a microsecond. A handler must not latch the counter in between.
 func ticks() timeUnit {
+	state := irqDisable()
 	esp.SYSTIMER.UNIT0_OP.Set(esp.SYSTIMER_UNIT0_OP_UPDATE)
 	for !esp.SYSTIMER.UNIT0_OP.HasBits(esp.SYSTIMER_UNIT0_OP_VALUE_VALID) {
 	}
 	high := esp.SYSTIMER.UNIT0_VALUE_HI.Get()
-	return timeUnit(uint64(high)<<32 | uint64(esp.SYSTIMER.UNIT0_VALUE_LO.Get()))
+	low := esp.SYSTIMER.UNIT0_VALUE_LO.Get()
+	irqRestore(state)
+	return timeUnit(uint64(high)<<32 | uint64(low))
 }
 
 func ticksToNanoseconds(t timeUnit) int64 {

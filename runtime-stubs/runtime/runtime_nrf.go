@@ -24,15 +24,19 @@ func putchar(c byte) {
 // The timer has 32 bits and turns over after 71 minutes; turns are counted when it is read.
 var timerLast, timerTurns uint32
 
-// ticks counts microseconds.
+// ticks counts microseconds. A handler that asked for the time in the middle of this would make it
+// count a turn that never was.
 func ticks() timeUnit {
+	state := irqDisable()
 	nrf.TIMER0.TASKS_CAPTURE[0].Set(1)
 	now := nrf.TIMER0.CC[0].Get()
 	if now < timerLast {
 		timerTurns++
 	}
 	timerLast = now
-	return timeUnit(uint64(timerTurns)<<32 | uint64(now))
+	turns := timerTurns
+	irqRestore(state)
+	return timeUnit(uint64(turns)<<32 | uint64(now))
 }
 
 func ticksToNanoseconds(t timeUnit) int64 {

@@ -23,7 +23,7 @@ pub fn calls(
     while at < code.len() {
         let address = start.wrapping_add(at as u32);
         if is_data(address) {
-            at += if machine == Machine::Other { 1 } else { 2 };
+            at += if matches!(machine, Machine::Arm | Machine::RiscV) { 2 } else { 1 };
             continue;
         }
         let byte = |i: usize| u32::from(code.get(at + i).copied().unwrap_or(0));
@@ -31,7 +31,9 @@ pub fn calls(
         let (size, call) = match machine {
             Machine::Arm => thumb(address, half(0), half(2)),
             Machine::RiscV => riscv(address, half(0) | half(2) << 16),
-            Machine::Other => xtensa(address, byte(0) | byte(1) << 8 | byte(2) << 16),
+            Machine::Xtensa | Machine::Other => {
+                xtensa(address, byte(0) | byte(1) << 8 | byte(2) << 16)
+            }
         };
         at += size as usize;
         if let Some(target) = call {

@@ -74,12 +74,40 @@ pub fn riscv(number: u32, value: u32) -> String {
     }
 }
 
+/// An exception of an Xtensa core, with EXCVADDR (ISA reference, table of EXCCAUSE).
+pub fn xtensa(number: u32, value: u32) -> String {
+    let text = match number {
+        0 => "undefined instruction",
+        1 => "system call",
+        2 | 12 | 14 => "instruction fetch from an address without memory",
+        3 | 13 | 15 => "access to an address without memory or device",
+        5 => "window exception",
+        6 => "division by zero",
+        8 => "privileged instruction",
+        9 => "unaligned access",
+        16..=18 => "instruction fetch from an address without a translation",
+        20 => "instruction fetch from memory that must not be executed",
+        24 | 25 => "access to an address without a translation",
+        26 => "access to memory that is protected",
+        28 => "load from memory that is protected",
+        29 => "store to memory that is protected",
+        32..=39 => return format!("coprocessor {} is off", number - 32),
+        n => return format!("exception {n}"),
+    };
+    match number {
+        0 | 1 | 5 | 6 | 8 => text.to_owned(),
+        _ => format!("{text} (address {value:#010x})"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn words() {
+        assert_eq!(xtensa(9, 3), "unaligned access (address 0x00000003)");
+        assert_eq!(xtensa(32, 0), "coprocessor 0 is off");
         assert_eq!(
             arm(3, Some(0x8200), Some(0x4000_0000)),
             "HardFault: access to an address without memory or device (address 0x40000000)"

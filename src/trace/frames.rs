@@ -30,7 +30,7 @@ fn registers(machine: Machine) -> (Register, Register, Register) {
     let (sp, fp, ra) = match machine {
         Machine::Arm => (13, 7, 14),
         Machine::RiscV => (2, 8, 1),
-        Machine::Other => (1, 15, 0),
+        Machine::Xtensa | Machine::Other => (1, 15, 0),
     };
     (Register(sp), Register(fp), Register(ra))
 }

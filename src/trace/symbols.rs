@@ -13,6 +13,7 @@ type Slice = EndianArcSlice<LittleEndian>;
 pub enum Machine {
     Arm,
     RiscV,
+    Xtensa,
     Other,
 }
 
@@ -41,6 +42,7 @@ impl Symbols {
         symbols.machine = match file.architecture() {
             Architecture::Arm => Machine::Arm,
             Architecture::Riscv32 => Machine::RiscV,
+            Architecture::Xtensa => Machine::Xtensa,
             _ => Machine::Other,
         };
         let text = file.symbols().filter(|s| s.kind() == SymbolKind::Text && s.size() > 0);

@@ -31,6 +31,13 @@ func setGCPercent(percent int32) int32
 //go:linkname setMemoryLimit runtime.setMemoryLimit
 func setMemoryLimit(limit int64) int64
 
+// LongestPause gives the longest time, in nanoseconds, that a collection has stopped all goroutines;
+// interrupts are on meanwhile. Collections are measured from the first call on.
+func LongestPause() int64 { return longestPause() }
+
+//go:linkname longestPause runtime.longestPause
+func longestPause() int64
+
 // SetMaxStack cannot change the sizes of stacks, which the linker sets.
 func SetMaxStack(bytes int) int { return bytes }
 
