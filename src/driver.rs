@@ -7,6 +7,7 @@ pub mod build;
 pub mod cache;
 mod callers;
 pub mod config;
+pub mod cover;
 pub mod debug;
 pub mod front;
 pub mod memory;

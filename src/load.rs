@@ -23,6 +23,7 @@ use indexmap::IndexMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod cover;
 mod embed;
 mod gomod;
 mod graph;
@@ -65,6 +66,47 @@ pub struct Env<'a> {
     pub implicit: Vec<String>,
     /// Refuse packages that need an operating system.
     pub bare_metal: bool,
+    /// Count which statements of these packages run.
+    pub cover: Option<Cover>,
+}
+
+/// Statement coverage: what is counted in a test program, and how.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cover {
+    pub mode: CoverMode,
+    /// Import paths; those that are not in the program do not count.
+    pub packages: Vec<String>,
+    /// Those of them that the test program imports in any case.
+    pub imported: Vec<String>,
+}
+
+/// `-covermode`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CoverMode {
+    /// Has the block run?
+    Set,
+    /// How often?
+    Count,
+    /// How often, counted in interrupt handlers, too.
+    Atomic,
+}
+
+/// The blocks of a package that are counted, in the order of its counters.
+#[derive(Clone, Debug)]
+pub struct Covered {
+    pub path: String,
+    pub blocks: Vec<Block>,
+}
+
+/// Statements that run together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Block {
+    /// The file's name, without its folder.
+    pub file: String,
+    /// Line and column, from 1.
+    pub start: (u32, u32),
+    pub end: (u32, u32),
+    pub statements: u32,
 }
 
 impl<'a> Env<'a> {
@@ -84,6 +126,7 @@ impl<'a> Env<'a> {
             cwd: cwd.into(),
             implicit: vec!["runtime".to_owned()],
             bare_metal: true,
+            cover: None,
         }
     }
 }
@@ -135,6 +178,8 @@ pub struct Loaded {
     pub packages: Vec<LoadedPackage>,
     /// The index of the package that was asked for.
     pub root: usize,
+    /// The packages whose statements are counted.
+    pub covered: Vec<Covered>,
 }
 
 impl Loaded {

@@ -42,7 +42,10 @@ fn replaced(src: &Path) -> Vec<PathBuf> {
         .lines()
         .map(|l| l.split('#').next().unwrap_or(""))
         .filter_map(|l| l.split_once(':'))
-        .map(|(path, files)| (path, files.split_whitespace().map(|f| &f[1..]).collect()))
+        .map(|(path, words)| {
+            let files = words.split_whitespace().filter(|w| !w.starts_with('@'));
+            (path, files.map(|f| &f[1..]).collect())
+        })
         .collect();
     let mut packages = Vec::new();
     folders(&ours, "", &mut packages);

@@ -428,11 +428,13 @@ func (v Value) IsZero() bool {
 	case Invalid:
 		wrongKind("IsZero", Invalid)
 	case Float32:
-		return *(*uint32)(p) == 0
+		return *(*float32)(p) == 0
 	case Float64:
-		return *(*uint64)(p) == 0
-	case Complex64, Complex128:
-		return allZero(p, v.typ.size)
+		return *(*float64)(p) == 0
+	case Complex64:
+		return *(*complex64)(p) == 0
+	case Complex128:
+		return *(*complex128)(p) == 0
 	case String:
 		return *(*string)(p) == ""
 	case Array:

@@ -51,6 +51,8 @@ type options struct {
 	timeout                time.Duration
 	bad                    string
 	tempDir                string
+	coverMode, coverOf     string
+	coverProfile           bool
 	parsed                 bool
 }
 
@@ -58,7 +60,10 @@ var flags = options{count: 1, parallel: 1, benchTime: time.Second}
 
 var programStart time.Time
 
-// Init reads the flags. The generated program calls it first.
+// The variables of the packages under test may begin as the content of files.
+func init() { Init() }
+
+// Init reads the flags.
 func Init() {
 	if flags.parsed {
 		return
@@ -111,6 +116,12 @@ func (o *options) set(name, value string) (err error) {
 	case "files":
 		o.tempDir = value
 		mountHost()
+	case "covermode":
+		o.coverMode = value
+	case "coverof":
+		o.coverOf = value
+	case "coverprofile":
+		o.coverProfile = value != "false"
 	case "benchtime":
 		if n, ok := strings.CutSuffix(value, "x"); ok {
 			o.benchCount, err = strconv.Atoi(n)

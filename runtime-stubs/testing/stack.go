@@ -6,11 +6,11 @@ import "runtime"
 // large chips, and what goroutines have anyhow on small ones.
 func stackSize() uintptr {
 	runtime.ReadMemStats(&memStats)
-	switch size := memStats.HeapSys / 64; {
-	case size > 4<<20:
-		return 4 << 20
-	case size > 32<<10:
-		return uintptr(size)
+	switch heap := memStats.HeapSys; {
+	case heap > 256<<20:
+		return uintptr(heap / 32)
+	case heap > 2<<20:
+		return uintptr(heap / 64)
 	}
 	return 0
 }

@@ -76,7 +76,7 @@ func (t *T) Parallel() {
 	}
 	for p := &t.common; p != nil; p = p.parent {
 		if p.noParallel {
-			panic("testing: test using t.Setenv, t.Chdir, or cryptotest.SetGlobalRandom can not use t.Parallel")
+			panic(parallelConflict)
 		}
 	}
 	t.parallel = true
@@ -378,12 +378,13 @@ func (m *M) Run() (code int) {
 	if !anyFailed || flags.bench == "" {
 		anyFailed = anyFailed || !runBenchmarks(match, m.benchmarks)
 	}
-	writeCover()
 	if anyFailed {
 		printMarked("", "FAIL\n", "")
+		writeCover()
 		return 1
 	}
 	printMarked("", "PASS\n", "")
+	writeCover()
 	return 0
 }
 

@@ -328,11 +328,13 @@ func (c *common) Setenv(key, value string) {
 	})
 }
 
+const parallelConflict = "testing: test using t.Setenv, t.Chdir, or cryptotest.SetGlobalRandom can not use t.Parallel"
+
 // alone checks that no other tests run beside this one.
 func (c *common) alone(what string) {
 	for p := c; p != nil; p = p.parent {
 		if p.parallel {
-			panic("testing: test using t.Setenv, t.Chdir, or cryptotest.SetGlobalRandom can not use t.Parallel")
+			panic(parallelConflict)
 		}
 	}
 	c.noParallel = true
@@ -383,5 +385,10 @@ func Short() bool { return flags.short }
 // Verbose tells whether -v is given.
 func Verbose() bool { return verbose() }
 
-// CoverMode is the mode of -cover, or empty.
-func CoverMode() string { return coverMode }
+// synctestTest is what synctest.Test is made of. There are no bubbles.
+//
+//go:linkname synctestTest testing/synctest.testingSynctestTest
+func synctestTest(t *T, f func(*T)) bool {
+	t.Fatal("testing/synctest is not there: goroutines cannot be kept apart in bubbles")
+	return false
+}

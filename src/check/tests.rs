@@ -35,7 +35,7 @@ fn check(packages: &[(&str, &str, bool)]) -> Checker {
         files.push(Arc::new(ast));
     }
     let root = loaded.len() - 1;
-    check_program(Loaded { sources, files, packages: loaded, root })
+    check_program(Loaded { sources, files, packages: loaded, root, covered: Vec::new() })
 }
 
 fn check_one(text: &str) -> Checker {

@@ -1,11 +1,13 @@
 //! The commands and their flags, as clap wants them.
 
 use super::duration;
+use crate::driver::cover::MODES;
 use crate::driver::debug::ServerKind;
 use crate::driver::options::{
     BuildOptions, Emit, Gc, Named, Opt, PanicStrategy, Scheduler, SizeReport,
 };
 use crate::flash;
+use crate::load::CoverMode;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -30,7 +32,7 @@ pub struct Cli {
 pub enum Command {
     Build(BuildArgs),
     Run(RunArgs),
-    Test(TestArgs),
+    Test(Box<TestArgs>),
     Flash(FlashArgs),
     Ports(PortsArgs),
     Probes(ProbesArgs),
@@ -257,6 +259,22 @@ pub struct TestArgs {
     /// There is one core: only 1 is possible
     #[arg(long, value_name = "1")]
     pub cpu: Option<String>,
+
+    /// Tell what part of the package's statements runs
+    #[arg(long)]
+    pub cover: bool,
+
+    /// Count whether each statement runs, how often, or how often in interrupt handlers too
+    #[arg(long, value_name = "MODE", value_parser = cover_mode())]
+    pub covermode: Option<CoverMode>,
+
+    /// Count in the packages that match these patterns, separated by commas
+    #[arg(long, value_name = "PATTERNS", value_delimiter = ',')]
+    pub coverpkg: Vec<String>,
+
+    /// Write what was counted to this file, for go tool cover
+    #[arg(long, value_name = "FILE")]
+    pub coverprofile: Option<PathBuf>,
 
     /// Build the test program and do not run it
     #[arg(short = 'c')]
@@ -641,6 +659,12 @@ fn server() -> impl TypedValueParser<Value = ServerKind> {
         .map(|name| ServerKind::named(&name).expect("clap lets only these names through"))
 }
 
+fn cover_mode() -> impl TypedValueParser<Value = CoverMode> {
+    let mode = |name: String| MODES.iter().find(|(n, _)| *n == name).map(|(_, mode)| *mode);
+    PossibleValuesParser::new(MODES.map(|(name, _)| name))
+        .map(move |name| mode(name).expect("clap lets only these names through"))
+}
+
 fn method() -> impl TypedValueParser<Value = flash::Method> {
     PossibleValuesParser::new(flash::Method::NAMES.map(|(name, _)| name))
         .map(|name| flash::Method::named(&name).expect("clap lets only these names through"))
@@ -668,6 +692,7 @@ impl BuildFlags {
             echo: self.echo,
             work: self.work,
             test: false,
+            cover: None,
             no_output: false,
         })
     }

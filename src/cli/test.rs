@@ -2,11 +2,13 @@
 
 use super::args::TestArgs;
 use super::out;
-use crate::driver::test::{self, CompileTo, Event, TestOptions, Verdict};
+use crate::driver::cover::CoverOptions;
+use crate::driver::test::{self, CompileTo, Ended, Event, TestOptions, Verdict};
 use crate::driver::test_output::{Converter, TestEvent, timestamp};
+use crate::load::CoverMode;
 use crate::load::packages::Found;
 use anyhow::{Result, bail};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 pub fn run(args: &TestArgs) -> Result<u8> {
     let options = options(args)?;
@@ -47,6 +49,20 @@ fn options(args: &TestArgs) -> Result<TestOptions> {
         compile_to,
         jobs,
         fail_fast: args.failfast,
+        cover: cover(args),
+    })
+}
+
+/// Each of the flags means that statements are counted.
+fn cover(args: &TestArgs) -> Option<CoverOptions> {
+    let wanted = args.cover
+        || args.covermode.is_some()
+        || args.coverprofile.is_some()
+        || !args.coverpkg.is_empty();
+    wanted.then(|| CoverOptions {
+        mode: args.covermode.unwrap_or(CoverMode::Set),
+        patterns: args.coverpkg.clone(),
+        profile: args.coverprofile.clone(),
     })
 }
 
@@ -121,7 +137,8 @@ impl Printer<'_> {
                 out::print(&String::from_utf8_lossy(bytes))?;
             }
             Event::Output(bytes) => self.held.extend_from_slice(bytes),
-            Event::Ended(verdict, took) => {
+            Event::Ended(ended) => {
+                let verdict = &ended.verdict;
                 if !matches!(verdict, Verdict::Passed) || self.args.list.is_some() {
                     out::print(&String::from_utf8_lossy(&self.held))?;
                 }
@@ -129,7 +146,7 @@ impl Printer<'_> {
                 if let Verdict::NotBuilt(why) = verdict {
                     out::note(&format!("# {path} [{path}.test]\n{}", why.trim_end()));
                 }
-                out::print(&last_line(path, verdict, took))?;
+                out::print(&last_line(path, ended))?;
             }
         }
         Ok(())
@@ -144,7 +161,8 @@ impl Printer<'_> {
                 print_events([of("start")])
             }
             Event::Output(bytes) => print_events(self.converter.feed(bytes)),
-            Event::Ended(verdict, took) => {
+            Event::Ended(ended) => {
+                let (verdict, took) = (&ended.verdict, ended.took);
                 print_events(self.converter.end())?;
                 self.converter = Converter::new(&path);
                 let mut end = of(match verdict {
@@ -163,7 +181,7 @@ impl Printer<'_> {
                 if !matches!(verdict, Verdict::Passed | Verdict::Failed) {
                     print_events([of("start")])?;
                 }
-                let output = Some(last_line(&path, verdict, took));
+                let output = Some(last_line(&path, ended));
                 print_events([TestEvent { output, ..of("output") }, end])
             }
         }
@@ -185,13 +203,20 @@ fn print_build(path: &str, action: &str, output: Option<&str>) -> Result<()> {
 }
 
 /// The line that sums up a package.
-fn last_line(path: &str, verdict: &Verdict, took: Duration) -> String {
-    let seconds = took.as_secs_f64();
-    match verdict {
-        Verdict::Passed => format!("ok  \t{path}\t{seconds:.3}s\n"),
+fn last_line(path: &str, ended: &Ended) -> String {
+    let seconds = ended.took.as_secs_f64();
+    let covered = ended.coverage.as_ref();
+    match &ended.verdict {
+        Verdict::Passed => {
+            let covered = covered.map_or(String::new(), |c| format!("\t{c}"));
+            format!("ok  \t{path}\t{seconds:.3}s{covered}\n")
+        }
         Verdict::Failed => format!("FAIL\t{path}\t{seconds:.3}s\n"),
         Verdict::NotBuilt(_) => format!("FAIL\t{path} [build failed]\n"),
-        Verdict::NoTests => format!("?   \t{path}\t[no test files]\n"),
+        Verdict::NoTests => match covered {
+            Some(covered) => format!("\t{path}\t\t{covered}\n"),
+            None => format!("?   \t{path}\t[no test files]\n"),
+        },
         Verdict::NotStarted => format!("?   \t{path}\t[not run after a failure]\n"),
         Verdict::Compiled(_) => String::new(),
     }

@@ -39,7 +39,8 @@ pub fn build(options: &BuildOptions) -> Result<BuildResult> {
     let ended = |built, allocs, front: front::Checked, target, timing| {
         let sources = front.checker.prog.sources;
         let diagnostics = front.checker.diags.sorted(&sources);
-        Ok(BuildResult { sources, diagnostics, target, built, allocs, timing })
+        let covered = front.covered;
+        Ok(BuildResult { sources, diagnostics, target, built, allocs, covered, timing })
     };
     if front.checker.diags.has_errors() {
         return ended(None, Vec::new(), front, target, timing);

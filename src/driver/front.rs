@@ -17,6 +17,8 @@ use std::path::Path;
 /// A checked program.
 pub struct Checked {
     pub checker: Checker,
+    /// The blocks whose runs the program counts.
+    pub covered: Vec<load::Covered>,
 }
 
 /// Where packages come from for a command in the folder `dir`.
@@ -51,18 +53,20 @@ pub fn check(
     if options.panic == PanicStrategy::Reset {
         tags.push("embgo.panicreset".to_owned());
     }
+    env.cover.clone_from(&options.cover);
     env.implicit.extend(also.iter().map(|p| (*p).to_owned()));
     let (mut loaded, mut diags) = timing.phase("load", || load::program(&env, &roots, &tags))?;
     // A root that is one of our own packages may declare functions that assembly defines.
     let ours = |p: &mut load::LoadedPackage| p.user = p.origin == load::Origin::User;
     loaded.packages.iter_mut().for_each(ours);
+    let covered = std::mem::take(&mut loaded.covered);
     let mut checker = match diags.stops_checking() {
         true => check::unchecked(loaded),
         false => timing.phase("check", || check::check_program(loaded)),
     };
     diags.append(std::mem::take(&mut checker.diags));
     checker.diags = diags;
-    Ok(Checked { checker })
+    Ok(Checked { checker, covered })
 }
 
 /// The text that `--emit` asks for, if the front half can give it.

@@ -100,8 +100,16 @@ pub fn list(options: &BuildOptions, deps: bool) -> Result<Listing> {
             debug_assert!(diagnostics.iter().any(|d| d.severity == Severity::Error));
             let target = target.clone();
             let timing = Timing::start();
-            let (built, allocs) = (None, Vec::new());
-            failed.push(BuildResult { sources, diagnostics, target, built, timing, allocs });
+            let (built, allocs, covered) = (None, Vec::new(), Vec::new());
+            failed.push(BuildResult {
+                sources,
+                diagnostics,
+                target,
+                built,
+                timing,
+                allocs,
+                covered,
+            });
         }
     }
     Ok(Listing { packages: all.into_values().collect(), failed })

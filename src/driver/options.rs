@@ -149,6 +149,8 @@ pub struct BuildOptions {
     pub work: bool,
     /// Build the test program of the package instead of the package.
     pub test: bool,
+    /// Count which statements run, in a test program.
+    pub cover: Option<crate::load::Cover>,
     /// Build in memory and write no file: for commands that run or measure the result.
     pub no_output: bool,
 }
@@ -173,6 +175,7 @@ impl Default for BuildOptions {
             echo: false,
             work: false,
             test: false,
+            cover: None,
             no_output: false,
         }
     }

@@ -5,6 +5,7 @@ use super::timing::Timing;
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::source::SourceMap;
 use crate::image::{self, Format};
+use crate::load::Covered;
 use crate::passes::allocs::Site;
 use crate::stack::plan::Plan;
 use crate::target::Target;
@@ -20,6 +21,8 @@ pub struct BuildResult {
     pub built: Option<Built>,
     /// The heap allocations that `-print-allocs` asks for.
     pub allocs: Vec<Site>,
+    /// The blocks whose runs the program counts, by package.
+    pub covered: Vec<Covered>,
     pub timing: Timing,
 }
 

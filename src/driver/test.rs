@@ -1,12 +1,15 @@
 //! `embgo test`: builds the test programs of packages, runs them, and judges the result.
 
+use super::cover::{self, CoverOptions};
 use super::options::BuildOptions;
 use super::result::BuildResult;
 use super::run::{self, RunOptions};
+use super::timing::Timing;
 use super::{build, front};
 use crate::base::diag::plain;
 use crate::base::embedded::EmbeddedFs;
 use crate::base::fs::DiskFs;
+use crate::load::Cover;
 use crate::load::packages::{self, Found};
 use crate::target::{self, Target};
 use crate::tools::emulator::Ending;
@@ -33,6 +36,8 @@ pub struct TestOptions {
     pub jobs: usize,
     /// Nothing more is started after a failure.
     pub fail_fast: bool,
+    /// Count which statements run.
+    pub cover: Option<CoverOptions>,
 }
 
 /// Where the built test program goes.
@@ -64,15 +69,37 @@ pub enum Event<'a> {
     Started,
     /// It wrote this.
     Output(&'a [u8]),
-    Ended(&'a Verdict, Duration),
+    Ended(&'a Ended),
+}
+
+/// The end of a package's test.
+#[derive(Debug)]
+pub struct Ended {
+    pub verdict: Verdict,
+    pub took: Duration,
+    /// `coverage: 50.0% of statements`, where statements were counted.
+    pub coverage: Option<String>,
+    /// The lines of the profile.
+    profile: String,
+}
+
+impl Ended {
+    fn without_run(verdict: Verdict) -> Ended {
+        Ended { verdict, took: Duration::ZERO, coverage: None, profile: String::new() }
+    }
 }
 
 /// Finds the packages that are named.
 pub fn plan(options: &TestOptions, target: &Target) -> Result<Vec<Found>> {
-    let mut tags = target.all_tags();
-    tags.extend(options.build.tags.iter().cloned());
     let env = front::environment(&options.build.dir);
-    packages::find(&env, &options.build.inputs, &tags)
+    packages::find(&env, &options.build.inputs, &tags(&options.build, target))
+}
+
+/// The build tags of what is tested.
+pub(super) fn tags(build: &BuildOptions, target: &Target) -> Vec<String> {
+    let mut tags = target.all_tags();
+    tags.extend(build.tags.iter().cloned());
+    tags
 }
 
 /// Loads the target of the tests.
@@ -87,6 +114,12 @@ pub fn test(
     packages: &[Found],
     tell: &mut dyn FnMut(&Found, Event<'_>) -> Result<()>,
 ) -> Result<bool> {
+    let matching = match &options.cover {
+        Some(c) => cover::matching(c, &options.build, &target(options)?)?,
+        None => Vec::new(),
+    };
+    let wanted =
+        |p: &Found| options.cover.as_ref().map(|c| cover::wanted(c, &matching, packages, p));
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
     let (senders, receivers): (Vec<_>, Vec<_>) = packages.iter().map(|_| mpsc::channel()).unzip();
@@ -100,10 +133,10 @@ pub fn test(
             let Ok(Some(sender)) = sender else { return };
             let skip = options.fail_fast && stop.load(Ordering::Relaxed);
             let result = match skip {
-                true => Ok((Verdict::NotStarted, Duration::ZERO)),
-                false => one(options, package, &sender),
+                true => Ok(Ended::without_run(Verdict::NotStarted)),
+                false => one(options, package, wanted(package), &sender),
             };
-            if !matches!(&result, Ok((v, _)) if v.is_good()) {
+            if !matches!(&result, Ok(e) if e.verdict.is_good()) {
                 stop.store(true, Ordering::Relaxed);
             }
             // Nobody listens after an error, which is told already.
@@ -117,8 +150,15 @@ pub fn test(
             builder.spawn_scoped(scope, work).context("cannot start a thread")?;
         }
         let mut good = true;
+        let mut profile = String::new();
         for (package, receiver) in packages.iter().zip(receivers) {
-            good &= follow(package, &receiver, tell)?;
+            let ended = follow(package, &receiver, tell)?;
+            good &= ended.verdict.is_good();
+            profile.push_str(&ended.profile);
+        }
+        if let Some(CoverOptions { profile: Some(file), mode, .. }) = &options.cover {
+            let text = cover::head(*mode) + &profile;
+            crate::image::write_atomic(&options.build.dir.join(file), text.as_bytes())?;
         }
         Ok(good)
     })
@@ -127,23 +167,23 @@ pub fn test(
 enum Message {
     Started,
     Output(Vec<u8>),
-    Ended(Result<(Verdict, Duration)>),
+    Ended(Result<Ended>),
 }
 
-/// Passes on what happens with a package; gives whether it passed.
+/// Passes on what happens with a package, and gives how it ended.
 fn follow(
     package: &Found,
     messages: &mpsc::Receiver<Message>,
     tell: &mut dyn FnMut(&Found, Event<'_>) -> Result<()>,
-) -> Result<bool> {
+) -> Result<Ended> {
     for message in messages {
         match message {
             Message::Started => tell(package, Event::Started)?,
             Message::Output(bytes) => tell(package, Event::Output(&bytes))?,
             Message::Ended(result) => {
-                let (verdict, took) = result.with_context(|| package.path.clone())?;
-                tell(package, Event::Ended(&verdict, took))?;
-                return Ok(verdict.is_good());
+                let ended = result.with_context(|| package.path.clone())?;
+                tell(package, Event::Ended(&ended))?;
+                return Ok(ended);
             }
         }
     }
@@ -171,36 +211,87 @@ impl Write for Sender<'_> {
     }
 }
 
-/// Builds and runs the test of one package.
+/// Builds and runs the test of one package, and counts in it what is wanted.
 fn one(
     options: &TestOptions,
     package: &Found,
+    wanted: Option<Cover>,
     sender: &mpsc::Sender<Message>,
-) -> Result<(Verdict, Duration)> {
+) -> Result<Ended> {
     if !package.has_tests {
-        return Ok((Verdict::NoTests, Duration::ZERO));
+        return untested(options, package, wanted);
     }
-    let result = match compile(options, package) {
+    let result = match compile(options, package, wanted) {
         Ok(result) => result,
         // A program that does not fit is one package's trouble, not that of the command.
-        Err(e) => return Ok((Verdict::NotBuilt(format!("{e:#}\n")), Duration::ZERO)),
+        Err(e) => return Ok(Ended::without_run(Verdict::NotBuilt(format!("{e:#}\n")))),
     };
     let Some(built) = result.built.as_ref().filter(|_| !result.failed()) else {
         let lines = result.diagnostics.iter().map(|d| plain(d, &result.sources) + "\n");
-        return Ok((Verdict::NotBuilt(lines.take(MOST).collect()), Duration::ZERO));
+        return Ok(Ended::without_run(Verdict::NotBuilt(lines.take(MOST).collect())));
     };
-    let mut elf = built.elf.clone();
     if let Some(to) = &options.compile_to {
         let name = package.path.rsplit('/').next().unwrap_or("package");
         let file = to.file.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.test.elf")));
         let file = options.build.dir.join(file);
-        crate::image::write_atomic(&file, &elf)?;
+        crate::image::write_atomic(&file, &built.elf)?;
         if !to.run {
-            return Ok((Verdict::Compiled(file), Duration::ZERO));
+            return Ok(Ended::without_run(Verdict::Compiled(file)));
         }
     }
+    let _ = sender.send(Message::Started);
+    let mut sender = Sender(sender);
+    let Some(c) = &options.cover else {
+        let (verdict, took) = start(options, package, &result, &built.elf, &mut sender)?;
+        return Ok(Ended { took, ..Ended::without_run(verdict) });
+    };
+    let mut filter = cover::Filter::new(&mut sender);
+    let (verdict, took) = start(options, package, &result, &built.elf, &mut filter)?;
+    filter.end()?;
+    let told = c.profile.is_some() && filter.sum.is_some();
+    let profile = match told {
+        true => cover::profile(&result.covered, &filter.counts, c.mode),
+        false => String::new(),
+    };
+    Ok(Ended { verdict, took, coverage: filter.sum, profile })
+}
+
+/// A package without tests, of which nothing has run.
+fn untested(options: &TestOptions, package: &Found, wanted: Option<Cover>) -> Result<Ended> {
+    let none = Ended::without_run(Verdict::NoTests);
+    let Some(c) = options.cover.as_ref().filter(|_| package.has_code) else { return Ok(none) };
+    // Those of a pattern are counted in the programs of other packages, too.
+    let profiled = c.profile.is_some() && c.patterns.is_empty();
+    let own = vec![package.path.clone()];
+    let wanted = wanted.map(|w| Cover { packages: own, imported: Vec::new(), ..w });
+    let build = build_options(options, package, wanted)?;
+    let checked = front::check(&build, &[], &target(options)?, &mut Timing::start())?;
+    let blocks = checked.covered.iter().flat_map(|p| &p.blocks);
+    if blocks.map(|b| b.statements).sum::<u32>() == 0 {
+        return Ok(none);
+    }
+    let profile = match profiled {
+        true => cover::profile(&checked.covered, &cover::Counts::default(), c.mode),
+        false => String::new(),
+    };
+    let coverage = Some("coverage: 0.0% of statements".to_owned());
+    Ok(Ended { coverage, profile, ..none })
+}
+
+/// Runs a test program.
+fn start(
+    options: &TestOptions,
+    package: &Found,
+    result: &BuildResult,
+    elf: &[u8],
+    out: &mut (dyn Write + Send),
+) -> Result<(Verdict, Duration)> {
+    let mut elf = elf.to_vec();
     let dir = tempfile::tempdir().context("cannot make a temporary folder")?;
     let mut args = options.args.clone();
+    if let Some(c) = &options.cover {
+        args.splice(0..0, cover::args(c));
+    }
     // With semihosting the program can ask for files of this computer.
     if result.target.emulator.iter().any(|word| word.contains("semihosting")) {
         for i in 1..=TEMP_DIRS {
@@ -219,10 +310,9 @@ fn one(
         dir: Some(&package.tests),
         ..Default::default()
     };
-    let _ = sender.send(Message::Started);
     let start = Instant::now();
-    let ending = run::run(&result.target, &path, dir.path(), &run_options, &mut Sender(sender))?;
-    let verdict = judge(ending, options, &mut Sender(sender))?;
+    let ending = run::run(&result.target, &path, dir.path(), &run_options, out)?;
+    let verdict = judge(ending, options, out)?;
     Ok((verdict, start.elapsed()))
 }
 
@@ -232,13 +322,22 @@ const TEMP_DIRS: u32 = 100;
 /// How many errors of a package are told.
 const MOST: usize = 10;
 
-fn compile(options: &TestOptions, package: &Found) -> Result<BuildResult> {
+fn compile(options: &TestOptions, package: &Found, wanted: Option<Cover>) -> Result<BuildResult> {
+    build::build(&build_options(options, package, wanted)?)
+}
+
+fn build_options(
+    options: &TestOptions,
+    package: &Found,
+    wanted: Option<Cover>,
+) -> Result<BuildOptions> {
     let mut build_options = options.build.clone();
     build_options.inputs = package.inputs.clone();
     build_options.test = true;
     build_options.no_output = true;
     build_options.tags.extend(run::tags(&target(options)?));
-    build::build(&build_options)
+    build_options.cover = wanted;
+    Ok(build_options)
 }
 
 /// What the end of a program means; says why if the program itself could not.

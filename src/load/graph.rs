@@ -6,7 +6,7 @@ use super::read::{self, Content, Text};
 use super::resolve::{Location, Problem, Resolver};
 use super::tags::Tags;
 use super::test_program::TestProgram;
-use super::{Env, Loaded, LoadedPackage, Origin, Roots, embed, order};
+use super::{Covered, Env, Loaded, LoadedPackage, Origin, Roots, cover, embed, order};
 use crate::base::diag::{Diagnostic, Diagnostics};
 use crate::base::index::IndexVec;
 use crate::base::intern::Symbol;
@@ -40,6 +40,7 @@ pub(super) fn load(env: &Env, roots: &Roots, tags: &[String]) -> Result<(Loaded,
         first_imports: Vec::new(),
         diags: Diagnostics::default(),
         test: None,
+        covered: Vec::new(),
     };
     let implicit = loader.implicit()?;
     let root = loader.add(root, None);
@@ -51,6 +52,7 @@ pub(super) fn load(env: &Env, roots: &Roots, tags: &[String]) -> Result<(Loaded,
         loader.level(start, end)?;
         start = end;
     }
+    loader.register_counters();
     loader.check_programs();
     // The program is the generated one.
     let root = if is_test { loader.test.as_ref().map_or(root, |t| t.main) } else { root };
@@ -136,6 +138,8 @@ pub(super) struct Loader<'a> {
     pub(super) diags: Diagnostics,
     /// The packages of the test program, where one is wanted.
     pub(super) test: Option<TestProgram>,
+    /// The packages whose statements are counted, each with its index.
+    pub(super) covered: Vec<(usize, Covered)>,
 }
 
 impl Loader<'_> {
@@ -186,13 +190,17 @@ impl Loader<'_> {
         let read = |place: &Location| {
             let in_sdk = place.origin != Origin::Overlay && resolver.in_library(place);
             let tags = if in_sdk { &self.library } else { &self.tags };
+            let tags = &*place.own_tags(tags);
             let content = read::package(resolver.fs(place), place, tags)?;
             let content = match &place.layer {
                 Some(l) => read::layer(content, resolver.files(l.embedded), l, &self.tags)?,
                 None => content,
             };
             match &place.tests {
-                Some(dir) => read::with_tests(content, resolver.env().disk, dir, place, tags),
+                Some(dir) => {
+                    let ours = resolver.own_tests(place, &self.tags)?;
+                    read::with_tests(content, resolver.env().disk, dir, place, &ours, tags)
+                }
                 None => Ok(content),
             }
         };
@@ -225,9 +233,11 @@ impl Loader<'_> {
             self.sources.set_directives(id, std::mem::take(&mut file.lines));
             let place = &self.places[i];
             embed::expand(&mut file, self.resolver.fs(place), &place.dir, &mut self.diags);
+            self.count(i, &mut file, id);
             self.files.push(Arc::new(file));
             self.packages[i].files.push(id);
         }
+        self.declare_counters(start);
         if let Some(under_test) = (start..end).find(|i| self.places[*i].tests.is_some()) {
             self.test_program(under_test);
         }
@@ -236,6 +246,61 @@ impl Loader<'_> {
             self.imports(i);
         }
         Ok(())
+    }
+
+    /// Puts counters into a file, if those of the package are wanted.
+    fn count(&mut self, package: usize, file: &mut ast::File, id: FileId) {
+        let Some(wanted) = &self.resolver.env().cover else { return };
+        let place = &self.places[package];
+        let source = self.sources.file(id);
+        if place.origin == Origin::Overlay
+            || !wanted.packages.contains(&place.path)
+            || source.name.ends_with("_test.go")
+            || source.name.starts_with("$EMBGO")
+        {
+            return;
+        }
+        if self.covered.last().is_none_or(|(p, _)| *p != package) {
+            let path = place.path.clone();
+            self.covered.push((package, Covered { path, blocks: Vec::new() }));
+        }
+        if let Some((_, covered)) = self.covered.last_mut() {
+            cover::instrument(file, source, wanted.mode, &mut covered.blocks);
+        }
+    }
+
+    /// Adds the files with the counters of the packages from `start` on.
+    fn declare_counters(&mut self, start: usize) {
+        let Some(mode) = self.resolver.env().cover.as_ref().map(|c| c.mode) else { return };
+        for i in 0..self.covered.len() {
+            let (package, covered) = &self.covered[i];
+            let package = *package;
+            if package < start {
+                continue;
+            }
+            let first = self.packages[package].files[0];
+            let name = self.files[first].package.name;
+            let text = cover::declarations(name.as_str(), mode, &covered.blocks);
+            let id = self.add_generated_file(package, "_cover.go", text);
+            self.packages[package].files.push(id);
+        }
+    }
+
+    /// Adds a file that is not on the disk.
+    pub(super) fn add_generated_file(
+        &mut self,
+        package: usize,
+        name: &str,
+        text: String,
+    ) -> FileId {
+        let place = &self.places[package];
+        let shown = format!("{}/{name}", place.shown);
+        let id = self.sources.add(&place.dir.join(name), shown, text.into());
+        let file = self.sources.file(id);
+        let (tree, diags) = parser::parse(id, file.start(), &file.text);
+        self.diags.append(diags);
+        self.files.push(Arc::new(tree));
+        id
     }
 
     fn add_text(&mut self, package: usize, text: Text) -> FileId {
@@ -342,7 +407,13 @@ impl Loader<'_> {
                 self.packages[package].imports.insert(path, known);
                 continue;
             }
-            match self.resolver.import(&self.places[package], path.as_str()) {
+            // The generated program may import whatever is counted.
+            let generated = self.test.is_some_and(|t| t.main == package);
+            let found = match generated {
+                true => self.resolver.named(path.as_str()),
+                false => self.resolver.import(&self.places[package], path.as_str()),
+            };
+            match found {
                 Ok(place) => {
                     let index = self.add(place, Some((package, span)));
                     self.packages[package].imports.insert(path, index);
@@ -428,8 +499,9 @@ impl Loader<'_> {
             p.imports.values_mut().for_each(|i| *i = new_index[*i]);
         }
         let root = new_index[root];
-        let Loader { sources, files, diags, .. } = Loader { packages: Vec::new(), ..self };
-        (Loaded { sources, files, packages: sorted, root }, diags)
+        let Loader { sources, files, diags, covered, .. } = Loader { packages: Vec::new(), ..self };
+        let covered = covered.into_iter().map(|(_, c)| c).collect();
+        (Loaded { sources, files, packages: sorted, root, covered }, diags)
     }
 
     fn report_cycle(&mut self, cycle: &[usize]) {

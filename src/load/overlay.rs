@@ -3,7 +3,8 @@
 //! A folder there replaces the SDK's package of that path, unless `overlay.txt` names the package:
 //! then its files join the SDK's, and each replaces the SDK's file of the same name. A line of the
 //! table is `path: ...`, where `-x.go` leaves out a file of the SDK, `+x.go` takes one whatever its
-//! build constraints say, and `=x.go` takes only the files named so. Without an SDK a package in the folder `nosdk/` comes before all.
+//! build constraints say, `=x.go` takes only the files named so, and `@tag` sets a build tag. Without
+//! an SDK a package in the folder `nosdk/` comes before all.
 
 use anyhow::{Result, bail};
 use rustc_hash::FxHashMap;
@@ -24,6 +25,8 @@ pub(super) struct Changes {
     pub(super) with: Vec<String>,
     /// If there are any: the only files of the SDK that are taken.
     pub(super) only: Vec<String>,
+    /// Build tags that are set for the package.
+    pub(super) tags: Vec<String>,
 }
 
 impl Changes {
@@ -65,7 +68,8 @@ pub(super) fn parse(text: &str) -> Result<Table> {
                 b'-' => &mut changes.without,
                 b'+' => &mut changes.with,
                 b'=' => &mut changes.only,
-                _ => bail!("{TABLE}:{}: {word} begins with none of - + =", i + 1),
+                b'@' => &mut changes.tags,
+                _ => bail!("{TABLE}:{}: {word} begins with none of - + = @", i + 1),
             };
             list.push(word[1..].to_owned());
         }
@@ -86,6 +90,7 @@ mod tests {
         assert_eq!(table["time"].without, ["a.go"]);
         assert_eq!(table["time"].with, ["b.go"]);
         assert!(table["math"].with.is_empty());
+        assert_eq!(parse("a: @x.y\n").unwrap()["a"].tags, ["x.y"]);
         assert!(parse("time\n").is_err());
         assert!(parse("time: a.go\n").is_err());
         assert!(parse("time:\ntime:\n").is_err());

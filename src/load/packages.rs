@@ -24,6 +24,8 @@ pub struct Found {
     pub inputs: Vec<String>,
     /// It has `_test.go` files.
     pub has_tests: bool,
+    /// It has other files.
+    pub has_code: bool,
 }
 
 /// The packages that the arguments name, each once, in their order.
@@ -65,7 +67,9 @@ fn one(env: &Env, args: &[String], tags: &Tags) -> Result<Found> {
         args => args.to_vec(),
     };
     let tests = resolver.test_folder(&place).unwrap_or_else(|| place.dir.clone());
-    Ok(Found { path: place.path, dir: place.dir, tests, roots, inputs, has_tests })
+    let content = read::package(resolver.fs(&place), &place, &place.own_tags(tags));
+    let has_code = matches!(content, Ok(Content::Files(_)));
+    Ok(Found { path: place.path, dir: place.dir, tests, roots, inputs, has_tests, has_code })
 }
 
 /// The packages below a folder, or with an import path, that match.
@@ -117,8 +121,9 @@ fn walk(resolver: &Resolver<'_>, dir: &Path, sdk: bool) -> Vec<Location> {
 
 /// The package at a place, if there is something to build.
 fn usable(resolver: &Resolver<'_>, place: Location, tags: &Tags, local: bool) -> Option<Found> {
-    let content = read::package(resolver.fs(&place), &place, tags).ok()?;
+    let content = read::package(resolver.fs(&place), &place, &place.own_tags(tags)).ok()?;
     let has_tests = has_tests(resolver, &place, tags);
+    let has_code = matches!(content, Content::Files(_));
     match content {
         Content::Files(_) => {}
         Content::OnlyTests if has_tests => {}
@@ -134,7 +139,7 @@ fn usable(resolver: &Resolver<'_>, place: Location, tags: &Tags, local: bool) ->
     };
     let tests = resolver.test_folder(&place).unwrap_or_else(|| place.dir.clone());
     let inputs = vec![input];
-    Some(Found { path: place.path, dir: place.dir, tests, roots, inputs, has_tests })
+    Some(Found { path: place.path, dir: place.dir, tests, roots, inputs, has_tests, has_code })
 }
 
 fn has_tests(resolver: &Resolver<'_>, place: &Location, tags: &Tags) -> bool {
@@ -142,7 +147,8 @@ fn has_tests(resolver: &Resolver<'_>, place: &Location, tags: &Tags) -> bool {
         return files.iter().any(|f| f.ends_with("_test.go"));
     }
     let Some(dir) = resolver.test_folder(place) else { return false };
-    read::tests(resolver.env().disk, &dir, tags).is_ok_and(|t| !t.is_empty())
+    let tags = place.own_tags(tags);
+    read::tests(resolver.env().disk, &dir, &tags).is_ok_and(|t| !t.is_empty())
 }
 
 /// Does a pattern match an import path? `...` stands for any text; `/...` at the end also for

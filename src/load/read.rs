@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
 /// A file of a package.
+#[derive(Clone)]
 pub(super) struct Text {
     pub(super) name: String,
     pub(super) path: PathBuf,
@@ -77,7 +78,8 @@ pub(super) fn layer(
         other => return Ok(other),
     };
     let listed = if fs.is_dir(&layer.dir) { fs.list(&layer.dir)? } else { Vec::new() };
-    for name in listed.iter().filter(|n| is_go_file(n) && tags.name_matches(n)) {
+    let code = |n: &&String| is_go_file(n) && !n.ends_with("_test.go") && tags.name_matches(n);
+    for name in listed.iter().filter(code) {
         let mut text = read(fs, &layer.dir, name)?;
         if tags.text_matches(&text.text) {
             text.shown = Some(layer.shown.clone());
@@ -89,12 +91,13 @@ pub(super) fn layer(
     Ok(Content::Files(files))
 }
 
-/// Adds the tests of a package.
+/// Adds the tests of a package, those that are ours in place of the SDK's of the same name.
 pub(super) fn with_tests(
     content: Content,
     fs: &dyn FileSystem,
     dir: &Path,
     place: &Location,
+    ours: &[Text],
     tags: &Tags,
 ) -> Result<Content> {
     let mut files = match content {
@@ -110,6 +113,8 @@ pub(super) fn with_tests(
     if let Some(layer) = &place.layer {
         tests.retain(|t| !layer.changes.without.contains(&t.name));
     }
+    tests.retain(|t| !ours.iter().any(|o| o.name == t.name));
+    tests.extend(ours.iter().cloned());
     files.extend(tests);
     Ok(Content::Files(files))
 }

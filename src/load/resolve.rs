@@ -3,9 +3,11 @@
 use super::modules::Modules;
 use super::names::{absolute, below, import_path_fault, relative, slashed};
 use super::overlay::{self, Layer, Table};
+use super::tags::Tags;
 use super::{Env, GO_VERSION, OLDEST_SDK, Origin, refused};
 use crate::base::fs::FileSystem;
 use anyhow::Result;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// Where a package is.
@@ -320,6 +322,12 @@ impl<'a> Resolver<'a> {
 }
 
 impl Location {
+    /// The tags for this package, where the others have `tags`.
+    pub(super) fn own_tags<'t>(&self, tags: &'t Tags) -> Cow<'t, Tags> {
+        let more = self.layer.as_ref().map(|l| &l.changes.tags).filter(|t| !t.is_empty());
+        more.map_or(Cow::Borrowed(tags), |more| Cow::Owned(tags.with(more)))
+    }
+
     /// A package that the user named by its folder inside the SDK.
     fn dir_is_in_sdk(&self, env: &Env) -> bool {
         env.goroot.as_ref().is_some_and(|root| self.dir.starts_with(root))

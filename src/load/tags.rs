@@ -6,6 +6,7 @@ use crate::syntax::constraint::{self, Constraint};
 use rustc_hash::FxHashSet;
 
 /// The tags that are set.
+#[derive(Clone)]
 pub(super) struct Tags(FxHashSet<String>);
 
 const SYSTEMS: &[&str] = &[
@@ -101,6 +102,11 @@ impl Tags {
             tags.0.remove(&format!("go1.{newer}"));
         }
         tags
+    }
+
+    /// These and some more.
+    pub(super) fn with(&self, more: &[String]) -> Tags {
+        Tags(self.0.iter().chain(more).cloned().collect())
     }
 
     fn has(&self, tag: &str) -> bool {

@@ -112,8 +112,15 @@ fn output_comment(body: &str) -> Option<(String, bool)> {
     Some((text, unordered))
 }
 
-/// The program that runs the tests of a package and of the package beside it.
-pub(super) fn text(path: &str, external_path: &str, inside: &Part, outside: &Part) -> String {
+/// The program that runs the tests of a package and of the package beside it, and has the packages
+/// `also` in it.
+pub(super) fn text(
+    path: &str,
+    external_path: &str,
+    inside: &Part,
+    outside: &Part,
+    also: &[String],
+) -> String {
     let uses = |p: &Part| {
         p.has_main
             || !(p.tests.is_empty() && p.benchmarks.is_empty() && p.fuzz.is_empty())
@@ -125,6 +132,9 @@ pub(super) fn text(path: &str, external_path: &str, inside: &Part, outside: &Par
     let _ = writeln!(out, "\t{} {}", name(uses(inside), "_test"), quoted(path));
     if outside.any_file {
         let _ = writeln!(out, "\t{} {}", name(uses(outside), "_xtest"), quoted(external_path));
+    }
+    for path in also.iter().filter(|a| *a != path) {
+        let _ = writeln!(out, "\t_ {}", quoted(path));
     }
     out.push_str(")\n");
     let parts = [("_test", inside), ("_xtest", outside)];
@@ -162,7 +172,7 @@ pub(super) fn text(path: &str, external_path: &str, inside: &Part, outside: &Par
 }
 
 /// A string literal of Go.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

@@ -3,16 +3,17 @@
 //! importer of the package sees the variant with the test files, because there is only the one.
 
 use super::graph::Loader;
+use super::read::{self, Text};
 use super::refused;
 use super::resolve::{Location, Resolver};
+use super::tags::Tags;
 use super::test_main::{self, Part};
-use super::{LoadedPackage, Origin};
+use super::{LoadedPackage, Origin, cover};
 use crate::base::intern::Symbol;
 use crate::base::source::FileId;
 use crate::syntax::ast::Decl;
-use crate::syntax::parser;
+use anyhow::Result;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Where the packages of the test program are in the loader's list.
 #[derive(Clone, Copy)]
@@ -30,6 +31,19 @@ impl Resolver<'_> {
             (Origin::Overlay, Some(root)) => Some(root.join("src").join(&place.path)),
             _ => Some(place.dir.clone()),
         }
+    }
+
+    /// Our own test files for a package of the library: what the SDK's tests see of a package's
+    /// inside, in terms of ours.
+    pub(super) fn own_tests(&self, place: &Location, tags: &Tags) -> Result<Vec<Text>> {
+        let (dir, embedded, shown) = match &place.layer {
+            Some(layer) => (&layer.dir, layer.embedded, &layer.shown),
+            None if place.origin == Origin::Overlay => (&place.dir, place.embedded, &place.shown),
+            None => return Ok(Vec::new()),
+        };
+        let mut texts = read::tests(self.files(embedded), dir, tags)?;
+        texts.iter_mut().for_each(|t| t.shown = Some(shown.clone()));
+        Ok(texts)
     }
 }
 
@@ -51,21 +65,31 @@ impl Loader<'_> {
         self.packages[under_test].files = own;
         let external = (!beside.is_empty())
             .then(|| self.add_generated(under_test, external_path.clone(), beside));
-        let text = test_main::text(path.as_str(), &external_path, &inside, &outside);
-        let folder = self.places[under_test].shown.clone();
+        let cover = self.resolver.env().cover.as_ref();
+        let also = cover.map_or(&[][..], |c| &c.imported[..]);
+        let text = test_main::text(path.as_str(), &external_path, &inside, &outside, also);
         let main_path = format!("{path}.test");
-        let name = format!("{folder}/_testmain.go");
-        let id =
-            self.sources.add(&self.places[under_test].dir.join("_testmain.go"), name, text.into());
-        let file = self.sources.file(id);
-        let (tree, diags) = parser::parse(id, file.start(), &file.text);
-        self.diags.append(diags);
-        self.files.push(Arc::new(tree));
+        let id = self.add_generated_file(under_test, "_testmain.go", text);
         let main = self.add_generated(under_test, main_path, vec![id]);
         // It is ours, not one of the user's packages.
         self.packages[main].origin = Origin::Overlay;
         self.packages[main].user = false;
         self.test = Some(TestProgram { under_test, external, main });
+    }
+
+    /// Tells the program of the counters of all packages that it has.
+    pub(super) fn register_counters(&mut self) {
+        let Some(main) = self.test.map(|t| t.main).filter(|_| !self.covered.is_empty()) else {
+            return;
+        };
+        let paths: Vec<String> = self.covered.iter().map(|(_, c)| c.path.clone()).collect();
+        let text = cover::registration(&paths);
+        let id = self.add_generated_file(main, "_covermain.go", text);
+        self.packages[main].files.push(id);
+        for (package, covered) in &self.covered {
+            let path = Symbol::new(&covered.path);
+            self.packages[main].imports.insert(path, *package);
+        }
     }
 
     /// Leaves out test files of the library that import what there is not on a microcontroller:

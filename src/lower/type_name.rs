@@ -75,7 +75,7 @@ impl Lower<'_> {
 
     fn write_chan(&self, out: &mut String, dir: ChanDir, elem: TypeId, full: bool) {
         let inner = &self.c.prog.types[elem];
-        let paren = dir != ChanDir::Send && matches!(inner, Type::Chan(ChanDir::Recv, _));
+        let paren = dir == ChanDir::Both && matches!(inner, Type::Chan(ChanDir::Recv, _));
         out.push_str(match dir {
             ChanDir::Both => "chan ",
             ChanDir::Send => "chan<- ",
@@ -110,8 +110,9 @@ impl Lower<'_> {
         out.push_str("interface {");
         for (n, m) in i.methods.iter().enumerate() {
             out.push_str(if n > 0 { "; " } else { " " });
-            if let (Some(pkg), true) = (m.pkg, full) {
-                out.push_str(self.path_of(pkg));
+            if let Some(pkg) = m.pkg {
+                let short = self.c.prog.ents.packages[pkg].name.as_str();
+                out.push_str(if full { self.path_of(pkg) } else { short });
                 out.push('.');
             }
             out.push_str(m.name.as_str());

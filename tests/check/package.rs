@@ -105,7 +105,11 @@ fn alone(texts: &[String], mode: Mode) -> Vec<Error> {
         module: None,
     };
     // Files with syntax errors are checked as well: the tree of what could be read is sound.
-    list(Loaded { sources, files, packages: vec![package], root: 0 }, diags, mode)
+    list(
+        Loaded { sources, files, packages: vec![package], root: 0, covered: Vec::new() },
+        diags,
+        mode,
+    )
 }
 
 /// Checks files that import packages of the Go SDK.

@@ -1,0 +1,3 @@
+package unique
+
+// The SDK's file tests how its handles find the strings inside a value.

@@ -1,0 +1,2 @@
+package konst
+const X = 1
