@@ -64,50 +64,6 @@ fn version(text: &str) -> Option<u32> {
     Some(version)
 }
 
-/// The files marked `// kind` with their names and texts.
-fn marked(kind: &str) -> Vec<(String, String)> {
-    let dir = tests();
-    let mut files = Vec::new();
-    go_files(&dir, &mut files);
-    let text = |f: PathBuf| {
-        let name = f.strip_prefix(&dir).expect("below the folder").display().to_string();
-        Some((name, String::from_utf8_lossy(&std::fs::read(&f).ok()?).into_owned()))
-    };
-    let first = |t: &str| t.lines().next().map(|l| l.trim_end().to_owned());
-    let kind = format!("// {kind}");
-    files.into_iter().filter_map(text).filter(|(_, t)| first(t) == Some(kind.clone())).collect()
-}
-
-/// The files that Go's compiler compiles have no errors.
-#[test]
-fn gos_compile_tests() {
-    let only = std::env::var("CHECK_ONLY").ok();
-    let list = exceptions::read("compile.txt");
-    let mut wrong = Vec::new();
-    let mut disagree = Vec::new();
-    for (name, text) in marked("compile") {
-        if only.as_ref().is_some_and(|o| !name.contains(o)) {
-            continue;
-        }
-        let mut found = ours(&text, embgo::load::GO_VERSION);
-        // Bodies may be elsewhere.
-        found.retain(|e| !e.ends_with(": missing function body"));
-        match (list.contains_key(&name), found.is_empty()) {
-            (false, false) => wrong.push(format!("{name}\n  {}", found.join("\n  "))),
-            (true, true) => wrong.push(format!("{name}: no errors now; take it off the list")),
-            _ => {}
-        }
-        if !found.is_empty() {
-            disagree.push(name);
-        }
-    }
-    if only.is_none() && exceptions::update("compile.txt", &disagree, &list) {
-        println!("{}", wrong.join("\n"));
-        wrong.clear();
-    }
-    assert!(wrong.is_empty(), "{} files:\n{}", wrong.len(), wrong.join("\n"));
-}
-
 /// Go's own compiler and the packages it imports.
 struct Gc {
     dir: tempfile::TempDir,

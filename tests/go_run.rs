@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+#[path = "support/go_dir.rs"]
+mod go_dir;
 #[path = "sdk/goroot.rs"]
 mod goroot;
 
@@ -37,28 +39,9 @@ fn go_tests() -> PathBuf {
     dir.map_or(PathBuf::from("/usr/share/go-1.19/test"), PathBuf::from)
 }
 
-/// Makes a module of the packages in the folder beside a `// rundir` file, and gives the folder of
-/// its main package. Files with the same package clause are a package; the name of its first file
-/// is what others import as `"./name"`.
-fn module_of(file: &Path, module: &Path) -> Result<PathBuf, Failed> {
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(file.with_extension("dir"))?.flatten().map(|e| e.path()).collect();
-    files.retain(|f| f.extension().is_some_and(|e| e == "go"));
-    files.sort();
-    std::fs::write(module.join("go.mod"), "module test\n\ngo 1.27\n")?;
-    let mut folders: BTreeMap<String, PathBuf> = BTreeMap::new();
-    for path in files {
-        let text = std::fs::read_to_string(&path)?;
-        let clause = text.lines().find_map(|l| l.strip_prefix("package ")).unwrap_or("");
-        let package = clause.split_whitespace().next().unwrap_or("").to_owned();
-        let stem = path.file_stem().unwrap_or_default();
-        let folder = folders.entry(package).or_insert_with(|| module.join(stem));
-        std::fs::create_dir_all(&*folder)?;
-        let name = path.file_name().unwrap_or_default();
-        // Not a test, whatever its name says.
-        let name = name.to_string_lossy().replace("_test.go", "_t.go");
-        std::fs::write(folder.join(name), text.replace("\"./", "\"test/"))?;
-    }
+/// Makes a module of the packages beside a `// rundir` file, and gives the folder of its main one.
+fn main_of(file: &Path, module: &Path) -> Result<PathBuf, Failed> {
+    let mut folders = go_dir::packages(file, module)?;
     folders.remove("main").ok_or_else(|| Failed::from("there is no package main"))
 }
 
@@ -114,7 +97,7 @@ fn run(file: &Path, options: &[String], today: bool) -> Result<(), Failed> {
     command.arg("run").args(options).env("GOROOT", goroot::goroot());
     let mut program = file.to_owned();
     if text.lines().any(|l| l.starts_with("// rundir")) {
-        program = module_of(file, folder.path())?;
+        program = main_of(file, folder.path())?;
         command.arg(&program).current_dir(folder.path());
     } else {
         command.arg(file).args(beside(file, &text));

@@ -303,13 +303,17 @@ impl Checker {
             self.prog.ents.objects[o].ty = ty.unwrap_or(TypeTable::INVALID);
         }
         if lhs.len() > 1 {
-            self.init_vars(&lhs, ty, &d.values);
-            // The others are done with this one.
-            for &o in &lhs {
-                if o != obj {
-                    self.decls.set_color(o, Color::Black);
+            // The others are declared with this one: with a type now, else with the value.
+            let black = |c: &mut Checker| {
+                for &o in lhs.iter().filter(|&&o| o != obj) {
+                    c.decls.set_color(o, Color::Black);
                 }
+            };
+            if ty.is_some() {
+                black(self);
             }
+            self.init_vars(&lhs, ty, &d.values);
+            black(self);
             return;
         }
         let Some(&value) = d.values.get(index) else { return };

@@ -84,6 +84,8 @@ impl Checker {
             let text = self.expr_string(e);
             if self.require(span, 18, &format!("embedding interface element {text}"))
                 && let Some(terms) = terms
+                // With any in it, a union says nothing.
+                && !terms.contains(&Term { tilde: false, ty: self.universe.any })
             {
                 b.embeds.push(self.constraint_of_terms(terms.clone()));
                 b.unions.push(terms);

@@ -5,7 +5,7 @@ use super::decl::Later;
 use super::operand::Operand;
 use super::program::{ExprInfo, Mode};
 use crate::base::source::Span;
-use crate::syntax::ast::{BinOp, ExprId, ExprKind, UnOp};
+use crate::syntax::ast::{BinOp, Decl, ExprId, ExprKind, UnOp};
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
 
@@ -71,7 +71,7 @@ impl Checker {
                         let instance = matches!(self.prog.types[inner.ty], Type::Named(n)
                             if self.prog.ents.named[n].origin.is_some());
                         let incomplete =
-                            inner.is_valid() && !instance && self.needs_incomplete(inner.ty);
+                            inner.is_valid() && !instance && self.needs_incomplete(inner.ty, None);
                         if !incomplete {
                             self.non_generic(&mut inner);
                         }
@@ -248,38 +248,71 @@ impl Checker {
     fn uses_incomplete(&mut self, e: ExprId) -> bool {
         let ast = self.ast();
         let span = ast.span(e);
+        // What a function literal does with values happens later.
+        let mut inside = Span::NONE;
         // The parts of an expression come before it.
         for i in (0..=e.0).rev().map(ExprId) {
-            if ast.span(i).lo < span.lo || ast.span(i).hi > span.hi {
+            let at = ast.span(i);
+            if at.lo < span.lo || at.hi > span.hi {
                 break;
+            }
+            if inside.lo <= at.lo && at.hi <= inside.hi {
+                continue;
+            }
+            if let ExprKind::FuncLit(_) = ast.kind(i) {
+                inside = at;
             }
             let info = |e| self.prog.expr(self.env.file, e);
             // Literals and conversions of such types are invalid, so look at what they name.
-            let (ty, value) = match &ast[i].kind {
+            let (ty, named, value) = match &ast[i].kind {
                 ExprKind::CompositeLit(lit) => {
-                    (lit.ty.map_or(TypeTable::INVALID, |t| info(t).ty), true)
+                    (lit.ty.map_or(TypeTable::INVALID, |t| info(t).ty), lit.ty, true)
                 }
-                ExprKind::Call(c) if info(c.fun).mode == Mode::TypeExpr => (info(c.fun).ty, true),
-                _ => (info(i).ty, !matches!(info(i).mode, Mode::Invalid | Mode::TypeExpr)),
+                ExprKind::Call(c) if info(c.fun).mode == Mode::TypeExpr => {
+                    (info(c.fun).ty, Some(c.fun), true)
+                }
+                _ => (info(i).ty, None, !matches!(info(i).mode, Mode::Invalid | Mode::TypeExpr)),
             };
-            if value && self.needs_incomplete(ty) {
+            if value && self.needs_incomplete(ty, named) {
                 return true;
             }
         }
         false
     }
 
-    /// Reports a type that is still being declared where its members are needed.
-    fn needs_incomplete(&mut self, ty: TypeId) -> bool {
+    /// Reports a type that is still being declared where its members are needed, and with it the
+    /// aliases through which it was named.
+    fn needs_incomplete(&mut self, ty: TypeId, named: Option<ExprId>) -> bool {
         let Some(start) = self.incomplete(ty) else { return false };
         if start < self.decls.base {
             self.decls.blocked = true;
         } else {
-            let cycle = self.decls.path[start..].to_vec();
+            let mut cycle = self.decls.path[start..].to_vec();
+            let aliases = named.map(|e| self.aliases(e)).unwrap_or_default();
+            cycle.extend(aliases.into_iter().filter(|o| !self.decls.path.contains(o)));
             self.cycle_error(&cycle);
             self.invalidate_type(cycle[0]);
         }
         true
+    }
+
+    /// The aliases that lead from a name to a defined type, one declared as the next.
+    fn aliases(&self, e: ExprId) -> Vec<ObjId> {
+        let (mut file, mut e, mut out) = (self.env.file, e, Vec::new());
+        loop {
+            let ast = &self.prog.asts[file];
+            let Some(obj) = self.prog.info[file].objects[ast.unparen(e)] else { return out };
+            let alias =
+                matches!(self.prog.ents.objects[obj].kind, ObjectKind::TypeName { alias: true });
+            let Some(info) = self.decls.info(obj).filter(|_| alias && !out.contains(&obj)) else {
+                return out;
+            };
+            let Decl::Type(d) = &self.prog.asts[info.file].decls[info.decl as usize] else {
+                return out;
+            };
+            out.push(obj);
+            (file, e) = (info.file, d.ty);
+        }
     }
 
     /// The place on the path of a type that is being declared and that `ty` contains.

@@ -355,6 +355,10 @@ impl Lower<'_> {
                 }
                 _ => *e,
             };
+            // A few elements of a huge array are better set at run time.
+            if next > MAX_SPARSE && next / SPARSE > lit.elems.len() {
+                return None;
+            }
             let value = self.const_init(file, value, elem)?;
             if values.len() <= next {
                 values.resize(next + 1, Const::Zero);
@@ -366,6 +370,10 @@ impl Lower<'_> {
         Some((values, len))
     }
 }
+
+/// A constant of more elements than this must have one in [`SPARSE`] of them given.
+const MAX_SPARSE: usize = 1 << 16;
+const SPARSE: usize = 64;
 
 /// An integer constant in two's complement, the bits above `width` zero.
 fn bits_of(value: &Value, width: u32) -> Option<u64> {

@@ -183,7 +183,7 @@ impl Printer<'_> {
         if let Some(pkg) = obj.pkg
             && self.from != Some(pkg)
         {
-            let _ = write!(self.out, "{}.", self.ents.packages[pkg].name);
+            self.package(pkg);
         }
         self.out.push_str(obj.name.as_str());
         let skip = named.implicit as usize;
@@ -205,6 +205,17 @@ impl Printer<'_> {
             }
             self.out.push(']');
         }
+    }
+
+    /// The name of a package, or its path where two that are imported have the name.
+    fn package(&mut self, pkg: PkgId) {
+        let packages = &self.ents.packages;
+        let name = packages[pkg].name;
+        let imports = self.from.map_or(&[][..], |from| &packages[from].imports);
+        let _ = match imports.iter().any(|&p| p != pkg && packages[p].name == name) {
+            true => write!(self.out, "{:?}.", packages[pkg].path.as_str()),
+            false => write!(self.out, "{name}."),
+        };
     }
 
     fn separator(&mut self, i: usize, text: &str) {

@@ -105,6 +105,11 @@ impl FuncLower<'_, '_, '_> {
                 let ty = self.ty(t);
                 self.make(ty, &ops)
             }
+            Builtin::UnsafeAdd | Builtin::UnsafeSlice | Builtin::UnsafeString => {
+                let (v, n) = (self.op(vals[0].0, vals[0].1), self.op(vals[1].0, vals[1].1));
+                let n = self.index_operand(n, vals[1].1);
+                self.unsafe_of(b, (v, n), !self.src.unchecked, t)
+            }
             Builtin::Min | Builtin::Max => {
                 let mut best = self.op(vals[0].0, t);
                 for &(v, _) in &vals[1..] {
@@ -296,17 +301,31 @@ impl FuncLower<'_, '_, '_> {
     // Package unsafe
 
     fn unsafe_builtin(&mut self, b: Builtin, args: &[ExprId], t: TypeId) -> Operand {
-        let ty = self.ty(t);
         let v = self.expr(args[0]);
-        match b {
-            Builtin::UnsafeSliceData | Builtin::UnsafeStringData => self.extract(v, 0),
-            Builtin::UnsafeAdd => {
-                let (n, _) = self.index_value(args[1]);
-                self.b.byte_addr(v, n)
-            }
-            _ => {
-                let n = self.make_len(args[1]);
+        match args.get(1) {
+            Some(&n) => {
+                let n = self.index_value(n);
                 let checked = !self.src.unchecked && !self.is_own_length(args);
+                self.unsafe_of(b, (v, n), checked, t)
+            }
+            // The data of a slice or string.
+            None => self.extract(v, 0),
+        }
+    }
+
+    /// `unsafe.Add`, `Slice` or `String` of a pointer and a number, which may have to be checked.
+    fn unsafe_of(
+        &mut self,
+        b: Builtin,
+        (v, n): (Operand, (Operand, Option<Operand>)),
+        checked: bool,
+        t: TypeId,
+    ) -> Operand {
+        let ty = self.ty(t);
+        match b {
+            Builtin::UnsafeAdd => self.b.byte_addr(v, n.0),
+            _ => {
+                let n = self.len_of_index(n);
                 if b == Builtin::UnsafeString {
                     if checked {
                         self.rt("checkUnsafeString", &[v, n]);

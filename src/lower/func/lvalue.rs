@@ -243,6 +243,11 @@ impl FuncLower<'_, '_, '_> {
         }
         let t = self.type_of(e);
         let v = self.expr(e);
+        self.index_operand(v, t)
+    }
+
+    /// As [`index_value`](Self::index_value) of a value of type `t`.
+    pub(super) fn index_operand(&mut self, v: Operand, t: TypeId) -> (Operand, Option<Operand>) {
         let signed = self.basic(t).is_none_or(super::is_signed);
         if self.b.ty(v) == Ty::I64 {
             return (self.b.int_resize(v, Ty::I32, signed), Some(v));

@@ -294,7 +294,12 @@ impl FuncLower<'_, '_, '_> {
 
     /// A length for `make`; what does not fit into an int becomes -1, which is out of range, too.
     pub(super) fn make_len(&mut self, e: ExprId) -> Operand {
-        let (n, wide) = self.index_value(e);
+        let index = self.index_value(e);
+        self.len_of_index(index)
+    }
+
+    /// As [`make_len`](Self::make_len) of an index value.
+    pub(super) fn len_of_index(&mut self, (n, wide): (Operand, Option<Operand>)) -> Operand {
         let Some(wide) = wide else { return n };
         let max = Operand::int(Ty::I64, i32::MAX as u64);
         let fits = self.b.cmp(CmpOp::Ule, wide, max);

@@ -183,6 +183,7 @@ impl FuncLower<'_, '_, '_> {
 
     /// Is a name in a declaration or on the left side something other than `_`?
     pub(super) fn is_blank(&self, e: ExprId) -> bool {
+        let e = self.src.ast.unparen(e);
         self.src.ast.ident(e).is_some_and(|name| name.is_blank())
     }
 
