@@ -137,8 +137,9 @@ fn examples_are_in_order_and_complete() {
 fn literals(dir: &Path, out: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(dir).expect("a folder of sources").flatten() {
         let path = entry.path();
-        // The maker of test programs writes Go, whose names are no codes.
-        let is_test = path.file_stem().is_some_and(|s| s == "tests" || s == "test_main");
+        // The makers of test programs and of coverage write Go, whose names are no codes.
+        let is_test =
+            path.file_stem().is_some_and(|s| s == "tests" || s == "test_main" || s == "cover");
         if path.is_dir() && !is_test {
             literals(&path, out);
         } else if path.extension().is_some_and(|e| e == "rs") && !is_test {

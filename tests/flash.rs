@@ -54,8 +54,11 @@ fn count(requests: &[String], name: &str) -> usize {
 
 /// An image of more than one region, as a file.
 fn image(embgo: &Embgo) -> Vec<u8> {
-    let source = "package main\n\nvar table = [90000]byte{1, 2, 3, 89999: 7}\n\nfunc main() {\n\t\
-                  for i := range table {\n\t\ttable[i]++\n\t}\n\tprintln(table[5])\n}\n";
+    let text: String = (0..70_000u64).map(|i| char::from(b'a' + (i * i / 7 % 26) as u8)).collect();
+    let source = format!(
+        "package main\n\nconst text = \"{text}\"\n\nfunc main() {{\n\tsum := 0\n\t\
+         for i := range text {{\n\t\tsum += i * int(text[i])\n\t}}\n\tprintln(sum)\n}}\n"
+    );
     let file = embgo.file("big.go", source);
     embgo.run(&format!("build -target={TARGET} -o big.bin {}", file.display())).ok();
     embgo.read("big.bin")

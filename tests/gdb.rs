@@ -40,7 +40,7 @@ fn a_program_stops_at_main() {
         let ended = gdb(&embgo, &line, &["next", "next", "print p", "continue"]);
         let text = format!("{}{}", ended.stdout, ended.stderr);
         assert!(text.contains("main.main () at ./main.go:9"), "{text}");
-        assert!(text.contains("name = \"here\", x = 42"), "{text}");
+        assert!(text.contains("\"here\", x = 42"), "{text}");
         assert!(text.contains("here 42"), "{text}");
     }
 }
@@ -76,7 +76,7 @@ fn a_board_gets_the_program_first() {
     let ended = Ended::of(command.stdin(Stdio::null()).output().expect("embgo starts"));
     let text = format!("{}{}", ended.stdout, ended.stderr);
     assert!(text.contains("Loading section .vectors"), "{text}");
-    assert!(text.contains("name = \"here\", x = 42"), "{text}");
+    assert!(text.contains("\"here\", x = 42"), "{text}");
     let log = String::from_utf8(embgo.read("openocd.log")).expect("text");
     assert!(log.starts_with("-f interface/stlink"), "{log}");
     assert!(log.contains("-f target/stellaris.cfg -c gdb_port "), "{log}");
