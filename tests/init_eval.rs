@@ -87,7 +87,7 @@ fn what_waits_or_starts_goroutines_stays() {
         func main() {\n\tfor got == 0 {\n\t\t<-done\n\t\tdone <- 0\n\t}\n\tprintln(got)\n}\n";
     let stay = left(source, "");
     // The goroutine, and the line that is printed after its start.
-    assert_eq!(stay, ["main.init·3", "main.init·4"]);
+    assert_eq!(stay, ["main.init.1", "main.init.2"]);
 }
 
 #[test]

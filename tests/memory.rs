@@ -201,8 +201,8 @@ fn no_heap() {
     assert_eq!(ended.code, 1);
     let want = "\
 main.go:8:2: main.quick is go:noheap, but allocates: address of a composite literal (8 bytes): stored in the global variable main.global
-\tmain.go:22:2: main.slow is called here
-\tmain.go:26:2: main.keep is called here
+\tmain.go:22:6: main.slow is called here
+\tmain.go:26:6: main.keep is called here
 \tmain.go:21:1: main.quick is declared here
 ";
     assert_eq!(ended.stderr, want);

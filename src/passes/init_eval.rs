@@ -57,7 +57,7 @@ pub fn run(m: &mut Module, config: &PassConfig) {
     }
     let Done { objects, changed, evaluated, makers } = done;
     let names: Vec<String> = steps.iter().map(|f| m.funcs[*f].name.clone()).collect();
-    let name = |o: ObjId| format!("{}.{}", names[makers.get(&o).copied().unwrap_or(0)], o.0);
+    let name = |o: ObjId| format!("{}.data{}", names[makers.get(&o).copied().unwrap_or(0)], o.0);
     data::write(m, &objects, &changed, &name);
     let mut i = 0;
     m.funcs[init].blocks[BlockId(0)].insts.retain(|_| {

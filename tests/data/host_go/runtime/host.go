@@ -40,7 +40,7 @@ func embgo_try(f *deferFrame, code, ctx unsafe.Pointer) uintptr { panic("embgo_t
 
 func embgo_unwind(f *deferFrame) { panic("embgo_unwind") }
 
-var stackTop, stackBottom byte
+var stackTop, stackBottom, irqStackTop, irqStackBottom byte
 
 func usualStackSize() uintptr { return 4096 }
 
