@@ -67,7 +67,9 @@ pub fn bin(op: BinOp, ty: Ty, a: Operand, b: Operand) -> Option<Operand> {
     neutral(op, ty, a, b)
 }
 
-fn bin_const(op: BinOp, ty: Ty, x: u64, y: u64) -> Option<u64> {
+/// `x op y` on integers of type `ty`; nothing where that is undefined, or an operation on floats.
+/// Bits beyond the type's width mean nothing.
+pub fn bin_const(op: BinOp, ty: Ty, x: u64, y: u64) -> Option<u64> {
     let (sx, sy) = (signed(ty, x), signed(ty, y));
     let in_width = y < ty.bits() as u64;
     Some(match op {

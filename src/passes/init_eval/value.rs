@@ -3,7 +3,7 @@
 use super::memory::{ObjId, Reloc};
 use super::{Eval, Stop, stop};
 use crate::ir::entities::*;
-use crate::ir::fold::{mask, signed};
+use crate::ir::fold::{bin_const, mask, signed};
 use crate::ir::function::{BinOp, CastOp, CmpOp, Intrinsic};
 
 /// A scalar's bits, an address that is not a number yet, or the parts of an aggregate.
@@ -53,7 +53,10 @@ pub fn bin(op: BinOp, ty: Ty, a: u64, b: u64) -> Eval<u64> {
     match ty {
         Ty::F32 => from_f32(float(op, f32_of(a), f32_of(b))?),
         Ty::F64 => from_f64(float(op, f64::from_bits(a), f64::from_bits(b))?),
-        _ => integer(op, ty, a, b).map(|v| v & mask(ty)),
+        _ => match bin_const(op, ty, a, b) {
+            Some(v) => Ok(v & mask(ty)),
+            None => stop("undefined arithmetic"),
+        },
     }
 }
 
@@ -70,27 +73,6 @@ where
         BinOp::FMul => a * b,
         BinOp::FDiv => a / b,
         _ => return stop("an operation on integers"),
-    })
-}
-
-fn integer(op: BinOp, ty: Ty, x: u64, y: u64) -> Eval<u64> {
-    let (sx, sy) = (signed(ty, x), signed(ty, y));
-    let in_width = y < u64::from(ty.bits());
-    Ok(match op {
-        BinOp::Add => x.wrapping_add(y),
-        BinOp::Sub => x.wrapping_sub(y),
-        BinOp::Mul => x.wrapping_mul(y),
-        BinOp::SDiv if sy != 0 => sx.wrapping_div(sy) as u64,
-        BinOp::SRem if sy != 0 => sx.wrapping_rem(sy) as u64,
-        BinOp::UDiv if y != 0 => x / y,
-        BinOp::URem if y != 0 => x % y,
-        BinOp::And => x & y,
-        BinOp::Or => x | y,
-        BinOp::Xor => x ^ y,
-        BinOp::Shl if in_width => x << y,
-        BinOp::LShr if in_width => x >> y,
-        BinOp::AShr if in_width => (sx >> y) as u64,
-        _ => return stop("undefined arithmetic"),
     })
 }
 
