@@ -208,11 +208,11 @@ type node struct {
 
 func nodeAt(offset uint32) (n node) {
 	r := tableReader{tableAt(tableWord(2) + offset)}
-	n.name = r.next()
-	n.file = r.next()
-	n.line = r.next()
-	n.next = r.next()
-	n.function = r.next()
+	n.name = r.next() - 1
+	n.file = r.next() - 1
+	n.line = r.next() - 1
+	n.next = r.next() - 1
+	n.function = r.next() - 1
 	return n
 }
 
@@ -279,6 +279,10 @@ func (s *sourcePlace) of(pc uintptr) bool {
 	if pc >= inlinedCalls {
 		place := uint32(pc-inlinedCalls-1) >> 2
 		if place == 0 || place >= tableWord(3)-tableWord(2) {
+			return false
+		}
+		// Zeros are in front of nodes only, so the address of none is refused here.
+		if at := tableWord(2) + place; *(*uint8)(tableAt(at - 1)) != 0 || *(*uint8)(tableAt(at)) == 0 {
 			return false
 		}
 		s.ofNode(place)

@@ -14,7 +14,8 @@
 //! rules    4 bytes each: a halfword, size in words, its top bit set for sizes above the frame
 //!          pointer; words to the return address, words to the frame pointer or 0
 //! nodes    v name*2+parameters, v file, v line, v next node, v function: a call that is inlined into
-//!          the next one; the first node is a place holder
+//!          the next one. Each number is one more than what it means, and a byte 0 is in front of each
+//!          node: so a place in the middle of one is told from its start. The first is a place holder
 //! texts    v length, bytes
 //! records  v bytes of code, v name*2+parameters, v file, v line, v flags (1: a body that defers,
 //!          2: the program may have the address), v number of calls, then for each: v bytes from
@@ -274,11 +275,12 @@ impl Builder {
                 next = *place;
                 continue;
             }
-            let place = self.nodes.len() as u32;
             let name = self.name(name, *params);
             let file = self.text(file);
+            self.nodes.push(0);
+            let place = self.nodes.len() as u32;
             for n in [name, file, *line, next, function] {
-                varint(&mut self.nodes, n);
+                varint(&mut self.nodes, n + 1);
             }
             self.node_places.insert(key, place);
             next = place;
