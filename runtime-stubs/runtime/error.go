@@ -38,12 +38,13 @@ func (*PanicNilError) Error() string {
 }
 
 // boundsError is an index x or a slice bound x that does not go with y, the length, capacity or
-// other bound. The texts around x and y are pieces[what].
+// other bound, as what says.
 type boundsError struct {
 	x, y int
 	what int
 }
 
+// What x and y are: the numbers of ir::function::CheckKind::bounds.
 const (
 	boundsIndex = iota
 	boundsSliceLen
@@ -57,8 +58,52 @@ const (
 func (boundsError) RuntimeError() {}
 
 func (e boundsError) Error() string {
+	return boundsText(itoa(e.x), e.x < 0, e.y, e.what)
+}
+
+// wideBoundsError is a boundsError whose x has a type with numbers that no int is.
+type wideBoundsError struct {
+	x      uint64
+	y      int
+	what   int
+	signed bool
+}
+
+func (wideBoundsError) RuntimeError() {}
+
+func (e wideBoundsError) Error() string {
+	negative := e.signed && int64(e.x) < 0
+	v := e.x
+	if negative {
+		v = -v
+	}
+	// Digits by division of one half after the other, so that no division of 64 bits is linked.
+	hi, lo := uint32(v>>32), uint32(v)
+	var buf [20]byte
+	i := len(buf)
+	for {
+		h := hi / 10
+		middle := (hi-h*10)<<16 | lo>>16
+		m := middle / 10
+		low := (middle-m*10)<<16 | lo&0xffff
+		l := low / 10
+		hi, lo = h, m<<16+l
+		i--
+		buf[i] = byte('0' + low - l*10)
+		if hi|lo == 0 {
+			break
+		}
+	}
+	if negative {
+		i--
+		buf[i] = '-'
+	}
+	return boundsText(string(buf[i:]), negative, e.y, e.what)
+}
+
+func boundsText(x string, negative bool, y, what int) string {
 	before, after, between, end := "slice bounds out of range [", "]", "", ""
-	switch e.what {
+	switch what {
 	case boundsIndex:
 		before, between = "index out of range [", " with length "
 	case boundsSliceLen:
@@ -74,15 +119,15 @@ func (e boundsError) Error() string {
 	case boundsSlice3Low:
 		after, between, end = "::]", ":", ":]"
 	}
-	s := "runtime error: " + before + itoa(e.x)
-	if e.x < 0 {
+	s := "runtime error: " + before + x
+	if negative {
 		// A negative bound is wrong whatever the other one is.
 		return s + after
 	}
 	if end == "" {
 		s += after
 	}
-	return s + between + itoa(e.y) + end
+	return s + between + itoa(y) + end
 }
 
 func itoa(v int) string {
@@ -147,6 +192,10 @@ func panicSlice3High(high, max int) {
 
 func panicSlice3Low(low, high int) {
 	panic(boundsError{low, high, boundsSlice3Low})
+}
+
+func panicBounds(x uint64, y int, what uint) {
+	panic(wideBoundsError{x, y, int(what & 7), what >= 8})
 }
 
 func panicSliceToArray(len, want int) {

@@ -271,7 +271,7 @@ pub enum CastOp {
 pub enum CheckKind {
     /// `panicNil()`
     Nil,
-    /// `panicIndex(index int, len int)`; a 64-bit index is clamped to what int32 shows.
+    /// `panicIndex(index int, len int)`
     Index,
     /// `panicSliceLen(hi int, len int)`: `s[:hi]` of an array or string
     SliceLen,
@@ -293,10 +293,13 @@ pub enum CheckKind {
     Shift,
     /// `panicMakeLen()`: make([]T, len) out of range
     MakeLen,
+    /// `panicBounds(x uint64, y int, what uint)`: an index or slice bound x whose type has values
+    /// that no int32 shows. `what` is [`CheckKind::bounds`], and 8 if x is an int64.
+    Bounds,
 }
 
 impl CheckKind {
-    pub const ALL: [CheckKind; 12] = [
+    pub const ALL: [CheckKind; 13] = [
         CheckKind::Nil,
         CheckKind::Index,
         CheckKind::SliceLen,
@@ -309,6 +312,7 @@ impl CheckKind {
         CheckKind::Divide,
         CheckKind::Shift,
         CheckKind::MakeLen,
+        CheckKind::Bounds,
     ];
 
     /// The function of package runtime that reports it.
@@ -326,6 +330,21 @@ impl CheckKind {
             CheckKind::Divide => "panicDivide",
             CheckKind::Shift => "panicShift",
             CheckKind::MakeLen => "panicMakeLen",
+            CheckKind::Bounds => "panicBounds",
+        }
+    }
+
+    /// The number that package runtime has for a check of an index or a slice bound.
+    pub fn bounds(self) -> Option<i32> {
+        match self {
+            CheckKind::Index => Some(0),
+            CheckKind::SliceLen => Some(1),
+            CheckKind::SliceCap => Some(2),
+            CheckKind::SliceOrder => Some(3),
+            CheckKind::Slice3Max => Some(4),
+            CheckKind::Slice3High => Some(5),
+            CheckKind::Slice3Low => Some(6),
+            _ => None,
         }
     }
 }

@@ -103,6 +103,7 @@ pub const CHECK: &[(&str, CheckKind)] = &[
     ("divide", CheckKind::Divide),
     ("shift", CheckKind::Shift),
     ("make_len", CheckKind::MakeLen),
+    ("bounds", CheckKind::Bounds),
 ];
 
 /// Scalar types.

@@ -1,6 +1,7 @@
 //! Built-in functions (spec: Built-in functions).
 
 use super::lvalue::Place;
+use super::lvalue::IndexValue;
 use super::{FuncLower, Kind, Val, is_float, is_signed, is_string};
 use crate::check::program::Mode;
 use crate::ir::entities::*;
@@ -231,7 +232,7 @@ impl FuncLower<'_, '_, '_> {
             Kind::Slice(_) => self.make_slice(t, args[1], args.get(2).copied()),
             Kind::Map(..) => {
                 let hint = match args.get(1) {
-                    Some(&n) => self.index_value(n).0,
+                    Some(&n) => self.index_value(n).value,
                     None => Operand::i32(0),
                 };
                 let desc = self.map_desc(t);
@@ -317,13 +318,13 @@ impl FuncLower<'_, '_, '_> {
     fn unsafe_of(
         &mut self,
         b: Builtin,
-        (v, n): (Operand, (Operand, Option<Operand>)),
+        (v, n): (Operand, IndexValue),
         checked: bool,
         t: TypeId,
     ) -> Operand {
         let ty = self.ty(t);
         match b {
-            Builtin::UnsafeAdd => self.b.byte_addr(v, n.0),
+            Builtin::UnsafeAdd => self.b.byte_addr(v, n.value),
             _ => {
                 let n = self.len_of_index(n);
                 if b == Builtin::UnsafeString {

@@ -3,7 +3,6 @@
 use super::{FuncLower, Kind, Val};
 use crate::base::intern::Symbol;
 use crate::ir::entities::*;
-use crate::ir::function::CmpOp;
 use crate::syntax::ast::*;
 use crate::types::repr::*;
 use crate::types::table::TypeTable;
@@ -39,11 +38,7 @@ impl<'x> FuncLower<'x, '_, '_> {
 
     /// The size of a buffer; one that no word holds is negative, which the runtime refuses.
     fn chan_size(&mut self, e: ExprId) -> Operand {
-        let (n, wide) = self.index_value(e);
-        let Some(wide) = wide else { return n };
-        let max = Operand::int(Ty::I64, i32::MAX as u64);
-        let fits = self.b.cmp(CmpOp::Ule, wide, max);
-        self.b.select(fits, n, Operand::i32(-1))
+        self.make_len(e)
     }
 
     pub(super) fn send(&mut self, ch: ExprId, value: ExprId) {

@@ -23,6 +23,17 @@ pub(super) struct Pending {
     pub pos: Pos,
 }
 
+/// An index, a slice bound, a length.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct IndexValue {
+    /// As I32.
+    pub value: Operand,
+    /// Before it was cut to that, if its type has 64 bits.
+    pub wide: Option<Operand>,
+    /// Its type is unsigned and has numbers that no int32 is.
+    pub unsigned: bool,
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     Blank,
@@ -224,22 +235,45 @@ impl FuncLower<'_, '_, '_> {
         index: ExprId,
         len: Operand,
     ) -> (Operand, Pending) {
-        let (i, wide) = self.index_value(index);
-        let (kind, pos) = (CheckKind::Index, self.bracket(x));
-        let Some(wide) = wide else {
-            let cond = self.b.cmp(CmpOp::Ult, i, len);
-            return (i, Pending { cond, kind, args: vec![i, len], pos });
-        };
-        let wide_len = self.b.int_resize(len, Ty::I64, false);
-        let cond = self.b.cmp(CmpOp::Ult, wide, wide_len);
-        let shown = self.clamp(wide);
-        (i, Pending { cond, kind, args: vec![shown, len], pos })
+        let i = self.index_value(index);
+        let cond = self.within(i, CmpOp::Ult, len);
+        let (kind, args) = self.shown(i, CheckKind::Index, len);
+        (i.value, Pending { cond, kind, args, pos: self.bracket(x) })
     }
 
-    /// An index or length as I32, and as I64 if its type is that wide.
-    pub(super) fn index_value(&mut self, e: ExprId) -> (Operand, Option<Operand>) {
+    /// Compares an index with a length or another index, which is not negative.
+    pub(super) fn within(&mut self, i: IndexValue, op: CmpOp, limit: Operand) -> Operand {
+        match i.wide {
+            None => self.b.cmp(op, i.value, limit),
+            Some(wide) => {
+                let limit = self.b.int_resize(limit, Ty::I64, false);
+                self.b.cmp(op, wide, limit)
+            }
+        }
+    }
+
+    /// The check to make of an index, and its arguments.
+    pub(super) fn shown(
+        &mut self,
+        i: IndexValue,
+        kind: CheckKind,
+        limit: Operand,
+    ) -> (CheckKind, Vec<Operand>) {
+        let wide = match i.wide {
+            None if !i.unsigned => return (kind, vec![i.value, limit]),
+            None => self.b.int_resize(i.value, Ty::I64, false),
+            Some(wide) => wide,
+        };
+        let number = kind.bounds().expect("a check of bounds");
+        let what = Operand::i32(number | if i.unsigned { 0 } else { 8 });
+        (CheckKind::Bounds, vec![wide, limit, what])
+    }
+
+    /// The value of an index or a length.
+    pub(super) fn index_value(&mut self, e: ExprId) -> IndexValue {
         if let Some(v) = self.constant(e).and_then(|v| v.as_i64()) {
-            return (Operand::int(Ty::I32, v as u64), None);
+            let value = Operand::int(Ty::I32, v as u64);
+            return IndexValue { value, wide: None, unsigned: false };
         }
         let t = self.type_of(e);
         let v = self.expr(e);
@@ -247,23 +281,12 @@ impl FuncLower<'_, '_, '_> {
     }
 
     /// As [`index_value`](Self::index_value) of a value of type `t`.
-    pub(super) fn index_operand(&mut self, v: Operand, t: TypeId) -> (Operand, Option<Operand>) {
+    pub(super) fn index_operand(&mut self, v: Operand, t: TypeId) -> IndexValue {
         let signed = self.basic(t).is_none_or(super::is_signed);
-        if self.b.ty(v) == Ty::I64 {
-            return (self.b.int_resize(v, Ty::I32, signed), Some(v));
-        }
-        (self.b.int_resize(v, Ty::I32, signed), None)
-    }
-
-    /// What of a 64-bit index an error message shows: the nearest I32.
-    pub(super) fn clamp(&mut self, wide: Operand) -> Operand {
-        let max = Operand::int(Ty::I64, i32::MAX as u64);
-        let min = Operand::int(Ty::I64, i32::MIN as i64 as u64);
-        let over = self.b.cmp(CmpOp::Sgt, wide, max);
-        let v = self.b.select(over, max, wide);
-        let under = self.b.cmp(CmpOp::Slt, v, min);
-        let v = self.b.select(under, min, v);
-        self.b.int_resize(v, Ty::I32, true)
+        let ty = self.b.ty(v);
+        let value = self.b.int_resize(v, Ty::I32, signed);
+        let wide = (ty == Ty::I64).then_some(v);
+        IndexValue { value, wide, unsigned: !signed && matches!(ty, Ty::I32 | Ty::I64) }
     }
 
     /// Makes checks that were put off.

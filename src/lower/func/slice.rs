@@ -1,6 +1,7 @@
 //! Slice expressions and the builtins on slices (spec: Slice expressions, Appending to and copying
 //! slices, Making slices).
 
+use super::lvalue::IndexValue;
 use super::{FuncLower, Kind, Val};
 use crate::base::source::Pos;
 use crate::ir::entities::*;
@@ -15,9 +16,7 @@ const MAX_FIXED: u64 = 1 << 16;
 /// An index of a slice expression.
 #[derive(Clone, Copy)]
 struct Bound {
-    value: Operand,
-    /// The value before it was cut to 32 bits.
-    wide: Option<Operand>,
+    index: IndexValue,
     pos: Pos,
 }
 
@@ -44,7 +43,7 @@ impl FuncLower<'_, '_, '_> {
         if let Some(max) = max {
             self.bound_check(max, base.cap, CheckKind::Slice3Max);
         }
-        let limit = max.map_or(base.cap, |m| m.value);
+        let limit = max.map_or(base.cap, |m| m.index.value);
         if let Some(hi) = hi {
             let kind = match (max.is_some(), base.is_slice) {
                 (true, _) => CheckKind::Slice3High,
@@ -53,12 +52,12 @@ impl FuncLower<'_, '_, '_> {
             };
             self.bound_check(hi, limit, kind);
         }
-        let end = hi.map_or(base.len, |h| h.value);
+        let end = hi.map_or(base.len, |h| h.index.value);
         if let Some(lo) = lo {
             let kind = if max.is_some() { CheckKind::Slice3Low } else { CheckKind::SliceOrder };
             self.bound_check(lo, end, kind);
         }
-        let start = lo.map_or(Operand::i32(0), |l| l.value);
+        let start = lo.map_or(Operand::i32(0), |l| l.index.value);
         let len = self.b.sub(end, start);
         let ty = self.ty(t);
         if base.is_string {
@@ -119,26 +118,16 @@ impl FuncLower<'_, '_, '_> {
     }
 
     fn bound(&mut self, x: ExprId, e: ExprId) -> Bound {
-        let (value, wide) = self.index_value(e);
-        Bound { value, wide, pos: self.bracket(x) }
+        Bound { index: self.index_value(e), pos: self.bracket(x) }
     }
 
     /// Checks that `0 <= b <= limit`.
     fn bound_check(&mut self, b: Bound, limit: Operand, kind: CheckKind) {
         let pos = self.b.loc().pos;
         self.at(b.pos);
-        match b.wide {
-            None => {
-                let cond = self.b.cmp(CmpOp::Ule, b.value, limit);
-                self.check(cond, kind, &[b.value, limit]);
-            }
-            Some(wide) => {
-                let wide_limit = self.b.int_resize(limit, Ty::I64, false);
-                let cond = self.b.cmp(CmpOp::Ule, wide, wide_limit);
-                let shown = self.clamp(wide);
-                self.check(cond, kind, &[shown, limit]);
-            }
-        }
+        let cond = self.within(b.index, CmpOp::Ule, limit);
+        let (kind, args) = self.shown(b.index, kind, limit);
+        self.check(cond, kind, &args);
         self.at(pos);
     }
 
@@ -299,11 +288,11 @@ impl FuncLower<'_, '_, '_> {
     }
 
     /// As [`make_len`](Self::make_len) of an index value.
-    pub(super) fn len_of_index(&mut self, (n, wide): (Operand, Option<Operand>)) -> Operand {
-        let Some(wide) = wide else { return n };
+    pub(super) fn len_of_index(&mut self, n: IndexValue) -> Operand {
+        let Some(wide) = n.wide else { return n.value };
         let max = Operand::int(Ty::I64, i32::MAX as u64);
         let fits = self.b.cmp(CmpOp::Ule, wide, max);
-        self.b.select(fits, n, Operand::i32(-1))
+        self.b.select(fits, n.value, Operand::i32(-1))
     }
 
     /// A slice of the elements `vals`, in an array of its own.
