@@ -1,6 +1,7 @@
 //! Compiles and runs programs with both compilers, and makes those that differ smaller.
 
 use crate::program;
+use crate::state::Panics;
 use crate::tree::{self, Node};
 use std::fmt::Write;
 use std::fs;
@@ -32,6 +33,9 @@ pub fn builds(turn: Option<usize>) -> Vec<Build> {
 
 /// One program with its seed.
 type Program = (u64, Vec<Node>);
+
+/// What a program is made from.
+pub type Seed = (u64, Panics);
 
 /// Official Go: on the path, or in the repository's own environment.
 fn go() -> PathBuf {
@@ -93,10 +97,12 @@ fn difference(file: &Path, want: &str, builds: &[Build]) -> Option<(Build, Strin
 }
 
 /// Compares programs with these seeds; the error describes the first difference by a small program.
-pub fn check(seeds: &[u64], builds: &[Build]) -> Result<(), String> {
+pub fn check(seeds: &[Seed], builds: &[Build]) -> Result<(), String> {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let file = dir.path().join("main.go");
-    let programs: Vec<Program> = seeds.iter().map(|s| (*s, program::program(*s))).collect();
+    let programs: Vec<Program> =
+        seeds.iter().map(|(s, panics)| (*s, program::program(*s, *panics))).collect();
+    let seeds: Vec<u64> = programs.iter().map(|(s, _)| *s).collect();
     fs::write(&file, source(&programs, false)).expect("a file");
     if let Ok(keep) = std::env::var("EMBGO_DIFF_KEEP") {
         fs::copy(&file, keep).expect("a copy");
@@ -108,7 +114,7 @@ pub fn check(seeds: &[u64], builds: &[Build]) -> Result<(), String> {
         }
     };
     let Some((build, got)) = difference(&file, &want, builds) else { return Ok(()) };
-    let seed = suspect(&want, &got, seeds);
+    let seed = suspect(&want, &got, &seeds);
     let report = smaller(dir.path(), &programs, seed, build);
     let report = format!("{}\n{report}", first_difference(&want, &got));
     let options = format!("-target={} -opt={}", build.0, build.1);

@@ -110,7 +110,7 @@ impl Gen {
                 let right = self.nc(&t, d);
                 value(format!("(({left}) {op} ({right}))"))
             }
-            4 if self.mode == Mode::Pure => {
+            4 if self.claim() => {
                 let left = self.nc(&Ty::Any, d);
                 let right = self.nc(&Ty::Any, d);
                 value(format!("({left} == {right})"))
@@ -205,7 +205,7 @@ impl Gen {
 
     /// Whether to make what may well panic.
     pub fn risky(&mut self) -> bool {
-        self.mode == Mode::Pure && self.rng.chance(8)
+        self.mode == Mode::Pure && self.rng.chance(8) && self.claim()
     }
 
     /// The count of a shift: unsigned or certainly not negative, or, where it may panic, signed.

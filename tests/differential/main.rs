@@ -14,10 +14,15 @@ mod tree;
 mod types;
 mod uses;
 
+use state::Panics;
 use std::time::{Duration, Instant};
 
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().map_or(default, |v| v.parse().expect("a number"))
+}
+
+fn of(seed: u64) -> compare::Seed {
+    (seed, Panics::of(seed))
 }
 
 /// Programs that once showed a difference.
@@ -26,8 +31,12 @@ fn kept_programs() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/differential/seeds.txt");
     let text = std::fs::read_to_string(path).expect("seeds.txt is readable");
     let lines = text.lines().map(|l| l.split('#').next().unwrap_or("").trim());
-    let seeds: Vec<u64> =
-        lines.filter(|l| !l.is_empty()).map(|l| l.parse().expect("a seed")).collect();
+    let seed = |l: &str| match l.split_once(' ') {
+        Some((seed, "ordered")) => (seed.parse().expect("a seed"), Panics::Ordered),
+        Some(_) => panic!("neither a seed nor `seed ordered`: {l}"),
+        None => of(l.parse().expect("a seed")),
+    };
+    let seeds: Vec<compare::Seed> = lines.filter(|l| !l.is_empty()).map(seed).collect();
     for seeds in seeds.chunks(50) {
         compare::check(seeds, &compare::builds(None)).unwrap_or_else(|report| panic!("{report}"));
     }
@@ -42,7 +51,8 @@ fn new_programs() {
     let size = number("EMBGO_DIFF_FILE", 25);
     let (mut done, mut differences) = (0, 0);
     while done < count && Instant::now() < end {
-        let seeds: Vec<u64> = (first + done..first + count.min(done + size)).collect();
+        let seeds = first + done..first + count.min(done + size);
+        let seeds: Vec<compare::Seed> = seeds.map(of).collect();
         // Every build takes its turn, so that more programs fit into the time.
         let all = std::env::var_os("EMBGO_DIFF_ALL").is_some();
         let turn = (!all).then_some(((first + done) / size) as usize);

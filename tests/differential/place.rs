@@ -36,8 +36,9 @@ impl Gen {
         }
         let var = self.vars[*self.rng.pick(&all)].clone();
         let (mut place, mut ty) = (var.name, var.ty);
+        let mut panics = false;
         while self.rng.chance(50) {
-            match self.step(&place, &ty, true, true) {
+            match self.step(&place, &ty, true, true, &mut panics) {
                 Some((p, t, true)) => (place, ty) = (p, t),
                 Some((p, t, false)) => return Some((p, t)),
                 None => break,
@@ -54,7 +55,10 @@ impl Gen {
         if !direct.is_empty() && self.rng.chance(60) {
             return Some(self.vars[*self.rng.pick(&direct)].name.clone());
         }
+        let before = self.claimed;
         for _ in 0..6 {
+            self.claimed = before;
+            let mut panics = false;
             let var = self.vars[*self.rng.pick(from)].clone();
             let (mut place, mut ty) = (var.name, var.ty);
             for _ in 0..3 {
@@ -64,7 +68,7 @@ impl Gen {
                 if ty == Ty::Any && !write && self.risky() {
                     return Some(format!("{place}.({})", self.tn(t)));
                 }
-                match self.step(&place, &ty, write, map_too) {
+                match self.step(&place, &ty, write, map_too, &mut panics) {
                     Some((p, u, true)) => (place, ty) = (p, u),
                     Some((p, u, false)) => {
                         if u == *t {
@@ -82,13 +86,15 @@ impl Gen {
         None
     }
 
-    /// One step into a value; the flag says whether more steps may follow.
+    /// One step into a value; the flag says whether more steps may follow. `panics` is whether an
+    /// earlier step can panic: the order of steps is certain.
     fn step(
         &mut self,
         place: &str,
         ty: &Ty,
         write: bool,
         map_too: bool,
+        panics: &mut bool,
     ) -> Option<(String, Ty, bool)> {
         if let Some(fields) = self.names().fields(ty).map(<[_]>::to_vec) {
             if fields.is_empty() {
@@ -97,19 +103,21 @@ impl Gen {
             let f = self.rng.pick(&fields);
             return Some((format!("{place}.{}", f.name), f.ty.clone(), true));
         }
-        match self.under(ty) {
+        let under = self.under(ty);
+        if matches!(under, Ty::Slice(_) | Ty::Ptr(_) | Ty::Map(..)) && self.mode == Mode::Pure {
+            *panics = *panics || self.claim();
+        }
+        match under {
             Ty::Array(of, n) => {
                 let i = self.index(Some(n));
                 Some((format!("{place}[{i}]"), (*of).clone(), true))
             }
-            Ty::Slice(of) if self.mode == Mode::Pure => {
+            Ty::Slice(of) if *panics => {
                 let i = self.index(None);
                 Some((format!("{place}[{i}]"), (*of).clone(), true))
             }
-            Ty::Ptr(to) if self.mode == Mode::Pure => {
-                Some((format!("(*{place})"), (*to).clone(), true))
-            }
-            Ty::Map(k, v) if self.mode == Mode::Pure && (!write || map_too) => {
+            Ty::Ptr(to) if *panics => Some((format!("(*{place})"), (*to).clone(), true)),
+            Ty::Map(k, v) if *panics && (!write || map_too) => {
                 let key = self.in_mode(Mode::Safe, |g| g.expr(&k, 1).s);
                 Some((format!("{place}[{key}]"), (*v).clone(), !write))
             }

@@ -62,6 +62,9 @@ func trF32(f float32) {
 func trC128(c complex128) { trF64(real(c)); trF64(imag(c)) }
 func trC64(c complex64)   { trF32(real(c)); trF32(imag(c)) }
 
+// texts is whether the texts of errors are traced.
+var texts = true
+
 func trAny(v any) {
 	if deep > 6 {
 		return
@@ -119,6 +122,9 @@ func trAny(v any) {
 		trS(v)
 	case error:
 		trS("error")
+		if !texts {
+			return
+		}
 		// Official Go has two wordings for keys that cannot be hashed: one where the map is empty.
 		if s := v.Error(); len(s) > 20 && (s[:20] == "runtime error: hash " || s[:8] == "hash of ") {
 			trS("unhashable")

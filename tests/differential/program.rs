@@ -1,12 +1,12 @@
 //! Whole programs: types, constants, variables, functions, methods and the function that is run.
 
-use crate::state::{Func, Gen, Mode, contains_param};
+use crate::state::{Func, Gen, Mode, Panics, contains_param};
 use crate::tree::Node;
 use crate::types::{Constraint, Field, INT, INTS, Method, Named, Sig, Ty, Under};
 
 /// The declarations of a program; the function to run is `p<seed>_`.
-pub fn program(seed: u64) -> Vec<Node> {
-    let mut g = Gen::new(seed);
+pub fn program(seed: u64, panics: Panics) -> Vec<Node> {
+    let mut g = Gen::new(seed, panics);
     g.types();
     g.constants();
     for _ in 0..2 {
@@ -338,7 +338,8 @@ impl Gen {
         for var in &globals {
             last.push(Node::text(self.trace(&var.name, &var.ty)));
         }
-        let mut body = Vec::new();
+        let named = self.panics != Panics::Unnamed;
+        let mut body = vec![Node::text(format!("texts = {named}"))];
         for _ in 0..5 {
             self.budget = 12;
             let part = self.in_function(vec![], |g| g.block(6, 3));

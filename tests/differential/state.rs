@@ -17,6 +17,24 @@ pub enum Mode {
     Calls,
 }
 
+/// How panics of the runtime occur in a program. Go leaves open which of two operands panics.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Panics {
+    /// At most one operand of an expression can panic; the texts of errors are compared.
+    One,
+    /// Several can; it is compared that an error occurs, not which.
+    Unnamed,
+    /// Several can, and the texts are compared: gc's order must be ours. For single programs only.
+    Ordered,
+}
+
+impl Panics {
+    /// Of the program with a seed.
+    pub fn of(seed: u64) -> Panics {
+        if seed.is_multiple_of(2) { Panics::One } else { Panics::Unnamed }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Var {
     pub name: String,
@@ -55,6 +73,9 @@ pub struct Gen {
     /// Where the variables of the innermost block begin.
     pub block: usize,
     pub mode: Mode,
+    pub panics: Panics,
+    /// Some operand of the statement being made can panic.
+    pub claimed: bool,
     /// Functions that leave the trace of a value, by its type.
     pub tracers: Vec<(Ty, String)>,
     /// The declarations of the program.
@@ -80,7 +101,7 @@ pub struct Expr {
 }
 
 impl Gen {
-    pub fn new(seed: u64) -> Gen {
+    pub fn new(seed: u64, panics: Panics) -> Gen {
         Gen {
             rng: Rng::new(seed),
             prefix: format!("p{seed}_"),
@@ -90,6 +111,8 @@ impl Gen {
             vars: Vec::new(),
             block: 0,
             mode: Mode::Pure,
+            panics,
+            claimed: false,
             tracers: Vec::new(),
             out: Vec::new(),
             around: Vec::new(),
@@ -136,6 +159,13 @@ impl Gen {
 
     pub fn declare(&mut self, name: &str, ty: &Ty, assign: bool) {
         self.vars.push(Var { name: name.into(), ty: ty.clone(), assign });
+    }
+
+    /// Whether the next operand may panic, which it then is taken to do.
+    pub fn claim(&mut self) -> bool {
+        let free = self.mode == Mode::Pure && !(self.panics == Panics::One && self.claimed);
+        self.claimed |= free;
+        free
     }
 
     /// A scalar type, sometimes a named one.

@@ -31,6 +31,7 @@ impl Gen {
     }
 
     fn stmt(&mut self, depth: usize) -> Node {
+        self.claimed = false;
         if depth == 0 {
             return match self.rng.below(10) {
                 0..=3 => self.trace_stmt(),

@@ -1,7 +1,7 @@
 //! Built-in functions (spec: Built-in functions).
 
-use super::lvalue::Place;
 use super::lvalue::IndexValue;
+use super::lvalue::Place;
 use super::{FuncLower, Kind, Val, is_float, is_signed, is_string};
 use crate::check::program::Mode;
 use crate::ir::entities::*;
