@@ -17,6 +17,7 @@ use anyhow::Result;
 use arch::{Arch, FloatAbi, Fpu};
 use layers::{DataFile, Trees};
 use memory::Memory;
+use serde::Serialize;
 use std::path::Path;
 
 /// Everything the other rooms need to know about a board.
@@ -90,6 +91,17 @@ pub struct Simulator {
     pub uart: Option<String>,
     /// A file that describes the whole board to it.
     pub system: Option<DataFile>,
+    /// The registers in which the levels of the outputs stand.
+    pub pins: Vec<PinRegister>,
+}
+
+/// A register with a bit for each of some pins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PinRegister {
+    pub address: u32,
+    /// The number of the pin that bit 0 is.
+    pub first: u32,
+    pub last: u32,
 }
 
 /// The file that goes to the board.

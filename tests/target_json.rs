@@ -229,6 +229,12 @@ fn wrong_keys_and_types() {
         r#"{"inherits": ["pico"], "simulator": {"chp": "rp2040"}}"#,
         expect![[r#"b.json: "simulator": unknown key "chp"; did you mean "chip"?"#]],
     );
+    fails(
+        r#"{"inherits": ["pico"], "simulator": {"pins": ["0x40020014 0-32"]}}"#,
+        expect![[
+            r#"b.json: "simulator.pins": "0x40020014 0-32" is not the address of a register and the numbers of the at most 32 pins in it, such as "0x40020014 0-15""#
+        ]],
+    );
 }
 
 #[test]

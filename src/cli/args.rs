@@ -186,6 +186,10 @@ pub struct RunArgs {
     #[arg(long = "for", value_name = "TIME", value_parser = duration::parse)]
     pub span: Option<Duration>,
 
+    /// Simulators: tell of each change of a pin, with the simulated time, on standard error
+    #[arg(long)]
+    pub pins: bool,
+
     /// Arguments for the program
     #[arg(last = true, value_name = "ARGS")]
     pub args: Vec<String>,

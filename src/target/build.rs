@@ -6,7 +6,7 @@ use super::layers::{self, DataFile, Entry, Merged, Trees, Value};
 use super::memory::{Memory, Role};
 use super::number;
 use super::suggest;
-use super::{Debug, Flash, Image, LinkerScript, Simulator, Target};
+use super::{Debug, Flash, Image, LinkerScript, PinRegister, Simulator, Target};
 use anyhow::{Result, anyhow, bail};
 use serde_json::Value as Json;
 use std::path::PathBuf;
@@ -418,15 +418,20 @@ fn simulator(keys: &Keys, trees: Trees) -> Result<Option<Simulator>> {
     let Some(Entry { value: Value::Object(parts), file }) = keys.entry("simulator") else {
         return Ok(None);
     };
-    const PARTS: [&str; 3] = ["chip", "uart", "system"];
+    const PARTS: [&str; 4] = ["chip", "uart", "system", "pins"];
     let mut simulator = Simulator::default();
     for (part, (json, file)) in parts {
+        if let ("pins", Json::Array(list)) = (part.as_str(), json) {
+            simulator.pins = list.iter().map(|j| pins(j, file)).collect::<Result<_>>()?;
+            continue;
+        }
         let text = match json {
             Json::Null => continue,
             Json::String(text) => text.clone(),
             _ => bail!("{file}: \"simulator.{part}\" must be a string"),
         };
         match part.as_str() {
+            "pins" => bail!("{file}: \"simulator.pins\" must be a list of strings"),
             "chip" => simulator.chip = text,
             "uart" => simulator.uart = Some(text),
             "system" => {
@@ -448,6 +453,24 @@ fn simulator(keys: &Keys, trees: Trees) -> Result<Option<Simulator>> {
         bail!("{file}: \"simulator\" needs \"chip\", the simulator's name for the chip");
     }
     Ok(Some(simulator))
+}
+
+/// `0x40020014 0-15`: the address of a register of outputs, and the numbers of its pins.
+fn pins(json: &Json, file: &str) -> Result<PinRegister> {
+    let parsed = json.as_str().and_then(|text| {
+        let (address, range) = text.split_once(' ')?;
+        let (first, last) = range.split_once('-')?;
+        let number = |digits: &str| digits.parse::<u32>().ok();
+        let address = u32::from_str_radix(address.strip_prefix("0x")?, 16).ok()?;
+        Some(PinRegister { address, first: number(first)?, last: number(last)? })
+    });
+    let fits = |r: &PinRegister| r.last.checked_sub(r.first).is_some_and(|n| n < 32);
+    parsed.filter(fits).ok_or_else(|| {
+        anyhow!(
+            "{file}: \"simulator.pins\": {json} is not the address of a register and the numbers \
+             of the at most 32 pins in it, such as \"0x40020014 0-15\""
+        )
+    })
 }
 
 fn flash(keys: &Keys) -> Flash {
