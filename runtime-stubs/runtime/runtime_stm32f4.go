@@ -25,9 +25,11 @@ func initChip() {
 	}
 	// A timer of APB1 runs at twice its clock.
 	initClock(84)
-	machine.Serial.Configure(machine.UARTConfig{})
+	if chipConsole {
+		machine.Serial.Configure(machine.UARTConfig{})
+	}
 }
 
-func putchar(c byte) {
+func chipPutchar(c byte) {
 	machine.Serial.WriteByte(c)
 }

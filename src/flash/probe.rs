@@ -185,7 +185,7 @@ fn open(info: &DebugProbeInfo, chip: &probe_rs::config::Target, target: &Target)
 }
 
 /// An error and its causes in one line; what a cause repeats is left out.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string().trim_end_matches('.').to_owned();
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -200,6 +200,11 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 impl Probe {
+    /// The open connection to the chip.
+    pub(crate) fn into_session(self) -> Session {
+        self.session
+    }
+
     /// Writes the firmware, leaves it if it is there already, checks it and restarts the chip.
     pub fn write(
         mut self,
