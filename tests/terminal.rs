@@ -132,15 +132,16 @@ fn flashing_shows_a_bar() {
     terminal.embgo.run("build -target=esp32-c3-devkitm -o noise.bin noise.go").ok();
     let port = terminal.board("esp_rom.py", &["esp32c3", "flash", "stop=6"]);
     terminal.embgo(&format!("flash -target=esp32-c3-devkitm -no-reset -port={port} noise.bin"));
-    let screen = terminal.wait_for("writing [");
+    let screen = terminal.wait_for("writing [█");
     let line = screen.lines().find(|l| l.contains("writing [")).unwrap_or_default();
-    // `writing [███     ] 64.00 KiB/195.00 KiB 120 KiB/s 1s`
+    // `writing [███░░░░░] 64.00 KiB/197.02 KiB 120.41 KiB/s 1s`
     let rest = line.split_once(']').map_or("", |(_, rest)| rest);
     let words: Vec<&str> = rest.split_whitespace().collect();
-    let [_, sizes, rate, ..] = words[..] else { panic!("{line}") };
-    assert!(sizes.contains("B/"), "{line}");
-    assert!(rate.parse::<f64>().is_ok(), "{line}");
-    assert!(line.contains("B/s"), "{line}");
+    let [done, sizes, "KiB", rate, unit, left] = words[..] else { panic!("{line}") };
+    let number = |text: &str| text.replace(',', "").parse::<f64>().expect("a number");
+    let total = sizes.strip_prefix("KiB/").expect("of so many");
+    assert!(0.0 < number(done) && number(done) < number(total), "{line}");
+    assert!(number(rate) > 0.0 && unit.ends_with("B/s") && left.ends_with('s'), "{line}");
     terminal.keys(&["C-c"]);
     let screen = terminal.wait_for("status 130");
     assert!(screen.contains("interrupted: the board's flash is incomplete"), "{screen}");
