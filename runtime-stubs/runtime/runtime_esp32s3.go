@@ -19,7 +19,7 @@ func initChip() {
 	esp.SYSTIMER.CONF.SetBits(esp.SYSTIMER_CONF_CLK_EN | esp.SYSTIMER_CONF_TIMER_UNIT0_WORK)
 	// The console's divider is for the APB clock of before.
 	if chipConsole {
-		machine.Serial.Configure(machine.UARTConfig{})
+		machine.InitSerial()
 	}
 }
 

@@ -17,7 +17,7 @@ func initChip() {
 	sifive.PRCI.PLLDIV.Set(1 << 8)
 	sifive.PRCI.PLLCFG.Set(bypass | fromCrystal | use)
 	if chipConsole {
-		machine.Serial.Configure(machine.UARTConfig{})
+		machine.InitSerial()
 	}
 }
 

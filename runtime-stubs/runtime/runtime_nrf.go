@@ -15,7 +15,7 @@ func initChip() {
 	nrf.TIMER0.PRESCALER.Set(4)
 	nrf.TIMER0.TASKS_START.Set(1)
 	if chipConsole {
-		machine.Serial.Configure(machine.UARTConfig{})
+		machine.InitSerial()
 	}
 }
 

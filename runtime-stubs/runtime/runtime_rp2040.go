@@ -42,7 +42,7 @@ func initChip() {
 	rp.CLOCKS.CLK_PERI_CTRL.Set(1 << 11)
 
 	if chipConsole {
-		machine.Serial.Configure(machine.UARTConfig{})
+		machine.InitSerial()
 	}
 }
 
