@@ -244,3 +244,69 @@ fn pin_interrupts_on_the_rp2040() {
     let want = "ready true\nnow true\nnow false\nnow true\noff\n";
     assert_eq!(seen["uart"], want, "{seen}");
 }
+
+/// The words at these addresses when the program has run, and what it said.
+fn registers(board: &Board, name: &str, names: &[(&str, &str)], at: &[u32]) -> String {
+    let mut script = vec![json!(["run", "8ms"])];
+    script.extend(at.iter().map(|a| json!(["read", a])));
+    said(board, name, names, &json!({"script": script}))
+}
+
+/// The comparisons are worked out by hand from the reference manuals.
+#[test]
+fn pulse_width_on_the_rp2040() {
+    let names = [("TIMER", "PWM4"), ("PIN", "LED"), ("OTHER", "GP3")];
+    // Slice 4: CSR, DIV, CC, TOP; pin 25's function.
+    let at = [0x4005_0050, 0x4005_0054, 0x4005_005c, 0x4005_0060, 0x4001_40cc];
+    let text = registers(&PICO, "pwm", &names, &at);
+    // 125,000 cycles a millisecond are 64,516 counts at a divider of 1 15/16; those of 20 ms are
+    // 65,466 at 38 3/16.
+    let want = "0x40050050 0x1\n0x40050054 0x263\n0x4005005c 0x3f000000\n0x40050060 0xffb9\n\
+                0x400140cc 0x4\ntrue\n1 true\ntrue\n64515\ntrue\ntrue 65465\n";
+    assert_eq!(text, want);
+}
+
+#[test]
+fn pulse_width_on_the_stm32f407() {
+    let names = [("TIMER", "TIM4"), ("PIN", "LED"), ("OTHER", "PA0")];
+    // TIM4: CR1, CCMR1, CCER, PSC, ARR, CCR1; PD12's mode and function.
+    let at = [0x4000_0800, 0x4000_0818, 0x4000_0820, 0x4000_0828, 0x4000_082c, 0x4000_0834];
+    let text = registers(&DISCO, "pwm", &names, &at);
+    // 84,000 cycles a millisecond through a prescaler of 2; 20 ms through 26.
+    let want = "0x40000800 0x81\n0x40000818 0x68\n0x40000820 0x1\n0x40000828 0x19\n\
+                0x4000082c 0xfc66\n0x40000834 0x2903\ntrue\n0 true\ntrue\n41999\ntrue\n\
+                true 64614\n";
+    assert_eq!(text, want);
+}
+
+#[test]
+fn pulse_width_on_the_nrf52840() {
+    // Any pin, but no more than four.
+    let names = [("TIMER", "PWM0"), ("PIN", "LED"), ("OTHER", "LED2")];
+    // ENABLE, MODE, COUNTERTOP, PRESCALER, DECODER, SEQ[0].CNT, PSEL.OUT[0].
+    let base = 0x4001_c500;
+    let at = [0, 4, 8, 0xc, 0x10, 0x24, 0x60].map(|offset| base + offset);
+    let text = registers(&NRF, "pwm", &names, &at);
+    let want = "0x4001c500 0x1\n0x4001c504 0x0\n0x4001c508 0x4e20\n0x4001c50c 0x4\n\
+                0x4001c510 0x2\n0x4001c524 0x4\n0x4001c560 0xd\ntrue\n0 true\nfalse\n16000\n\
+                true\ntrue 20000\n";
+    assert_eq!(text, want);
+}
+
+#[test]
+fn watchdogs() {
+    let said = "false\ntrue\ntrue\n";
+    // CTRL: enabled, counting two million half microseconds.
+    let text = registers(&PICO, "watchdog", &[], &[0x4005_8000]);
+    let value = text.split([' ', '\n']).nth(1).and_then(|v| u32::from_str_radix(&v[2..], 16).ok());
+    let value = value.expect("a word");
+    assert!(value >> 30 & 1 == 1 && text.ends_with(said), "{text}");
+    let left = value & 0xff_ffff;
+    assert!((1..=2_000_000).contains(&left), "{left} in {text}");
+    // PR and RLR: 8000 turns of 8 kHz, halved to fit.
+    let text = registers(&DISCO, "watchdog", &[], &[0x4000_3004, 0x4000_3008]);
+    assert_eq!(text, format!("0x40003004 0x1\n0x40003008 0xf9f\n{said}"));
+    // RUNSTATUS, CRV, RREN.
+    let text = registers(&NRF, "watchdog", &[], &[0x4001_0400, 0x4001_0504, 0x4001_0508]);
+    assert_eq!(text, format!("0x40010400 0x1\n0x40010504 0x7fff\n0x40010508 0x1\n{said}"));
+}

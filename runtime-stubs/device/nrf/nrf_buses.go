@@ -33,7 +33,7 @@ const (
 // WDT_Type: chapter WDT.
 type WDT_Type struct {
 	TASKS_START volatile.Register32
-	_           [319]uint32
+	_           [255]uint32
 	RUNSTATUS   volatile.Register32 // 0x400
 	_           [64]uint32
 	CRV         volatile.Register32 // 0x504
