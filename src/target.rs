@@ -112,6 +112,8 @@ pub struct Image {
     pub uf2_family: Option<u32>,
     /// The RP2040's second boot stage gets its checksum.
     pub boot2_checksum: bool,
+    /// Where in the flash of an Espressif chip the image lies.
+    pub esp_at: u32,
 }
 
 /// How the file gets onto the board.

@@ -138,6 +138,25 @@ fn the_board_is_watched_after_flashing() {
     assert!(ended.stderr.contains("did not come"), "{}", ended.stderr);
 }
 
+/// An application lies behind the boot loader and the partition table, which stay.
+#[test]
+fn an_application_goes_to_its_own_place() {
+    let embgo = Embgo::new();
+    let hello = root().join("examples/hello");
+    let target = format!("{TARGET}-app");
+    embgo.run(&format!("build -target={target} -o app.bin {}", hello.display())).ok();
+    let app = embgo.read("app.bin");
+    embgo.file("flash", vec![0x55; 0x20000]);
+    let rom = Rom::start(&embgo, &[]);
+    let line = format!("flash -target={target} -no-reset -port={} {}", rom.port, hello.display());
+    let ended = embgo.run(&line);
+    drop(rom.requests());
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    let flash = embgo.read("flash");
+    assert_eq!(flash[0x10000..0x10000 + app.len()], app);
+    assert!(flash[..0x10000].iter().all(|b| *b == 0x55));
+}
+
 /// What a flash that goes wrong says.
 fn trouble(trouble: &[&str], line: &str) -> String {
     let embgo = Embgo::new();

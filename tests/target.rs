@@ -8,10 +8,14 @@ use embgo::target::memory::Role;
 use embgo::target::{self, Target, layers};
 use std::path::Path;
 
-const BOARDS: [&str; 17] = [
+const BOARDS: [&str; 21] = [
     "cortex-m-qemu",
     "cortex-m4-qemu",
+    "esp32-c3-devkitm-app",
+    "esp32-c3-devkitm-flash",
     "esp32-c3-devkitm",
+    "esp32-s3-devkitc-app",
+    "esp32-s3-devkitc-flash",
     "esp32-s3-devkitc",
     "feather-stm32f405",
     "hifive1b",

@@ -14,8 +14,6 @@ use serialport::{SerialPort as _, SerialPortType, UsbPortInfo};
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// Where the boot ROM of these chips looks for the image.
-const IMAGE_AT: u32 = 0;
 /// The unit of flash that is compared and, if it differs, written. The chip erases in blocks of it.
 const REGION: usize = 64 << 10;
 /// How long the chip may take for an answer that nobody waits for.
@@ -28,6 +26,8 @@ const FIRST_BAUD: u32 = 115_200;
 pub struct Esp {
     pub port: String,
     chip: esp::Chip,
+    /// Where in the flash the image lies: at 0 the boot ROM looks for it.
+    at: u32,
 }
 
 /// Finds the port of the target's board.
@@ -35,7 +35,7 @@ pub fn find(target: &Target, choice: &Choice) -> Result<Esp> {
     let Some(chip) = esp_chip(target) else {
         bail!("the target {} is no chip of Espressif's (\"binary-format\" says so)", target.name)
     };
-    Ok(Esp { port: ports::choose(target, choice.port.as_deref())?, chip })
+    Ok(Esp { port: ports::choose(target, choice.port.as_deref())?, chip, at: target.image.esp_at })
 }
 
 impl Esp {
@@ -55,7 +55,7 @@ impl Esp {
         }
         let regions: Vec<Segment<'_>> = image
             .chunks(REGION)
-            .zip((IMAGE_AT..).step_by(REGION))
+            .zip((self.at..).step_by(REGION))
             .map(|(data, addr)| Segment { addr, data: padded(data) })
             .collect();
         let sizes = image.chunks(REGION).map(|c| c.len() as u64).collect::<Vec<_>>().into_iter();

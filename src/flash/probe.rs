@@ -249,10 +249,11 @@ impl Probe {
     }
 }
 
-/// The bytes and where they go: an image for a boot ROM lies at the begin of the flash.
+/// The bytes and where they go: an image for a boot ROM or boot loader lies at its own place.
 fn pieces(firmware: &Firmware, target: &Target) -> Result<Vec<(u64, Vec<u8>)>> {
     if let Some(chip) = esp_chip(target) {
-        return Ok(vec![(0, firmware.encode(Format::Esp(chip))?)]);
+        let at = u64::from(target.image.esp_at);
+        return Ok(vec![(at, firmware.encode(Format::Esp(chip))?)]);
     }
     let segments = firmware.segments().iter();
     Ok(segments.map(|s| (u64::from(s.address), s.data.clone())).collect())

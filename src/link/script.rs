@@ -83,6 +83,7 @@ fn condition(name: &str, target: &Target) -> std::result::Result<bool, String> {
     match name {
         "ramfunc-apart" => Ok(!ramfunc_in_data(target)),
         "ramfunc-in-data" => Ok(ramfunc_in_data(target)),
+        "code-behind-rodata" => Ok(code_behind_rodata(target)),
         _ => Err(format!("unknown condition {name:?}")),
     }
 }
@@ -90,6 +91,13 @@ fn condition(name: &str, target: &Target) -> std::result::Result<bool, String> {
 /// Whether functions that run from RAM can share `.data`, and with it its copy at start.
 fn ramfunc_in_data(target: &Target) -> bool {
     target.memory.role(Role::Ramfunc) == target.memory.role(Role::Data)
+}
+
+/// Whether code and read-only data are seen through two windows on one flash, as on Espressif's
+/// chips.
+fn code_behind_rodata(target: &Target) -> bool {
+    let (code, rodata) = (target.memory.code(), target.memory.role(Role::Rodata));
+    rodata.is_some_and(|r| r.name != code.name && !r.writable && !code.writable)
 }
 
 fn role_named(name: &str) -> std::result::Result<Role, String> {

@@ -65,6 +65,7 @@ pub fn target(mut merged: Merged, trees: Trees) -> Result<Target> {
             format: keys.text_or("binary-format", "elf"),
             uf2_family: keys.small("uf2-family-id")?,
             boot2_checksum: keys.flag("rp2040-boot-patch", false),
+            esp_at: keys.small("esp-image-at")?.unwrap_or(0),
         },
         flash: flash(&keys),
         debug: debug(&keys),

@@ -106,6 +106,7 @@ pub const KEYS: &[Key] = &[
     ours("entry", Text),
     ours("linker-template", Text),
     ours("simulator", Object),
+    ours("esp-image-at", Size),
 ];
 
 /// The key of that name.
