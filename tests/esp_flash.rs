@@ -171,6 +171,29 @@ fn a_program_may_be_larger_than_the_ram() {
     assert!(embgo.read("large.bin").len() > 600_000);
 }
 
+/// A function in RAM calls one in flash and is called from there: further apart than direct calls and
+/// literals reach.
+#[test]
+fn functions_can_run_from_ram() {
+    let embgo = Embgo::new();
+    let source = "package main\n\n//go:noinline\nfunc square(n int) int {\n\treturn n * n\n}\n\n\
+                  //go:section .ramfunc.fast\n//go:noinline\nfunc fast(n int) int {\n\ts := \
+                  123456789\n\tfor i := range n {\n\t\ts += square(i)\n\t}\n\treturn s\n}\n\nfunc \
+                  main() {\n\tprintln(fast(10))\n}\n";
+    embgo.file("fast.go", source);
+    for target in ["esp32-s3-devkitc-flash", "esp32-s3-devkitc", "esp32-c3-devkitm-app"] {
+        let mut command = embgo.command(&format!("run -target={target} -for=3ms fast.go"));
+        let ended = Ended::of(command.env("EMBGO_PYTHON", python()).output().expect("it starts"));
+        let seen = (ended.code, ended.stdout.as_str());
+        assert_eq!(seen, (0, "123457074\n"), "{target}: {}", ended.stderr);
+    }
+    embgo.run("build -target=esp32-s3-devkitc-flash -o fast.elf fast.go").ok();
+    let elf = embgo.read("fast.elf");
+    let elf = goblin::elf::Elf::parse(&elf).expect("an ELF file");
+    let fast = elf.syms.iter().find(|s| elf.strtab.get_at(s.st_name) == Some("main.fast"));
+    assert_eq!(fast.expect("the function").st_value >> 16, 0x4037);
+}
+
 /// Interrupts, goroutines and times from flash.
 #[test]
 fn boards_blink_from_flash() {
