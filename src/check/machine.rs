@@ -22,7 +22,7 @@ impl Row<'_> {
             Some(start) => name.starts_with(start),
             None => name == *p,
         };
-        name == self.name || self.patterns.iter().any(|p| matches(&p))
+        name == self.name || self.patterns.iter().any(matches)
     }
 }
 
