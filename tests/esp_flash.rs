@@ -140,6 +140,61 @@ fn the_rom_of_the_s3_sets_cache_and_mmu_up() {
     assert_eq!((register("icache1") & 3, register("dcache1") & 3), (0, 0), "{seen}");
 }
 
+/// What the start code of the ESP32-C3 does before the first line of Go, access by access: the
+/// watchdogs (technical reference manual, registers of chapters 9, 11 and 12), then the flash by
+/// the ROM's functions (ESP-IDF, esp32c3.rom.ld) and the MMU's table.
+#[test]
+fn the_start_code_of_the_c3_stops_watchdogs_and_maps_the_flash() {
+    let embgo = Embgo::new();
+    build(&embgo, "esp32-c3-devkitm-flash");
+    let elf = embgo.path().join("words.elf");
+    let trace = script("rv32_trace.py", &[&elf.to_string_lossy(), "embgo_early"]);
+    let trace: Vec<(String, u32, Option<u32>)> =
+        serde_json::from_str::<Vec<serde_json::Value>>(&trace)
+            .expect("the script prints JSON")
+            .iter()
+            .map(|step| {
+                let number = |i: usize| step[i].as_u64().map(|n| n as u32);
+                let kind = step[0].as_str().expect("a kind").to_owned();
+                (kind, number(1).expect("an address"), number(2))
+            })
+            .collect();
+    let write = |address, value| ("write".to_owned(), address, Some(value));
+    let read = |address| ("read".to_owned(), address, None);
+    let (key, super_key) = (0x50d8_3aa1, 0x8f1d_312a);
+    let mut want = vec![
+        write(0x6000_80a8, key),
+        write(0x6000_8090, 0),
+        write(0x6000_80a8, 0),
+        write(0x6000_80b0, super_key),
+        read(0x6000_80ac),
+        write(0x6000_80ac, 0xffff_ffff),
+        write(0x6000_80b0, 0),
+    ];
+    for group in [0x6001_f000, 0x6002_0000] {
+        want.extend([write(group + 0x64, key), write(group + 0x48, 0), write(group + 0x64, 0)]);
+    }
+    // What is handed over counts only where the function takes something.
+    let calls: Vec<(u32, Option<u32>)> =
+        trace.iter().filter(|s| s.0 == "call").map(|s| (s.1, s.2)).collect();
+    assert_eq!(
+        calls.iter().map(|c| c.0).collect::<Vec<_>>(),
+        [0x4000_051c, 0x4000_055c, 0x4000_0520]
+    );
+    assert_eq!(calls[2].1, Some(0));
+    for (address, argument) in &calls[..2] {
+        want.push(("call".to_owned(), *address, *argument));
+    }
+    want.extend((0..64).map(|i| write(0x600c_5000 + 4 * i, i)));
+    want.extend([read(0x600c_4004), write(0x600c_4004, 0xffff_fffc)]);
+    want.push(("call".to_owned(), 0x4000_0520, Some(0)));
+    assert_eq!(trace, want);
+    // The application finds the flash mapped.
+    build(&embgo, "esp32-c3-devkitm-app");
+    let trace = script("rv32_trace.py", &[&elf.to_string_lossy(), "embgo_early"]);
+    assert!(!trace.contains("call"), "{trace}");
+}
+
 /// 600 KB of constants, more than all RAM; code behind them, on later pages.
 #[test]
 fn a_program_may_be_larger_than_the_ram() {

@@ -1,7 +1,7 @@
 //! A board's serial port, which may go away with the board and come back under another name.
 
 use super::{LOOK, Line, Source};
-use crate::flash::ports::{self, Usb};
+use crate::flash::ports::{self, Port, Usb};
 use anyhow::{Context as _, Result};
 use serialport::SerialPort;
 
@@ -25,8 +25,7 @@ impl Serial {
         let Some(identity) = &self.identity else {
             return std::path::Path::new(&self.name).exists().then(|| self.name.clone());
         };
-        let all = ports::all().ok()?;
-        all.into_iter().find(|p| p.usb.as_ref() == Some(identity)).map(|p| p.name)
+        same(&ports::all().ok()?, identity)
     }
 }
 
@@ -51,6 +50,13 @@ impl Source for Serial {
 
 impl Line for Box<dyn SerialPort> {}
 
+/// The port on which the device is now. Its serial number tells it from others of its kind; what
+/// else it says may differ between a program and the next.
+fn same(ports: &[Port], identity: &Usb) -> Option<String> {
+    let is = |usb: &Usb| usb.serial == identity.serial && usb.vendor == identity.vendor;
+    Some(ports.iter().find(|p| p.usb.as_ref().is_some_and(is))?.name.clone())
+}
+
 fn open(name: &str, baud: u32) -> Result<Box<dyn Line>> {
     let port = serialport::new(name, baud).timeout(LOOK).open();
     Ok(Box::new(port.with_context(|| format!("cannot open the port {name}"))?))
@@ -60,4 +66,30 @@ fn open(name: &str, baud: u32) -> Result<Box<dyn Line>> {
 fn identity(name: &str) -> Option<Usb> {
     let all = ports::all().ok()?;
     all.into_iter().find(|p| p.name == name)?.usb.filter(|u| u.serial.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_board_is_known_by_its_serial_number() {
+        let port = |name: &str, product: u16, serial: &str| Port {
+            name: name.to_owned(),
+            usb: Some(Usb {
+                vendor: 0x2e8a,
+                product,
+                serial: Some(serial.to_owned()),
+                ..Usb::default()
+            }),
+            problem: None,
+        };
+        let identity = port("/dev/ttyACM0", 10, "E6614").usb.expect("it is on USB");
+        // It came back behind another of its kind, as a program with another product number.
+        let ports = [port("/dev/ttyACM0", 10, "E6615"), port("/dev/ttyACM1", 11, "E6614")];
+        assert_eq!(same(&ports, &identity).as_deref(), Some("/dev/ttyACM1"));
+        assert_eq!(same(&ports[..1], &identity), None);
+        let plain = Port { name: "/dev/ttyS0".to_owned(), usb: None, problem: None };
+        assert_eq!(same(&[plain], &identity), None);
+    }
 }
