@@ -56,6 +56,8 @@ pub struct Target {
     pub cpu_frequency: Option<u64>,
     /// The number of interrupt lines beside the processor's own exceptions.
     pub interrupts: u32,
+    /// Start-up copies the vector table to RAM and points the processor to the copy.
+    pub vectors_in_ram: bool,
     pub cflags: Vec<String>,
     pub ldflags: Vec<String>,
     /// C and assembly files that belong to every program.
@@ -265,7 +267,9 @@ impl Target {
 
     /// What assembly files are compiled with beside [`Target::clang_args`].
     pub fn asm_args(&self) -> Vec<String> {
-        vec![format!("-DEMBGO_IRQS={}", self.interrupts)]
+        let mut args = vec![format!("-DEMBGO_IRQS={}", self.interrupts)];
+        args.extend(self.vectors_in_ram.then(|| "-DEMBGO_VECTORS_IN_RAM".to_owned()));
+        args
     }
 
     /// How a program is run without the board: `qemu`, the emulator's name, `simulator`, or none.

@@ -81,6 +81,7 @@ fn condition(name: &str, target: &Target) -> std::result::Result<bool, String> {
         return Ok(target.arch.name() == arch);
     }
     match name {
+        "vectors-in-ram" => Ok(target.vectors_in_ram),
         "ramfunc-apart" => Ok(!ramfunc_in_data(target)),
         "ramfunc-in-data" => Ok(ramfunc_in_data(target)),
         "code-behind-rodata" => Ok(code_behind_rodata(target)),
@@ -144,6 +145,7 @@ fn value(
         }
         "default-stack-size" => target.default_stack_size.next_multiple_of(16).to_string(),
         "vectors-align" => vectors_align(target).to_string(),
+        "vectors-size" => vectors_size(target).to_string(),
         "MEMORY" => memory(target, options),
         _ => return Err(format!("unknown name @{name}@")),
     })
@@ -162,9 +164,14 @@ fn load(region: &Region, target: &Target) -> String {
 /// of 128 bytes (ARMv7-M Architecture Reference Manual, B3.2.5).
 fn vectors_align(target: &Target) -> u32 {
     match target.arch {
-        Arch::Arm => (4 * (16 + target.interrupts.min(496))).next_power_of_two().max(128),
+        Arch::Arm => vectors_size(target).next_power_of_two().max(128),
         Arch::RiscV32 | Arch::Xtensa => 4,
     }
+}
+
+/// A word for each of the 16 exceptions and each interrupt.
+fn vectors_size(target: &Target) -> u32 {
+    4 * (16 + target.interrupts.min(496))
 }
 
 fn memory(target: &Target, options: &LinkOptions) -> String {

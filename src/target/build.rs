@@ -27,6 +27,7 @@ pub fn target(mut merged: Merged, trees: Trees) -> Result<Target> {
     let memory = memory(&keys, &ldflags)?;
     let stack_size = keys.bytes("stack-size", 4096)?;
     check_stack(&keys, &memory, stack_size)?;
+    let vectors_in_ram = vectors_in_ram(&keys, cpu.arch, &cpu.name)?;
     let (script, extra_files) = files(&keys, trees, &mut notes)?;
     let cflags = without_root(keys.list("cflags"), "cflags", &mut notes);
     Ok(Target {
@@ -53,6 +54,7 @@ pub fn target(mut merged: Merged, trees: Trees) -> Result<Target> {
         automatic_stack_size: keys.flag("automatic-stack-size", false),
         cpu_frequency: keys.number("cpu-frequency"),
         interrupts: keys.small("interrupts")?.unwrap_or(0),
+        vectors_in_ram,
         cflags,
         ldflags: ldflags.into_iter().filter(|f| flash_size(f).is_none()).collect(),
         extra_files,
@@ -327,6 +329,20 @@ fn check_stack(keys: &Keys, memory: &Memory, stack: u32) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Whether the vector table moves to RAM, which takes a vector table offset register: Cortex-M0 has
+/// none (its Technical Reference Manual, table 4-1), and other processors have no such table.
+fn vectors_in_ram(keys: &Keys, arch: Arch, cpu: &str) -> Result<bool> {
+    let wanted = keys.flag("vectors-in-ram", false);
+    if wanted && (arch != Arch::Arm || cpu == "cortex-m0") {
+        bail!(
+            "{}: \"vectors-in-ram\": {cpu} has no register for the address of a vector table; \
+             leave the key out, interrupt.Replace does without it",
+            keys.file_of("vectors-in-ram")
+        );
+    }
+    Ok(wanted)
 }
 
 /// The linker script and the extra files. Names of files in TinyGo's own source tree are passed
