@@ -31,6 +31,11 @@ fn prints(text: &str, want: &str) {
 }
 
 #[test]
+fn copies_and_clears() {
+    prints(include_str!("data/memory/copies.go"), "wrong: 0\nnot zero: 0\n");
+}
+
+#[test]
 fn structures_live() {
     prints(include_str!("data/memory/structures.go"), include_str!("data/memory/structures.out"));
 }
