@@ -1,5 +1,5 @@
-.PHONY: help demo test test-std test-long bench deps clean
-.SILENT: help demo test test-std test-long bench deps
+.PHONY: help demo test test-std test-long boards bench deps clean
+.SILENT: help demo test test-std test-long boards bench deps
 
 help: ## this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,10 @@ test-long: ## random programs for hours: PROGRAMS=10000, SEED=1 the first of the
 test-std: ## install what is missing, run the Go library's own tests, write docs/std.md
 	.ci/install test
 	cargo test --release --quiet --test std_tests -- --ignored
+
+boards: ## install what is missing, build programs for every board, print their sizes
+	.ci/install test
+	cargo test --release --quiet --test board_matrix -- --nocapture
 
 bench: ## install what is missing, print sizes, times and instructions as tables
 	.ci/install test

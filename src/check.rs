@@ -27,6 +27,7 @@ mod init_order;
 mod instantiate;
 mod interface;
 mod labels;
+pub mod machine;
 mod literal;
 mod member;
 pub mod operand;

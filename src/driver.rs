@@ -16,6 +16,8 @@ pub mod list;
 pub mod objects;
 pub mod options;
 pub mod output;
+
+pub mod pins;
 pub mod result;
 pub mod run;
 pub mod stacks;

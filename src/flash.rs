@@ -191,6 +191,14 @@ impl Ready {
         }
     }
 
+    /// The serial port that this way uses.
+    pub fn serial_port(&self) -> Option<&str> {
+        match self {
+            Ready::Esp(esp) => Some(&esp.port),
+            _ => None,
+        }
+    }
+
     /// Writes the firmware and checks that it arrived.
     pub fn write(
         self,
@@ -224,6 +232,11 @@ fn listed(names: &[String]) -> String {
 fn scratch() -> Result<tempfile::TempDir> {
     use anyhow::Context as _;
     tempfile::tempdir().context("cannot make a temporary folder")
+}
+
+/// Whether what a user gave with `-port` is a serial port, not a drive's folder or a USB device.
+pub fn is_serial(port: &str) -> bool {
+    !port.starts_with(usb::PREFIX) && !PathBuf::from(port).is_dir()
 }
 
 /// A path a user may have given with `-port`.

@@ -1,27 +1,45 @@
-//! Watches a board's serial port: text from it, text to it, and the port coming and going.
+//! Watches a board: text from it, text to it, and its line coming and going.
 //!
-//! Takes an open line by name and gives bytes to a [`Screen`]; addresses of a dying program become
-//! functions and lines by [`crate::trace`]. Prints nothing itself and knows no terminal.
+//! Takes a [`Source`] of lines, a serial port (`serial`) or the memory that a debug probe reads
+//! (`rtt`), and gives bytes to a [`Screen`]; addresses of a dying program become functions and lines
+//! by [`crate::trace`]. Prints nothing itself and knows no terminal.
 
-use crate::flash::ports::{self, Usb};
+#[cfg(feature = "probe")]
+pub mod rtt;
+#[cfg(not(feature = "probe"))]
+#[path = "monitor/no_rtt.rs"]
+pub mod rtt;
+pub mod serial;
+
 use crate::trace::Decoder;
-use anyhow::{Context as _, Result};
-use serialport::SerialPort;
-use std::io::{ErrorKind, Read as _, Write as _};
+use anyhow::Result;
+use std::io::{ErrorKind, Read, Write};
 use std::sync::mpsc::{Receiver, TryRecvError};
 use std::time::{Duration, Instant};
 
-/// How long one look at the port takes when nothing comes.
+/// How long one look at the line takes when nothing comes.
 const LOOK: Duration = Duration::from_millis(20);
-/// How often a port that is gone is looked for.
+/// How often a line that is gone is looked for.
 const RETRY: Duration = Duration::from_millis(100);
 
-/// What to watch, and until when.
+/// Where a line to the board is from.
+pub trait Source {
+    /// What is watched, for people: `/dev/ttyACM0`.
+    fn name(&self) -> String;
+    /// Opens the line.
+    fn open(&mut self) -> Result<Box<dyn Line>>;
+    /// Opens the line once more, if the board is there again; it may have another name now.
+    fn again(&mut self) -> Option<Box<dyn Line>>;
+}
+
+/// An open line. A read that gives nothing for a while is an error of the kind `TimedOut`, and one
+/// of no bytes means that the line is gone.
+pub trait Line: Read + Write {}
+
+/// Until when to watch.
 pub struct Watch {
-    /// `/dev/ttyACM0`
-    pub port: String,
-    /// Bits a second.
-    pub baud: u32,
+    /// How long the line may take to appear at first.
+    pub wait: Duration,
     /// End, successfully, when a line holds this.
     pub until: Option<String>,
     /// End after so long.
@@ -56,16 +74,16 @@ pub enum Ending {
 /// Watches until there is a reason to end.
 ///
 /// # Errors
-/// The port cannot be opened at first (later it is waited for), or the screen takes nothing more.
+/// The line cannot be opened at first (later it is waited for), or the screen takes nothing more.
 pub fn run(
+    source: &mut dyn Source,
     watch: &Watch,
     mut decoder: Option<Decoder>,
     input: &Receiver<Input>,
     screen: &mut dyn Screen,
 ) -> Result<Ending> {
     let start = Instant::now();
-    let identity = identity(&watch.port);
-    let mut port = Some(open(&watch.port, watch.baud)?);
+    let mut port = Some(first(source, watch, start)?);
     let mut seen = Lines { line: Vec::new(), until: watch.until.as_deref().map(str::as_bytes) };
     let mut buffer = [0; 4096];
     loop {
@@ -77,10 +95,8 @@ pub fn run(
             if matches!(input.try_recv(), Ok(Input::Quit)) {
                 return Ok(Ending::Quit);
             }
-            if let Some(name) = find(&watch.port, identity.as_ref())
-                && let Ok(again) = open(&name, watch.baud)
-            {
-                screen.note(&format!("{name} is back"));
+            if let Some(again) = source.again() {
+                screen.note(&format!("{} is back", source.name()));
                 port = Some(again);
             }
             continue;
@@ -94,7 +110,7 @@ pub fn run(
         match line.read(&mut buffer) {
             // A port on USB whose device left gives an empty read.
             Ok(0) => {
-                screen.note(&format!("{} is gone; waiting for it", watch.port));
+                screen.note(&format!("{} is gone; waiting for it", source.name()));
                 port = None;
             }
             Ok(n) => {
@@ -107,33 +123,21 @@ pub fn run(
             }
             Err(e) if matches!(e.kind(), ErrorKind::TimedOut | ErrorKind::Interrupted) => {}
             Err(_) => {
-                screen.note(&format!("{} is gone; waiting for it", watch.port));
+                screen.note(&format!("{} is gone; waiting for it", source.name()));
                 port = None;
             }
         }
     }
 }
 
-fn open(name: &str, baud: u32) -> Result<Box<dyn SerialPort>> {
-    serialport::new(name, baud)
-        .timeout(LOOK)
-        .open()
-        .with_context(|| format!("cannot open the port {name}"))
-}
-
-/// What the device on a port says of itself, to know it again under another name.
-fn identity(name: &str) -> Option<Usb> {
-    let all = ports::all().ok()?;
-    all.into_iter().find(|p| p.name == name)?.usb.filter(|u| u.serial.is_some())
-}
-
-/// The name of the port now.
-fn find(name: &str, identity: Option<&Usb>) -> Option<String> {
-    let Some(identity) = identity else {
-        return std::path::Path::new(name).exists().then(|| name.to_owned());
-    };
-    let all = ports::all().ok()?;
-    all.into_iter().find(|p| p.usb.as_ref() == Some(identity)).map(|p| p.name)
+/// Opens the line for the first time.
+fn first(source: &mut dyn Source, watch: &Watch, start: Instant) -> Result<Box<dyn Line>> {
+    loop {
+        match source.open() {
+            Err(_) if start.elapsed() < watch.wait => std::thread::sleep(RETRY),
+            result => return result,
+        }
+    }
 }
 
 /// Looks for a text in the lines that go by.
@@ -178,7 +182,8 @@ mod tests {
 
     #[test]
     fn a_port_that_is_not_there_is_an_error() {
-        let watch = Watch { port: "/dev/nowhere".into(), baud: 9600, until: None, limit: None };
+        let mut source = serial::Serial::new("/dev/nowhere", 9600);
+        let watch = Watch { wait: Duration::from_millis(150), until: None, limit: None };
         let (_sender, receiver) = std::sync::mpsc::channel();
         struct Nobody;
         impl Screen for Nobody {
@@ -187,7 +192,7 @@ mod tests {
             }
             fn note(&mut self, _: &str) {}
         }
-        let error = run(&watch, None, &receiver, &mut Nobody).unwrap_err();
+        let error = run(&mut source, &watch, None, &receiver, &mut Nobody).unwrap_err();
         assert_eq!(error.to_string(), "cannot open the port /dev/nowhere");
     }
 }

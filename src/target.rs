@@ -17,6 +17,7 @@ use anyhow::Result;
 use arch::{Arch, FloatAbi, Fpu};
 use layers::{DataFile, Trees};
 use memory::Memory;
+use serde::Serialize;
 use std::path::Path;
 
 /// Everything the other rooms need to know about a board.
@@ -55,6 +56,8 @@ pub struct Target {
     pub cpu_frequency: Option<u64>,
     /// The number of interrupt lines beside the processor's own exceptions.
     pub interrupts: u32,
+    /// Start-up copies the vector table to RAM and points the processor to the copy.
+    pub vectors_in_ram: bool,
     pub cflags: Vec<String>,
     pub ldflags: Vec<String>,
     /// C and assembly files that belong to every program.
@@ -90,6 +93,17 @@ pub struct Simulator {
     pub uart: Option<String>,
     /// A file that describes the whole board to it.
     pub system: Option<DataFile>,
+    /// The registers in which the levels of the outputs stand.
+    pub pins: Vec<PinRegister>,
+}
+
+/// A register with a bit for each of some pins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PinRegister {
+    pub address: u32,
+    /// The number of the pin that bit 0 is.
+    pub first: u32,
+    pub last: u32,
 }
 
 /// The file that goes to the board.
@@ -100,6 +114,8 @@ pub struct Image {
     pub uf2_family: Option<u32>,
     /// The RP2040's second boot stage gets its checksum.
     pub boot2_checksum: bool,
+    /// Where in the flash of an Espressif chip the image lies.
+    pub esp_at: u32,
 }
 
 /// How the file gets onto the board.
@@ -251,7 +267,9 @@ impl Target {
 
     /// What assembly files are compiled with beside [`Target::clang_args`].
     pub fn asm_args(&self) -> Vec<String> {
-        vec![format!("-DEMBGO_IRQS={}", self.interrupts)]
+        let mut args = vec![format!("-DEMBGO_IRQS={}", self.interrupts)];
+        args.extend(self.vectors_in_ram.then(|| "-DEMBGO_VECTORS_IN_RAM".to_owned()));
+        args
     }
 
     /// How a program is run without the board: `qemu`, the emulator's name, `simulator`, or none.

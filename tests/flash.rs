@@ -106,6 +106,57 @@ fn an_esp_takes_a_program_and_tells_of_it_as_json() {
     assert_eq!(embgo.read("flash")[0], 0xe9);
 }
 
+/// The board is watched afterwards, with the program's own ELF file: a panic is explained.
+#[test]
+fn the_board_is_watched_after_flashing() {
+    let embgo = Embgo::new();
+    let source = "package main\n\nvar table [4]int\n\n//go:noinline\nfunc look(i int) int {\n\t\
+                  return table[i]\n}\n\nfunc main() {\n\tprintln(look(len(table)))\n}\n";
+    let file = embgo.file("panics.go", source);
+    let line = format!("build -target={TARGET} -o panics.elf {}", file.display());
+    embgo.run(&line).ok();
+    let mut run = embgo.command(&format!("run -target={TARGET} -for=40ms panics.elf"));
+    let said = run.env("EMBGO_PYTHON", python()).output().expect("embgo starts").stdout;
+    assert!(String::from_utf8_lossy(&said).contains("trace: 0x"), "{said:?}");
+    embgo.file("said", [&said[..], b"the end\n"].concat());
+    let says = format!("says={}", embgo.path().join("said").display());
+    let rom = Rom::start(&embgo, &[&says]);
+    let ended = rom.flash(&embgo, "-monitor -until=end -for=20s -log=log.txt panics.go");
+    drop(rom.requests());
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert!(ended.stdout.ends_with("the end\n"), "{}", ended.stdout);
+    assert!(ended.stderr.contains("the chip's MD5 agrees"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("panics.go:7"), "{}", ended.stderr);
+    let log = String::from_utf8(embgo.read("log.txt")).expect("text");
+    assert!(log.contains("the end\n") && log.contains("panics.go:7"), "{log}");
+
+    // What is said does not come.
+    let rom = Rom::start(&embgo, &[]);
+    let ended = rom.flash(&embgo, "-monitor -until=end -for=1s panics.elf");
+    drop(rom.requests());
+    assert_eq!(ended.code, 1, "{}", ended.stderr);
+    assert!(ended.stderr.contains("did not come"), "{}", ended.stderr);
+}
+
+/// An application lies behind the boot loader and the partition table, which stay.
+#[test]
+fn an_application_goes_to_its_own_place() {
+    let embgo = Embgo::new();
+    let hello = root().join("examples/hello");
+    let target = format!("{TARGET}-app");
+    embgo.run(&format!("build -target={target} -o app.bin {}", hello.display())).ok();
+    let app = embgo.read("app.bin");
+    embgo.file("flash", vec![0x55; 0x20000]);
+    let rom = Rom::start(&embgo, &[]);
+    let line = format!("flash -target={target} -no-reset -port={} {}", rom.port, hello.display());
+    let ended = embgo.run(&line);
+    drop(rom.requests());
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    let flash = embgo.read("flash");
+    assert_eq!(flash[0x10000..0x10000 + app.len()], app);
+    assert!(flash[..0x10000].iter().all(|b| *b == 0x55));
+}
+
 /// What a flash that goes wrong says.
 fn trouble(trouble: &[&str], line: &str) -> String {
     let embgo = Embgo::new();

@@ -149,6 +149,84 @@ fn handlers_can_be_replaced() {
     }
 }
 
+/// Where the vector table is, before and after a handler was replaced, and whether it is whole.
+const TABLE: &str = r#"package main
+
+import (
+	"device/arm"
+	"runtime/interrupt"
+	"runtime/volatile"
+	"unsafe"
+)
+
+var vtor = (*volatile.Register32)(unsafe.Pointer(uintptr(0xe000ed08)))
+
+//go:extern embgo_vectors
+var first [16 + 32]uint32
+
+func word(at uint32) uint32 { return *(*uint32)(unsafe.Pointer(uintptr(at))) }
+
+// show tells where the table is, how many entries differ from the first table and how many are code addresses without
+// their lowest bit.
+func show() {
+	at := vtor.Get()
+	differ, even := 0, 0
+	for i := 1; i < len(first); i++ {
+		w := word(at + uint32(i)*4)
+		if w != first[i] {
+			differ++
+		}
+		if w != 0 && w&1 == 0 {
+			even++
+		}
+	}
+	println(at>>28, at%256, differ, even)
+}
+
+var n volatile.Register32
+
+func pend(i uint32) {
+	arm.NVIC.ISPR[0].Set(1 << i)
+	for i := 0; i < 100; i++ {
+		n.Get()
+	}
+}
+
+func main() {
+	irq := interrupt.New(3, func(interrupt.Interrupt) { n.Set(n.Get() + 1) })
+	other := interrupt.New(31, func(interrupt.Interrupt) { n.Set(n.Get() + 100) })
+	irq.Enable()
+	other.Enable()
+	show()
+	pend(3)
+	add := uint32(10)
+	irq.Replace(func(interrupt.Interrupt) { n.Set(n.Get() + add) })
+	show()
+	pend(3)
+	pend(31)
+	println(n.Get())
+}
+"#;
+
+#[test]
+fn the_vector_table_moves_to_ram() {
+    // The region of the table is 2, the RAM's, where it has moved. The M0 has no VTOR: its table
+    // stays, whole, and the handler is replaced all the same.
+    for (target, keys, want) in [
+        ("cortex-m-qemu", "", "0 0 0 0\n2 0 1 0\n111\n"),
+        ("cortex-m4-qemu", "", "0 0 0 0\n2 0 1 0\n111\n"),
+        ("microbit", "", "0 0 0 0\n0 0 0 0\n111\n"),
+        ("cortex-m-qemu", ", \"vectors-in-ram\": true", "2 0 0 0\n2 0 1 0\n111\n"),
+        ("cortex-m4-qemu", ", \"vectors-in-ram\": true", "2 0 0 0\n2 0 1 0\n111\n"),
+    ] {
+        let embgo = Embgo::new();
+        embgo.file("board.json", format!("{{\"inherits\": [\"{target}\"]{keys}}}"));
+        embgo.file("main.go", TABLE);
+        let output = embgo.run("run -target=./board.json -timeout=60s main.go").ok();
+        assert_eq!(output, want, "{target}{keys}");
+    }
+}
+
 #[test]
 fn a_handler_wakes_goroutines_on_riscv() {
     let embgo = Embgo::new();

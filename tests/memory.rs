@@ -31,6 +31,11 @@ fn prints(text: &str, want: &str) {
 }
 
 #[test]
+fn copies_and_clears() {
+    prints(include_str!("data/memory/copies.go"), "wrong: 0\nnot zero: 0\n");
+}
+
+#[test]
 fn structures_live() {
     prints(include_str!("data/memory/structures.go"), include_str!("data/memory/structures.out"));
 }
@@ -117,18 +122,67 @@ func main() {
 }
 ";
 
+/// Runs out of memory in the second goroutine, with two holes of unequal size.
+const LEAK_ASIDE: &str = "package main
+
+var all [][]byte
+
+func main() {
+\tall = make([][]byte, 0, 16)
+\tdone := make(chan bool)
+\tgo func() {
+\t\tfor len(all) < 10 {
+\t\t\tall = append(all, make([]byte, 1000))
+\t\t}
+\t\tall[3], all[4], all[7] = nil, nil, nil
+\t\tall = append(all, make([]byte, 1_000_000_000))
+\t\tdone <- true
+\t}()
+\t<-done
+}
+";
+
+/// The message says the size, what is free in all and in one piece, and, in a line of its own, whose
+/// allocation it was.
 #[test]
 fn out_of_memory() {
-    let ended = with(LEAK, "run -target=cortex-m-qemu -timeout=60s .");
-    let line = ended.stdout.lines().next().unwrap_or("");
-    let numbers: String = line.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
-    let numbers = numbers.replace("99", "9").replace("99", "9").replace("99", "9");
-    assert_eq!(
-        numbers,
-        "fatal error: out of memory: cannot allocate 9 bytes; 9 of 9 are free, the largest run has 9"
-    );
-    assert!(ended.stdout.contains("\ngoroutine 1 [running]:\n"), "{ended:?}");
-    assert_eq!(ended.code, 2);
+    for target in TARGETS {
+        for (text, goroutine, flags) in [
+            (LEAK, 1, ""),
+            (LEAK, 1, " -gc=leaking"),
+            (LEAK_ASIDE, 2, ""),
+            (LEAK_ASIDE, 2, " -opt=2"),
+        ] {
+            let at = format!("{target}{flags}, goroutine {goroutine}");
+            let ended = with(text, &format!("run -target={target} -timeout=60s{flags} ."));
+            let mut lines = ended.stdout.lines();
+            let line = lines.next().unwrap_or("");
+            let digit = |c: char| c.is_ascii_digit();
+            let numbers: Vec<u64> = line
+                .split(|c| !digit(c))
+                .filter(|n| !n.is_empty())
+                .map(|n| n.parse().expect("a number"))
+                .collect();
+            let [size, free, all, run] = numbers[..] else { panic!("{at}: {ended:?}") };
+            assert_eq!(
+                line,
+                format!(
+                    "fatal error: out of memory: cannot allocate {size} bytes; {free} of {all} are \
+                     free, the largest run has {run}"
+                ),
+            );
+            assert!(run <= free && free < all && run < size, "{at}: {line}");
+            if goroutine == 2 {
+                // The larger hole is two objects of four blocks, if what lies behind is smaller.
+                assert_eq!(size, 1_000_000_000, "{at}");
+                assert!(run >= 2048 && free >= run + 1024, "{at}: {line}");
+            }
+            assert_eq!(lines.next(), Some(""), "{at}");
+            let header = format!("goroutine {goroutine} [running]:");
+            assert_eq!(lines.next(), Some(&*header), "{at}: {ended:?}");
+            assert_eq!(ended.code, 2, "{at}");
+        }
+    }
 }
 
 const ALLOCATES: &str = "package main

@@ -17,10 +17,10 @@ use embgo::flash::probe;
 use embgo::target::{self, Target, list};
 use gdb_stub::Qemu;
 use program::{Embgo, Ended, root};
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::ChildStdout;
+use std::process::{ChildStdout, Stdio};
 
 fn target(name: &str) -> Target {
     target::load(name, &MemFs::default(), &EmbeddedFs, Path::new("")).expect("a target")
@@ -90,18 +90,30 @@ impl Board {
         Board { embgo, probe: Some(Probe::new(qemu)), serial: BufReader::new(serial) }
     }
 
-    fn flash(&mut self, trouble: Trouble, line: &str) -> Ended {
+    /// Runs a command that uses the probe, with `input` for it to read.
+    fn run(&mut self, trouble: Trouble, line: &str, input: &str) -> Ended {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let port = listener.local_addr().expect("it has an address").port();
         let mut probe = self.probe.take().expect("it is here");
+        let times = if line.contains("-monitor") { 2 } else { 1 };
         let peer = std::thread::spawn(move || {
-            probe.serve(&listener, trouble);
+            (0..times).for_each(|_| probe.serve(&listener, trouble));
             probe
         });
-        let flash = format!("flash -target=microbit -probe=1d50:6018:127.0.0.1:{port} {line}");
-        let ended = self.embgo.run(&flash);
+        let line = line.replace("PROBE", &format!("-probe=1d50:6018:127.0.0.1:{port}"));
+        let mut command = self.embgo.command(&line);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("embgo starts");
+        let mut stdin = child.stdin.take().expect("it is a pipe");
+        stdin.write_all(input.as_bytes()).expect("it reads");
+        drop(stdin);
+        let ended = Ended::of(child.wait_with_output().expect("it ends"));
         self.probe = Some(peer.join().expect("the probe works"));
         ended
+    }
+
+    fn flash(&mut self, trouble: Trouble, line: &str) -> Ended {
+        self.run(trouble, &format!("flash -target=microbit PROBE {line}"), "")
     }
 
     fn hello(&mut self, trouble: Trouble, flags: &str) -> Ended {
@@ -135,6 +147,87 @@ fn a_chip_is_flashed_checked_and_started() {
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     assert!(ended.stderr.ends_with("; not checked\n"), "{}", ended.stderr);
     assert!(!ended.stderr.contains("wrote 0 bytes"), "{}", ended.stderr);
+}
+
+/// Prints more than fits into the ring, then answers lines.
+const ANSWERS: &str = "package main
+
+import \"os\"
+
+func main() {
+	for i := 0; i < 300; i++ {
+		println(\"line\", i)
+	}
+	println(\"ready\")
+	line := \"\"
+	for {
+		var c [1]byte
+		if n, _ := os.Stdin.Read(c[:]); n == 0 {
+			continue
+		}
+		if c[0] == '\\n' {
+			println(\"got:\", line)
+			line = \"\"
+		} else {
+			line += string(c[:])
+		}
+	}
+}
+";
+
+/// The console in the chip's memory: its layout as SEGGER publishes it, read by this test; then what
+/// embgo makes of it while the program runs.
+#[test]
+fn a_program_is_watched_through_its_memory() {
+    let mut board = Board::new();
+    board.embgo.file("answers.go", ANSWERS);
+    board.embgo.run("build -target=microbit -serial=rtt -o answers.elf answers.go").ok();
+    let ended = board.flash(Trouble::None, "answers.elf");
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    std::thread::sleep(std::time::Duration::from_secs(1));
+
+    let elf = board.embgo.read("answers.elf");
+    let at = probe_rs::rtt::find_rtt_control_block_in_raw_file(&elf).expect("an ELF file");
+    let at = at.expect("the symbol is there") as u32;
+    let probe = board.probe.as_mut().expect("it is here");
+    let block = probe.memory(at, 24 + 2 * 24);
+    assert_eq!(&block[..16], b"SEGGER RTT\0\0\0\0\0\0");
+    let word = |i: usize| u32::from_le_bytes(block[i..i + 4].try_into().expect("four bytes"));
+    assert_eq!((word(16), word(20)), (1, 1));
+    // Each ring: name, buffer, size, where is written, where is read, flags.
+    let name = probe.memory(word(24), 9);
+    assert_eq!(name, b"Terminal\0");
+    assert_eq!((word(32), word(40), word(44)), (1024, 0, 0));
+    assert_eq!((word(56), word(60), word(64)), (64, 0, 0));
+    // Nobody listened: the ring is full of what came first, and the program went on.
+    assert_eq!(word(36), 1023);
+    let text = String::from_utf8(probe.memory(word(28), 1023)).expect("text");
+    let first: String = (0..300).map(|i| format!("line {i}\r\n")).collect();
+    let first = if text.contains('\r') { first } else { first.replace('\r', "") };
+    assert_eq!(text, first[..1023]);
+
+    // With the ELF file, and by searching the RAM.
+    for (program, word) in [("answers.elf", "hello"), ("", "again")] {
+        let line = format!("monitor -target=microbit -rtt PROBE -until=got: -for=60s {program}");
+        let ended = board.run(Trouble::None, &line, &format!("{word}\n"));
+        assert_eq!(ended.code, 0, "{}\n{}", ended.stdout, ended.stderr);
+        assert!(ended.stdout.contains(&format!("got: {word}")), "{}", ended.stdout);
+    }
+    // After flashing, too.
+    let line = "flash -target=microbit PROBE -serial=rtt -monitor -until=7 -for=60s answers.elf";
+    let ended = board.run(Trouble::None, line, "");
+    assert_eq!(ended.code, 0, "{}\n{}", ended.stdout, ended.stderr);
+    assert!(ended.stdout.starts_with("line 0\n"), "{}", ended.stdout);
+}
+
+#[test]
+fn a_program_without_a_console_in_memory_is_told() {
+    let mut board = Board::new();
+    let ended = board.hello(Trouble::None, "");
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    let ended = board.run(Trouble::None, "monitor -target=microbit -rtt PROBE -for=20s", "");
+    assert_eq!(ended.code, 1, "{}", ended.stdout);
+    assert!(ended.stderr.contains("has to be built with -serial=rtt"), "{}", ended.stderr);
 }
 
 #[test]

@@ -8,17 +8,26 @@ use embgo::target::memory::Role;
 use embgo::target::{self, Target, layers};
 use std::path::Path;
 
-const BOARDS: [&str; 12] = [
+const BOARDS: [&str; 21] = [
     "cortex-m-qemu",
     "cortex-m4-qemu",
     "esp32-c3-devkitm",
+    "esp32-c3-devkitm-app",
+    "esp32-c3-devkitm-flash",
     "esp32-s3-devkitc",
+    "esp32-s3-devkitc-app",
+    "esp32-s3-devkitc-flash",
+    "feather-stm32f405",
     "hifive1b",
     "microbit",
+    "microbit-v2",
     "nrf52840-dk",
     "pico",
+    "pico-w",
     "riscv-qemu",
     "stm32f4disco",
+    "xiao-ble",
+    "xiao-esp32c3",
     "xiao-esp32s3",
     "xtensa-qemu",
 ];

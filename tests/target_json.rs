@@ -229,6 +229,18 @@ fn wrong_keys_and_types() {
         r#"{"inherits": ["pico"], "simulator": {"chp": "rp2040"}}"#,
         expect![[r#"b.json: "simulator": unknown key "chp"; did you mean "chip"?"#]],
     );
+    fails(
+        r#"{"inherits": ["pico"], "simulator": {"pins": ["0x40020014 0-32"]}}"#,
+        expect![[
+            r#"b.json: "simulator.pins": "0x40020014 0-32" is not the address of a register and the numbers of the at most 32 pins in it, such as "0x40020014 0-15""#
+        ]],
+    );
+    fails(
+        r#"{"inherits": ["microbit"], "vectors-in-ram": true}"#,
+        expect![[
+            r#"b.json: "vectors-in-ram": cortex-m0 has no register for the address of a vector table; leave the key out, interrupt.Replace does without it"#
+        ]],
+    );
 }
 
 #[test]

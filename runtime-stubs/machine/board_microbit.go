@@ -27,6 +27,19 @@ const (
 
 	LED = LED_ROW_1
 
+	// Inputs are the large rings' pins.
+	ADC0 = P0
+	ADC1 = P1
+	ADC2 = P2
+
+	// The bus of the motion sensors.
+	SDA_PIN Pin = 30
+	SCL_PIN Pin = 0
+
+	SPI0_SCK_PIN Pin = 23
+	SPI0_SDO_PIN Pin = 21
+	SPI0_SDI_PIN Pin = 22
+
 	UART_TX_PIN Pin = 24
 	UART_RX_PIN Pin = 25
 )

@@ -16,6 +16,20 @@ const (
 	BUTTON4 Pin = 25
 	BUTTON      = BUTTON1
 
+	ADC0 = P0_03
+	ADC1 = P0_04
+	ADC2 = P0_28
+	ADC3 = P0_29
+	ADC4 = P0_30
+	ADC5 = P0_31
+
+	SDA_PIN = P0_26
+	SCL_PIN = P0_27
+
+	SPI0_SCK_PIN = Pin(47)
+	SPI0_SDO_PIN = Pin(45)
+	SPI0_SDI_PIN = Pin(46)
+
 	UART_TX_PIN Pin = 6
 	UART_RX_PIN Pin = 8
 )

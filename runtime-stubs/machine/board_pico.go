@@ -1,8 +1,8 @@
-//go:build pico
+//go:build pico || pico_w
 
 package machine
 
-// The pins of the Raspberry Pi Pico.
+// The pins of the Raspberry Pi Pico and the Pico W.
 const (
 	GP0  Pin = 0
 	GP1  Pin = 1
@@ -31,11 +31,20 @@ const (
 	GP27 Pin = 27
 	GP28 Pin = 28
 
-	GPIO0  = GP0
-	GPIO1  = GP1
-	GPIO25 = Pin(25)
+	GPIO0 = GP0
+	GPIO1 = GP1
 
-	LED = Pin(25)
+	I2C0_SDA_PIN = GP4
+	I2C0_SCL_PIN = GP5
+	I2C1_SDA_PIN = GP2
+	I2C1_SCL_PIN = GP3
+
+	SPI0_SCK_PIN = GP18
+	SPI0_SDO_PIN = GP19
+	SPI0_SDI_PIN = GP16
+	SPI1_SCK_PIN = GP10
+	SPI1_SDO_PIN = GP11
+	SPI1_SDI_PIN = GP12
 
 	UART0_TX_PIN = GP0
 	UART0_RX_PIN = GP1

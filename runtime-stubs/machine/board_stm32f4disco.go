@@ -17,9 +17,27 @@ const (
 
 	BUTTON = PA0
 
+	// The bus of the motion sensor; PE3 selects it.
+	SPI0_SCK_PIN = PA5
+	SPI0_SDI_PIN = PA6
+	SPI0_SDO_PIN = PA7
+
+	// The bus of the audio converter.
+	I2C0_SCL_PIN = PB6
+	I2C0_SDA_PIN = PB9
+	SCL_PIN      = I2C0_SCL_PIN
+	SDA_PIN      = I2C0_SDA_PIN
+
+	ADC0 = PA1
+	ADC1 = PA2
+	ADC2 = PA3
+
 	UART_TX_PIN = PA2
 	UART_RX_PIN = PA3
 )
 
 // Serial is the board's console.
 var Serial = UART2
+
+// SPI0 is the board's usual bus.
+var SPI0 = &_SPI1

@@ -34,6 +34,16 @@ type Pin uint8
 // NoPin stands for a pin that is not connected.
 const NoPin = Pin(0xff)
 
+// PinChange is the change of a level that causes a pin's interrupt; bits, so that both can be named.
+type PinChange uint8
+
+// The changes. PinToggle is either.
+const (
+	PinRising PinChange = 1 << iota
+	PinFalling
+	PinToggle = PinRising | PinFalling
+)
+
 // UARTConfig says how a serial port is used. A zero field means the default.
 type UARTConfig struct {
 	BaudRate uint32

@@ -13,7 +13,9 @@ const (
 
 // UART is a serial port (chapter 26 of both manuals).
 type UART struct {
-	Bus *esp.UART_Type
+	Bus       *esp.UART_Type
+	buffer    RingBuffer
+	listening bool
 }
 
 var (
@@ -24,6 +26,11 @@ var (
 // Serial is the board's console.
 var Serial = UART0
 
+// InitSerial starts the console.
+func InitSerial() {
+	Serial.start(UARTConfig{})
+}
+
 // Configure starts the port. UART0 is on its own pins from reset on, and other pins are not
 // supported for it.
 func (uart *UART) Configure(config UARTConfig) error {
@@ -33,11 +40,18 @@ func (uart *UART) Configure(config UARTConfig) error {
 	if config.RX != 0 && config.RX != UART_RX_PIN {
 		return ErrInvalidInputPin
 	}
+	uart.start(config)
+	uart.listening = false
+	uart.fetch()
+	return nil
+}
+
+// start starts the port without its interrupt.
+func (uart *UART) start(config UARTConfig) {
 	if config.BaudRate == 0 {
 		config.BaudRate = defaultBaudRate
 	}
 	uart.SetBaudRate(config.BaudRate)
-	return nil
 }
 
 // SetBaudRate sets the speed in bits a second.
@@ -59,15 +73,41 @@ func (uart *UART) WriteByte(c byte) error {
 	return nil
 }
 
-// Buffered is the number of bytes that have arrived.
-func (uart *UART) Buffered() int {
-	return int(uart.Bus.STATUS.Get() & 0x3ff)
+const (
+	uartRXFull    = 1 << 0
+	uartRXTimeout = 1 << 8
+)
+
+// listen turns the port's interrupt on: for half of its 128 bytes, or fewer and then a pause.
+func (uart *UART) listen() {
+	uart.Bus.CONF1.Set(uart.Bus.CONF1.Get()&^fullThreshold | 64 | timeoutEnable)
+	uart.Bus.INT_CLR.Set(uartRXFull | uartRXTimeout)
+	uart.Bus.INT_ENA.Set(uartRXFull | uartRXTimeout)
+	enableUART0()
 }
 
-// ReadByte takes a byte that has arrived.
-func (uart *UART) ReadByte() (byte, error) {
-	if uart.Buffered() == 0 {
-		return 0, errNoByte
+// drain takes all bytes that the port holds, which ends its interrupt.
+func (uart *UART) drain() {
+	for uart.Bus.STATUS.Get()&0x3ff != 0 {
+		uart.Receive(byte(uart.Bus.FIFO.Get()))
 	}
-	return byte(uart.Bus.FIFO.Get()), nil
+	uart.Bus.INT_CLR.Set(uartRXFull | uartRXTimeout)
+}
+
+// CPUReset restarts the chip (chapter 9, RTC_CNTL_OPTIONS0_REG).
+func CPUReset() {
+	for {
+		esp.RTC_CNTL.OPTIONS0.SetBits(esp.RTC_CNTL_OPTIONS0_SW_SYS_RST)
+	}
+}
+
+// DeviceID is the address of the chip's network interface, 48 bits that only it has (chapters 4 and
+// 5, EFUSE_RD_MAC_SPI_SYS_0_REG).
+func DeviceID() []byte {
+	id := make([]byte, 6)
+	for i := range id {
+		at := 5 - i
+		id[i] = byte(esp.EFUSE_MAC[at>>2].Get() >> (at & 3 * 8))
+	}
+	return id
 }

@@ -2,7 +2,10 @@
 
 package machine
 
-import "device/esp"
+import (
+	"device/esp"
+	"runtime/interrupt"
+)
 
 const deviceName = "ESP32-C3"
 
@@ -80,4 +83,35 @@ func (p Pin) PortMaskClear() (*uint32, uint32) {
 // CPUFrequency is the processor's clock in Hz.
 func CPUFrequency() uint32 {
 	return 160000000
+}
+
+const (
+	lastPin = GPIO21
+
+	// enables the receiver's time-out; the threshold that fullThreshold masks is in bytes.
+	timeoutEnable = 1 << 21
+	fullThreshold = 0x1ff
+)
+
+// changedPins and clearPins are of 32 pins; this chip has one such bank.
+func changedPins(bank Pin) uint32      { return esp.GPIO.PCPU_INT.Get() }
+func clearPins(bank Pin, which uint32) { esp.GPIO.STATUS_W1TC.Set(which) }
+
+// The processor's interrupts that this package takes for itself.
+const (
+	irqUART0 = 29
+	irqGPIO  = 30
+)
+
+func enableUART0() {
+	const source = 21
+	irq := interrupt.New(irqUART0, func(interrupt.Interrupt) { _UART0.drain() })
+	irq.Connect(source)
+	irq.Enable()
+}
+
+func enableGPIO() {
+	irq := interrupt.New(irqGPIO, pinsChanged)
+	irq.Connect(esp.SOURCE_GPIO)
+	irq.Enable()
 }

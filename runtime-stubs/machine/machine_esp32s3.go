@@ -4,6 +4,7 @@ package machine
 
 import (
 	"device/esp"
+	"runtime/interrupt"
 	"runtime/volatile"
 )
 
@@ -122,4 +123,37 @@ func (p Pin) PortMaskClear() (*uint32, uint32) {
 // CPUFrequency is the processor's clock in Hz.
 func CPUFrequency() uint32 {
 	return 240000000
+}
+
+const (
+	lastPin = GPIO48
+
+	// enables the receiver's time-out; the threshold that fullThreshold masks is in bytes.
+	timeoutEnable = 1 << 23
+	fullThreshold = 0x3ff
+)
+
+// changedPins are the pins of a bank, of 32, whose interrupts wait.
+func changedPins(bank Pin) uint32 {
+	if bank != 0 {
+		return esp.GPIO.PCPU_INT1.Get()
+	}
+	return esp.GPIO.PCPU_INT.Get()
+}
+
+func clearPins(bank Pin, which uint32) {
+	if bank != 0 {
+		esp.GPIO.STATUS1_W1TC.Set(which)
+	} else {
+		esp.GPIO.STATUS_W1TC.Set(which)
+	}
+}
+
+func enableUART0() {
+	const source = 27
+	interrupt.New(source, func(interrupt.Interrupt) { _UART0.drain() }).Enable()
+}
+
+func enableGPIO() {
+	interrupt.New(esp.SOURCE_GPIO, pinsChanged).Enable()
 }

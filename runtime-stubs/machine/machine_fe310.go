@@ -2,7 +2,10 @@
 
 package machine
 
-import "device/sifive"
+import (
+	"device/sifive"
+	"runtime/interrupt"
+)
 
 const deviceName = "FE310"
 
@@ -96,20 +99,34 @@ func CPUFrequency() uint32 {
 
 // UART is a serial port (chapter 18).
 type UART struct {
-	Bus      *sifive.UART_Type
-	received int32
+	Bus       *sifive.UART_Type
+	buffer    RingBuffer
+	listening bool
 }
 
 var (
 	UART0  = &_UART0
-	_UART0 = UART{Bus: sifive.UART0, received: -1}
+	_UART0 = UART{Bus: sifive.UART0}
 )
 
 // Serial is the board's console.
 var Serial = UART0
 
-// Configure starts the port.
+// InitSerial starts the console.
+func InitSerial() {
+	Serial.start(UARTConfig{})
+}
+
+// Configure starts the port; it has no other pins than its own.
 func (uart *UART) Configure(config UARTConfig) error {
+	uart.start(config)
+	uart.listening = false
+	uart.fetch()
+	return nil
+}
+
+// start starts the port without its interrupt.
+func (uart *UART) start(config UARTConfig) {
 	if config.BaudRate == 0 {
 		config.BaudRate = defaultBaudRate
 	}
@@ -118,7 +135,6 @@ func (uart *UART) Configure(config UARTConfig) error {
 	uart.SetBaudRate(config.BaudRate)
 	uart.Bus.TXCTRL.Set(1)
 	uart.Bus.RXCTRL.Set(1)
-	return nil
 }
 
 // SetBaudRate sets the speed in bits a second.
@@ -135,24 +151,111 @@ func (uart *UART) WriteByte(c byte) error {
 	return nil
 }
 
-// Buffered is 1 if a byte has arrived, else 0.
-func (uart *UART) Buffered() int {
-	if uart.received < 0 {
-		// Reading the register takes the byte, and its sign bit says that there was none.
-		uart.received = int32(uart.Bus.RXDATA.Get())
-	}
-	if uart.received < 0 {
-		return 0
-	}
-	return 1
+// listen turns the port's interrupt on.
+func (uart *UART) listen() {
+	const receive = 1 << 1
+	uart.Bus.IE.Set(receive)
+	interrupt.New(irqUART0, func(interrupt.Interrupt) { _UART0.drain() }).Enable()
 }
 
-// ReadByte takes a byte that has arrived.
-func (uart *UART) ReadByte() (byte, error) {
-	if uart.Buffered() == 0 {
-		return 0, errNoByte
+// drain takes all bytes that the port holds, which ends its interrupt. Reading the register takes
+// a byte, and the sign bit says that there was none.
+func (uart *UART) drain() {
+	for {
+		c := int32(uart.Bus.RXDATA.Get())
+		if c < 0 {
+			return
+		}
+		uart.Receive(byte(c))
 	}
-	c := byte(uart.received)
-	uart.received = -1
-	return c, nil
+}
+
+// Numbers of interrupts (chapter 10): that of pin n is irqGPIO0 + n.
+const (
+	irqUART0 = 3
+	irqGPIO0 = 8
+)
+
+var pinCallbacks [32]func(Pin)
+
+// SetInterrupt has callback called, in the interrupt, at each such change of the pin's level; a nil
+// callback ends that (chapter 17.6). The pins that the chip's package has can do it.
+func (p Pin) SetInterrupt(change PinChange, callback func(Pin)) error {
+	irq, ok := p.interrupt()
+	if !ok {
+		return ErrNoPinChangeChannel
+	}
+	bit := uint32(1) << p
+	state := interrupt.Disable()
+	sifive.GPIO0.RISE_IE.ClearBits(bit)
+	sifive.GPIO0.FALL_IE.ClearBits(bit)
+	pinCallbacks[p] = callback
+	if callback != nil {
+		// What happened before does not count.
+		sifive.GPIO0.RISE_IP.Set(bit)
+		sifive.GPIO0.FALL_IP.Set(bit)
+		if change&PinRising != 0 {
+			sifive.GPIO0.RISE_IE.SetBits(bit)
+		}
+		if change&PinFalling != 0 {
+			sifive.GPIO0.FALL_IE.SetBits(bit)
+		}
+		irq.Enable()
+	}
+	interrupt.Restore(state)
+	return nil
+}
+
+// interrupt is the pin's own interrupt.
+func (p Pin) interrupt() (irq interrupt.Interrupt, ok bool) {
+	switch p {
+	case 0:
+		return interrupt.New(irqGPIO0+0, pinChanged), true
+	case 1:
+		return interrupt.New(irqGPIO0+1, pinChanged), true
+	case 2:
+		return interrupt.New(irqGPIO0+2, pinChanged), true
+	case 3:
+		return interrupt.New(irqGPIO0+3, pinChanged), true
+	case 4:
+		return interrupt.New(irqGPIO0+4, pinChanged), true
+	case 5:
+		return interrupt.New(irqGPIO0+5, pinChanged), true
+	case 9:
+		return interrupt.New(irqGPIO0+9, pinChanged), true
+	case 10:
+		return interrupt.New(irqGPIO0+10, pinChanged), true
+	case 11:
+		return interrupt.New(irqGPIO0+11, pinChanged), true
+	case 12:
+		return interrupt.New(irqGPIO0+12, pinChanged), true
+	case 13:
+		return interrupt.New(irqGPIO0+13, pinChanged), true
+	case 16:
+		return interrupt.New(irqGPIO0+16, pinChanged), true
+	case 17:
+		return interrupt.New(irqGPIO0+17, pinChanged), true
+	case 18:
+		return interrupt.New(irqGPIO0+18, pinChanged), true
+	case 19:
+		return interrupt.New(irqGPIO0+19, pinChanged), true
+	case 20:
+		return interrupt.New(irqGPIO0+20, pinChanged), true
+	case 21:
+		return interrupt.New(irqGPIO0+21, pinChanged), true
+	case 22:
+		return interrupt.New(irqGPIO0+22, pinChanged), true
+	case 23:
+		return interrupt.New(irqGPIO0+23, pinChanged), true
+	}
+	return irq, false
+}
+
+func pinChanged(irq interrupt.Interrupt) {
+	p := Pin(irq.Number() - irqGPIO0)
+	sifive.GPIO0.RISE_IP.Set(1 << p)
+	sifive.GPIO0.FALL_IP.Set(1 << p)
+	if pinCallbacks[p] != nil {
+		pinCallbacks[p](p)
+	}
 }

@@ -2,7 +2,10 @@
 
 package machine
 
-import "device/nrf"
+import (
+	"device/nrf"
+	"runtime/interrupt"
+)
 
 const (
 	PinOutput PinMode = iota
@@ -59,7 +62,9 @@ func (p Pin) PortMaskClear() (*uint32, uint32) {
 
 // UART is a serial port.
 type UART struct {
-	Bus *nrf.UART_Type
+	Bus       *nrf.UART_Type
+	buffer    RingBuffer
+	listening bool
 }
 
 var (
@@ -70,8 +75,21 @@ var (
 // Serial is the board's console.
 var Serial = UART0
 
+// InitSerial starts the console.
+func InitSerial() {
+	Serial.start(UARTConfig{})
+}
+
 // Configure starts the port.
 func (uart *UART) Configure(config UARTConfig) error {
+	uart.start(config)
+	uart.listening = false
+	uart.fetch()
+	return nil
+}
+
+// start starts the port without its interrupt.
+func (uart *UART) start(config UARTConfig) {
 	if config.TX == 0 && config.RX == 0 {
 		config.TX, config.RX = UART_TX_PIN, UART_RX_PIN
 	}
@@ -88,7 +106,6 @@ func (uart *UART) Configure(config UARTConfig) error {
 	bus.ENABLE.Set(nrf.UART_ENABLE_Enabled)
 	bus.TASKS_STARTTX.Set(1)
 	bus.TASKS_STARTRX.Set(1)
-	return nil
 }
 
 // SetBaudRate sets the speed in bits a second.
@@ -107,16 +124,141 @@ func (uart *UART) WriteByte(c byte) error {
 	return nil
 }
 
-// Buffered is 1 if a byte has arrived, else 0.
-func (uart *UART) Buffered() int {
-	return int(uart.Bus.EVENTS_RXDRDY.Get())
+// listen turns the port's interrupt on.
+func (uart *UART) listen() {
+	uart.Bus.INTENSET.Set(nrf.UART_INTEN_RXDRDY)
+	interrupt.New(nrf.IRQ_UART0, func(interrupt.Interrupt) { _UART0.drain() }).Enable()
 }
 
-// ReadByte takes a byte that has arrived.
-func (uart *UART) ReadByte() (byte, error) {
-	if uart.Buffered() == 0 {
-		return 0, errNoByte
+// drain takes all bytes that the port holds, up to six. The event must be cleared before a byte is
+// read: the next one may cause it again at once.
+func (uart *UART) drain() {
+	for uart.Bus.EVENTS_RXDRDY.Get() != 0 {
+		uart.Bus.EVENTS_RXDRDY.Set(0)
+		uart.Receive(byte(uart.Bus.RXD.Get()))
 	}
-	uart.Bus.EVENTS_RXDRDY.Set(0)
-	return byte(uart.Bus.RXD.Get()), nil
+}
+
+var (
+	channelPins      [gpioteChannels]Pin
+	channelCallbacks [gpioteChannels]func(Pin)
+)
+
+// SetInterrupt has callback called, in the interrupt, at each such change of the pin's level; a nil
+// callback ends that. A pin takes one of the chip's channels for it (chapter GPIOTE).
+func (p Pin) SetInterrupt(change PinChange, callback func(Pin)) error {
+	if p >= pinCount {
+		return ErrInvalidInputPin
+	}
+	state := interrupt.Disable()
+	defer interrupt.Restore(state)
+	free := -1
+	for i := range channelCallbacks {
+		switch {
+		case channelCallbacks[i] != nil && channelPins[i] == p:
+			nrf.GPIOTE.INTENCLR.Set(1 << i)
+			nrf.GPIOTE.CONFIG[i].Set(0)
+			channelCallbacks[i] = nil
+			free = i
+		case channelCallbacks[i] == nil && free < 0:
+			free = i
+		}
+	}
+	if callback == nil {
+		return nil
+	}
+	if free < 0 {
+		return ErrNoPinChangeChannel
+	}
+	config := nrf.GPIOTE_CONFIG_MODE_Event | uint32(p)<<nrf.GPIOTE_CONFIG_PSEL_Pos
+	if change&PinRising != 0 {
+		config |= nrf.GPIOTE_CONFIG_POLARITY_LoToHi
+	}
+	if change&PinFalling != 0 {
+		config |= nrf.GPIOTE_CONFIG_POLARITY_HiToLo
+	}
+	channelPins[free], channelCallbacks[free] = p, callback
+	nrf.GPIOTE.CONFIG[free].Set(config)
+	nrf.GPIOTE.EVENTS_IN[free].Set(0)
+	nrf.GPIOTE.INTENSET.Set(1 << free)
+	interrupt.New(nrf.IRQ_GPIOTE, pinsChanged).Enable()
+	return nil
+}
+
+func pinsChanged(interrupt.Interrupt) {
+	for i := range channelCallbacks {
+		if nrf.GPIOTE.EVENTS_IN[i].Get() != 0 {
+			nrf.GPIOTE.EVENTS_IN[i].Set(0)
+			if channelCallbacks[i] != nil {
+				channelCallbacks[i](channelPins[i])
+			}
+		}
+	}
+}
+
+// WatchdogMaxTimeout is the longest time between two updates, in milliseconds.
+const WatchdogMaxTimeout = 1<<32*1000/32768 - 1
+
+// Configure sets the time, in turns of 32,768 Hz. The watchdog rests while a debugger holds the
+// processor, but not while it sleeps (chapter WDT).
+func (wd *watchdog) Configure(config WatchdogConfig) error {
+	if config.TimeoutMillis == 0 || config.TimeoutMillis > WatchdogMaxTimeout {
+		return errWatchdogTimeout
+	}
+	const inSleep = 1
+	nrf.WDT.CONFIG.Set(inSleep)
+	nrf.WDT.CRV.Set(uint32(uint64(config.TimeoutMillis)<<15/1000) - 1)
+	nrf.WDT.RREN.Set(1)
+	return nil
+}
+
+// Start starts the watchdog; nothing but a reset stops it.
+func (wd *watchdog) Start() error {
+	nrf.WDT.TASKS_START.Set(1)
+	return nil
+}
+
+// Update tells the watchdog that all is well.
+func (wd *watchdog) Update() {
+	nrf.WDT.RR[0].Set(nrf.WDT_RR_Reload)
+}
+
+// DeviceID is the chip's unique number of 64 bits (chapter FICR).
+func DeviceID() []byte {
+	id := make([]byte, 8)
+	for i := range id {
+		id[i] = byte(nrf.DEVICEID[i>>2].Get() >> (i & 3 * 8))
+	}
+	return id
+}
+
+// spiFrequency is the value for the fastest clock that is not faster, among those that all
+// controllers have: 125 kHz to 8 MHz.
+func spiFrequency(br uint32) uint32 {
+	value, hz := uint32(0x02000000), uint32(250000)
+	for hz <= br && value != 0x80000000 {
+		value, hz = value<<1, hz<<1
+	}
+	return value
+}
+
+func spiMode(config SPIConfig) uint32 {
+	mode := uint32(config.Mode&1)<<1 | uint32(config.Mode&2)<<1
+	if config.LSBFirst {
+		mode |= 1
+	}
+	return mode
+}
+
+// i2cFrequency is the value for the fastest speed that is not faster.
+func i2cFrequency(br uint32) (uint32, error) {
+	switch {
+	case br >= 400000:
+		return 0x06400000, nil
+	case br >= 250000:
+		return 0x04000000, nil
+	case br >= 100000:
+		return 0x01980000, nil
+	}
+	return 0, errI2CSpeed
 }

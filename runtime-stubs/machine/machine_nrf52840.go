@@ -2,18 +2,17 @@
 
 package machine
 
-import "device/nrf"
-
 const deviceName = "nRF52840"
 
-func (p Pin) port() (*nrf.GPIO_Type, uint32) {
-	if p >= 32 {
-		return nrf.P1, uint32(p & 31)
-	}
-	return nrf.P0, uint32(p)
-}
+// pinCount is that of P0.00 to P0.31 and what follows of P1.
+const pinCount = 48
 
-// CPUFrequency is the processor's clock in Hz.
-func CPUFrequency() uint32 {
-	return 64000000
-}
+// The rest of the second port's pins.
+const (
+	P1_10 Pin = iota + 42
+	P1_11
+	P1_12
+	P1_13
+	P1_14
+	P1_15
+)

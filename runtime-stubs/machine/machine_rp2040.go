@@ -13,6 +13,9 @@ const (
 	PinInputPulldown
 	PinAnalog
 	PinUART
+	PinPWM
+	PinI2C
+	PinSPI
 )
 
 // Configure makes the pin an input or output (RP2040 Datasheet, sections 2.19.2 and 2.19.4).
@@ -37,6 +40,14 @@ func (p Pin) Configure(config PinConfig) {
 		function = rp.IO_BANK0_FUNCSEL_NULL
 	case PinUART:
 		function = rp.IO_BANK0_FUNCSEL_UART
+	case PinPWM:
+		function = rp.IO_BANK0_FUNCSEL_PWM
+	case PinI2C:
+		// The bus is never driven high (section 4.3.4): its own resistors pull, and these help.
+		pad |= rp.PADS_BANK0_PUE
+		function = rp.IO_BANK0_FUNCSEL_I2C
+	case PinSPI:
+		function = rp.IO_BANK0_FUNCSEL_SPI
 	}
 	rp.PADS_BANK0.GPIO[p].Set(pad)
 	rp.IO_BANK0.GPIO[p].CTRL.Set(function)
@@ -71,73 +82,10 @@ func CPUFrequency() uint32 {
 	return 125000000
 }
 
-// UART is a serial port (PL011; RP2040 Datasheet, section 4.2).
-type UART struct {
-	Bus *rp.UART_Type
-}
-
-var (
-	UART0  = &_UART0
-	_UART0 = UART{Bus: rp.UART0}
-	UART1  = &_UART1
-	_UART1 = UART{Bus: rp.UART1}
-)
-
-// Configure starts the port.
-func (uart *UART) Configure(config UARTConfig) error {
-	if config.TX == 0 && config.RX == 0 {
-		config.TX, config.RX = UART0_TX_PIN, UART0_RX_PIN
-		if uart.Bus == rp.UART1 {
-			config.TX, config.RX = UART1_TX_PIN, UART1_RX_PIN
-		}
+// restart resets peripherals and takes them out of reset (section 2.14).
+func restart(bits uint32) {
+	rp.RESETS.RESET.SetBits(bits)
+	rp.RESETS.RESET.ClearBits(bits)
+	for !rp.RESETS.RESET_DONE.HasBits(bits) {
 	}
-	reset := uint32(rp.RESETS_RESET_UART0)
-	if uart.Bus == rp.UART1 {
-		reset = rp.RESETS_RESET_UART1
-	}
-	rp.RESETS.RESET.SetBits(reset)
-	rp.RESETS.RESET.ClearBits(reset)
-	for !rp.RESETS.RESET_DONE.HasBits(reset) {
-	}
-	if config.BaudRate == 0 {
-		config.BaudRate = defaultBaudRate
-	}
-	uart.SetBaudRate(config.BaudRate)
-	uart.Bus.UARTLCR_H.Set(rp.UART_UARTLCR_H_8BIT | rp.UART_UARTLCR_H_FEN)
-	uart.Bus.UARTCR.Set(rp.UART_UARTCR_UARTEN | rp.UART_UARTCR_TXE | rp.UART_UARTCR_RXE)
-	config.TX.Configure(PinConfig{Mode: PinUART})
-	config.RX.Configure(PinConfig{Mode: PinUART})
-	return nil
-}
-
-// SetBaudRate sets the speed in bits a second.
-func (uart *UART) SetBaudRate(br uint32) {
-	// The divider has 6 fractional bits (section 4.2.7.1).
-	div := (8*CPUFrequency()/br + 1) / 2
-	uart.Bus.UARTIBRD.Set(div >> 6)
-	uart.Bus.UARTFBRD.Set(div & 63)
-}
-
-// WriteByte sends a byte.
-func (uart *UART) WriteByte(c byte) error {
-	for uart.Bus.UARTFR.HasBits(rp.UART_UARTFR_TXFF) {
-	}
-	uart.Bus.UARTDR.Set(uint32(c))
-	return nil
-}
-
-// Buffered is 1 if a byte has arrived, else 0.
-func (uart *UART) Buffered() int {
-	if uart.Bus.UARTFR.HasBits(rp.UART_UARTFR_RXFE) {
-		return 0
-	}
-	return 1
-}
-
-// ReadByte takes a byte that has arrived.
-func (uart *UART) ReadByte() (byte, error) {
-	if uart.Buffered() == 0 {
-		return 0, errNoByte
-	}
-	return byte(uart.Bus.UARTDR.Get()), nil
 }

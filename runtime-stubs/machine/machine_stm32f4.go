@@ -16,9 +16,6 @@ const (
 	PinInputPulldown PinMode = iota
 	PinInputPullup
 	PinAnalog
-	// PinModeUARTTX and PinModeUARTRX connect the pin to alternate function 7 (USART1 to 3).
-	PinModeUARTTX
-	PinModeUARTRX
 )
 
 // Pins are numbered 16 to a port.
@@ -110,14 +107,8 @@ func (p Pin) port() *stm32.GPIO_Type {
 	return (*stm32.GPIO_Type)(unsafe.Pointer(uintptr(0x40020000) + uintptr(p>>4)*0x400))
 }
 
-// Configure makes the pin an input, output or serial line (RM0090, section 8.3).
+// Configure makes the pin an input or output (RM0090, section 8.3).
 func (p Pin) Configure(config PinConfig) {
-	if p > PE15 {
-		return
-	}
-	stm32.RCC.AHB1ENR.SetBits(1 << (p >> 4))
-	port := p.port()
-	n := uint8(p & 15)
 	var mode, pull uint32
 	switch config.Mode {
 	case PinOutput:
@@ -128,14 +119,49 @@ func (p Pin) Configure(config PinConfig) {
 		pull = 2
 	case PinAnalog:
 		mode = 3
-	case PinModeUARTTX, PinModeUARTRX:
-		mode, pull = 2, 1
-		const usart = 7
-		if n < 8 {
-			port.AFRL.ReplaceBits(usart, 0xf, n*4)
-		} else {
-			port.AFRH.ReplaceBits(usart, 0xf, (n-8)*4)
-		}
+	}
+	p.configure(mode, pull, false)
+}
+
+// An alternate function of a pin connects it to a peripheral (data sheet, table "Alternate function
+// mapping"). The numbers stand for groups of peripherals.
+const (
+	functionTIM1  = 1
+	functionTIM3  = 2 // to 5
+	functionTIM8  = 3
+	functionI2C   = 4
+	functionSPI1  = 5 // and 2
+	functionSPI3  = 6
+	functionUART1 = 7 // to 3
+	functionUART6 = 8
+	functionCAN   = 9
+)
+
+// connect gives the pin to a peripheral; an open drain is pulled up.
+func (p Pin) connect(function uint32, pull uint32, openDrain bool) {
+	if p > PE15 {
+		return
+	}
+	stm32.RCC.AHB1ENR.SetBits(1 << (p >> 4))
+	port, n := p.port(), uint8(p&15)
+	if n < 8 {
+		port.AFRL.ReplaceBits(function, 0xf, n*4)
+	} else {
+		port.AFRH.ReplaceBits(function, 0xf, (n-8)*4)
+	}
+	p.configure(2, pull, openDrain)
+}
+
+func (p Pin) configure(mode, pull uint32, openDrain bool) {
+	if p > PE15 {
+		return
+	}
+	stm32.RCC.AHB1ENR.SetBits(1 << (p >> 4))
+	port, n := p.port(), uint8(p&15)
+	if openDrain {
+		port.OTYPER.SetBits(1 << n)
+	} else {
+		port.OTYPER.ClearBits(1 << n)
 	}
 	port.OSPEEDR.ReplaceBits(2, 3, n*2)
 	port.PUPDR.ReplaceBits(pull, 3, n*2)
@@ -171,68 +197,14 @@ func CPUFrequency() uint32 {
 	return 168000000
 }
 
-// UART is a serial port (RM0090, chapter 30).
-type UART struct {
-	Bus *stm32.USART_Type
-}
+// The clocks of the two peripheral buses (see the runtime's clock set-up); their timers have twice
+// that.
+func clockAPB1() uint32 { return CPUFrequency() / 4 }
+func clockAPB2() uint32 { return CPUFrequency() / 2 }
 
-var (
-	UART1  = &_UART1
-	_UART1 = UART{Bus: stm32.USART1}
-	UART2  = &_UART2
-	_UART2 = UART{Bus: stm32.USART2}
-)
-
-// Configure starts the port.
-func (uart *UART) Configure(config UARTConfig) error {
-	if config.TX == 0 && config.RX == 0 {
-		config.TX, config.RX = UART_TX_PIN, UART_RX_PIN
-	}
-	if uart.Bus == stm32.USART1 {
-		stm32.RCC.APB2ENR.SetBits(stm32.RCC_APB2ENR_USART1EN)
-	} else {
-		stm32.RCC.APB1ENR.SetBits(stm32.RCC_APB1ENR_USART2EN)
-	}
-	config.TX.Configure(PinConfig{Mode: PinModeUARTTX})
-	config.RX.Configure(PinConfig{Mode: PinModeUARTRX})
-	if config.BaudRate == 0 {
-		config.BaudRate = defaultBaudRate
-	}
-	uart.SetBaudRate(config.BaudRate)
-	uart.Bus.CR1.Set(stm32.USART_CR1_UE | stm32.USART_CR1_TE | stm32.USART_CR1_RE)
-	return nil
-}
-
-// SetBaudRate sets the speed in bits a second.
-func (uart *UART) SetBaudRate(br uint32) {
-	// APB1 runs at a quarter of the processor's clock, APB2 at a half (see runtime's clock set-up).
-	clock := CPUFrequency() / 4
-	if uart.Bus == stm32.USART1 {
-		clock = CPUFrequency() / 2
-	}
-	uart.Bus.BRR.Set((clock + br/2) / br)
-}
-
-// WriteByte sends a byte.
-func (uart *UART) WriteByte(c byte) error {
-	for !uart.Bus.SR.HasBits(stm32.USART_SR_TXE) {
-	}
-	uart.Bus.DR.Set(uint32(c))
-	return nil
-}
-
-// Buffered is 1 if a byte has arrived, else 0.
-func (uart *UART) Buffered() int {
-	if uart.Bus.SR.HasBits(stm32.USART_SR_RXNE) {
-		return 1
-	}
-	return 0
-}
-
-// ReadByte takes a byte that has arrived.
-func (uart *UART) ReadByte() (byte, error) {
-	if uart.Buffered() == 0 {
-		return 0, errNoByte
-	}
-	return byte(uart.Bus.DR.Get()), nil
+// DeviceID is the chip's unique number of 96 bits (RM0090, section 39.1).
+func DeviceID() []byte {
+	id := make([]byte, 12)
+	copy(id, (*[12]byte)(unsafe.Pointer(uintptr(0x1fff7a10)))[:])
+	return id
 }

@@ -2,7 +2,7 @@
 // M4, M7, M33. Only Thumb-1 instructions are used outside #if, so one file serves them all.
 //
 // Takes: the symbols of the linker script (docs/abi.md) and EMBGO_IRQS, the number of external
-// interrupts. Gives: Reset_Handler, the vector table, Default_Handler, embgo_try, embgo_unwind,
+// interrupts; with EMBGO_VECTORS_IN_RAM the vector table moves to RAM. Gives: Reset_Handler, the vector table, Default_Handler, embgo_try, embgo_unwind,
 // embgo_switch, embgo_frame, embgo_semihost. Calls: embgo_start and embgo_fault, both in Go.
 
 // What these functions take of the stack, without and with floating-point registers:
@@ -79,9 +79,17 @@ Reset_Handler:
     cpsid   i
     ldr     r0, =_stack_top
     mov     sp, r0
+#ifdef EMBGO_VECTORS_IN_RAM
+    ldr     r0, =embgo_vectors
+    ldr     r1, =_ramvectors_start
+    ldr     r2, =_ramvectors_end
+    bl      embgo_copy
+    ldr     r1, =_ramvectors_start
+#else
+    ldr     r1, =embgo_vectors
+#endif
     // VTOR (0xe000ed08); cores without it ignore the write (ARMv6-M B3.2.5).
     ldr     r0, =0xe000ed08
-    ldr     r1, =embgo_vectors
     str     r1, [r0]
 #if defined(__ARM_FP) && __ARM_FP
     // CPACR (0xe000ed88): full access to coprocessors 10 and 11 (ARMv7-M B3.2.20).

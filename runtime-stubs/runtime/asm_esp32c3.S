@@ -17,7 +17,7 @@
 
 // The mask ROM leaves the RTC watchdog and that of timer group 0 running, to reset the chip if the
 // program hangs at start; the super watchdog always runs, and feeds itself if it is told to.
-    .section .text.embgo_early, "ax", @progbits
+    .section .init.early, "ax", @progbits
     .global embgo_early
     .type embgo_early, @function
 embgo_early:
@@ -41,8 +41,15 @@ embgo_early:
     sw      a1, TIMG_WDTWPROTECT(a0)
     sw      zero, TIMG_WDTCONFIG0(a0)
     sw      zero, TIMG_WDTWPROTECT(a0)
-    ret
+    j       embgo_map_flash
     .size embgo_early, . - embgo_early
+
+// A program that runs from flash has another.
+    .weak embgo_map_flash
+    .type embgo_map_flash, @function
+embgo_map_flash:
+    ret
+    .size embgo_map_flash, . - embgo_map_flash
 
     .section .text.embgo_c3_vectors, "ax", @progbits
     .balign 256

@@ -10,7 +10,7 @@
 #define TIMG_WDTCONFIG0 0x48
 #define TIMG_WDTWPROTECT 0x64
 
-    .section .literal.embgo_early, "ax", @progbits
+    .section .init.early.literal, "ax", @progbits
     .p2align 2
 .Lrtc:      .long 0x60008000
 .Ltimg0:    .long 0x6001f000
@@ -21,7 +21,7 @@
 
 // The mask ROM leaves the RTC watchdog and that of timer group 0 running, to reset the chip if the
 // program hangs at start; the super watchdog always runs, and feeds itself if it is told to.
-    .section .text.embgo_early, "ax", @progbits
+    .section .init.early, "ax", @progbits
     .global embgo_early
     .p2align 2
     .type embgo_early, @function
@@ -48,5 +48,13 @@ embgo_early:
     s32i    a6, a2, TIMG_WDTCONFIG0
     s32i    a6, a2, TIMG_WDTWPROTECT
     memw
-    ret
+    j       embgo_map_flash
     .size embgo_early, . - embgo_early
+
+// A program that runs from flash has another.
+    .weak embgo_map_flash
+    .p2align 2
+    .type embgo_map_flash, @function
+embgo_map_flash:
+    ret
+    .size embgo_map_flash, . - embgo_map_flash

@@ -4,8 +4,8 @@ package runtime
 
 import "machine"
 
-// getchar is the next character from the console, or -1 if none has come yet.
-func getchar() int {
+// chipGetchar is the next character from the console, or -1 if none has come yet.
+func chipGetchar() int {
 	if machine.Serial.Buffered() == 0 {
 		return -1
 	}

@@ -15,8 +15,8 @@ const (
 	uartEmpty = 1 << 4
 )
 
-// getchar is the next character from the console, or -1 if none has come yet.
-func getchar() int {
+// chipGetchar is the next character from the console, or -1 if none has come yet.
+func chipGetchar() int {
 	if volatile.LoadUint32((*uint32)(unsafe.Pointer(uintptr(uartFlags))))&uartEmpty != 0 {
 		return -1
 	}

@@ -20,8 +20,8 @@ const (
 	uartLeastDivision = 16
 )
 
-// getchar is the next character from the console, or -1 if none has come yet.
-func getchar() int {
+// chipGetchar is the next character from the console, or -1 if none has come yet.
+func chipGetchar() int {
 	control := (*uint32)(unsafe.Pointer(uintptr(uartControl)))
 	if volatile.LoadUint32(control)&uartReceive == 0 {
 		volatile.StoreUint32((*uint32)(unsafe.Pointer(uintptr(uartDivider))), uartLeastDivision)

@@ -137,7 +137,7 @@ func alloc(size uintptr, layout uintptr) unsafe.Pointer {
 			need += wordSize
 		}
 	}
-	if size > maxSmall || need > maxSmall {
+	if need > maxSmall {
 		return allocLarge(size, layout)
 	}
 	if size == 0 {
@@ -276,13 +276,14 @@ func listSlots(b, code, marked uintptr) {
 	size := uintptr(slotSize[class])
 	count := uintptr(slotCount[class])
 	list := &freeSlots[kind*classes+class]
-	start := heapBase() + b<<blockShift
+	p := heapBase() + b<<blockShift + count*size
 	next := *list
-	for i := count; i != 0; i-- {
-		if marked>>(i-1)&1 != 0 {
+	listed := uintptr(0)
+	for bit := uintptr(1) << ((count - 1) & 31); bit != 0; bit >>= 1 {
+		p -= size
+		if marked&bit != 0 {
 			continue
 		}
-		p := start + (i-1)*size
 		if gcStress {
 			poison(p, size)
 		}
@@ -291,10 +292,11 @@ func listSlots(b, code, marked uintptr) {
 			*word(p + size - wordSize) = layoutNoPointers
 		}
 		next = p
-		stats.allocs++
-		stats.allocBytes += uint64(size)
+		listed++
 	}
 	*list = next
+	stats.allocs += uint64(listed)
+	stats.allocBytes += uint64(listed * size)
 }
 
 // sweepStep frees what is dead in the next block.

@@ -32,7 +32,7 @@ var (
 	semihostExit [2]uintptr
 )
 
-func putchar(c byte) {
+func chipPutchar(c byte) {
 	semihostChar = c
 	semihost(sysWriteC, unsafe.Pointer(&semihostChar))
 }

@@ -24,7 +24,7 @@ func initChip() {
 		esp.TIMG_T0CONFIG_DIVCNT_RST | 80<<esp.TIMG_T0CONFIG_DIVIDER_Pos)
 }
 
-func putchar(c byte) {
+func chipPutchar(c byte) {
 	machine.Serial.WriteByte(c)
 }
 

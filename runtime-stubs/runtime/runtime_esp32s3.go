@@ -18,10 +18,12 @@ func initChip() {
 		esp.SYSTEM_SYSCLK_CONF_SOC_CLK_SEL_PLL, esp.SYSTEM_SYSCLK_CONF_SOC_CLK_SEL_Msk, 0)
 	esp.SYSTIMER.CONF.SetBits(esp.SYSTIMER_CONF_CLK_EN | esp.SYSTIMER_CONF_TIMER_UNIT0_WORK)
 	// The console's divider is for the APB clock of before.
-	machine.Serial.Configure(machine.UARTConfig{})
+	if chipConsole {
+		machine.InitSerial()
+	}
 }
 
-func putchar(c byte) {
+func chipPutchar(c byte) {
 	machine.Serial.WriteByte(c)
 }
 

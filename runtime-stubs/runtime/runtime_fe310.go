@@ -16,10 +16,12 @@ func initChip() {
 	}
 	sifive.PRCI.PLLDIV.Set(1 << 8)
 	sifive.PRCI.PLLCFG.Set(bypass | fromCrystal | use)
-	machine.Serial.Configure(machine.UARTConfig{})
+	if chipConsole {
+		machine.InitSerial()
+	}
 }
 
-func putchar(c byte) {
+func chipPutchar(c byte) {
 	machine.Serial.WriteByte(c)
 }
 

@@ -14,10 +14,12 @@ func initChip() {
 	nrf.TIMER0.BITMODE.Set(nrf.TIMER_BITMODE_32Bit)
 	nrf.TIMER0.PRESCALER.Set(4)
 	nrf.TIMER0.TASKS_START.Set(1)
-	machine.Serial.Configure(machine.UARTConfig{})
+	if chipConsole {
+		machine.InitSerial()
+	}
 }
 
-func putchar(c byte) {
+func chipPutchar(c byte) {
 	machine.Serial.WriteByte(c)
 }
 

@@ -24,7 +24,7 @@ const (
 
 func initChip() {}
 
-func putchar(c byte) {
+func chipPutchar(c byte) {
 	for volatile.LoadUint8((*uint8)(unsafe.Pointer(uintptr(uartStatus))))&uartEmpty == 0 {
 	}
 	volatile.StoreUint8((*uint8)(unsafe.Pointer(uintptr(uartBase))), c)
@@ -69,8 +69,8 @@ func chipRandom(b []byte) bool {
 	return true
 }
 
-// getchar is the next character from the console, or -1 if none has come yet.
-func getchar() int {
+// chipGetchar is the next character from the console, or -1 if none has come yet.
+func chipGetchar() int {
 	if volatile.LoadUint8((*uint8)(unsafe.Pointer(uintptr(uartStatus))))&1 == 0 {
 		return -1
 	}

@@ -41,10 +41,12 @@ func initChip() {
 	}
 	rp.CLOCKS.CLK_PERI_CTRL.Set(1 << 11)
 
-	machine.Serial.Configure(machine.UARTConfig{})
+	if chipConsole {
+		machine.InitSerial()
+	}
 }
 
-func putchar(c byte) {
+func chipPutchar(c byte) {
 	machine.Serial.WriteByte(c)
 }
 

@@ -25,7 +25,7 @@ func initChip() {}
 // that must be allocated.
 var simChar byte
 
-func putchar(c byte) {
+func chipPutchar(c byte) {
 	simChar = c
 	simcall(simWrite, 1, uintptr(unsafe.Pointer(&simChar)), 1)
 }
@@ -84,8 +84,8 @@ func chipRandom(b []byte) bool {
 	return true
 }
 
-// getchar waits for the next character from the console; -2 if there will be none.
-func getchar() int {
+// chipGetchar waits for the next character from the console; -2 if there will be none.
+func chipGetchar() int {
 	if simcall(simRead, 0, uintptr(unsafe.Pointer(&simChar)), 1) != 1 {
 		return -2
 	}

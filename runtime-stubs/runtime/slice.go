@@ -50,7 +50,7 @@ func growslice(ptr unsafe.Pointer, newLen, oldCap, oldLen int, elemSize, layout 
 	if newCap < threshold {
 		newCap += oldCap
 	} else {
-		newCap += (newCap + 3*threshold) / 4
+		newCap += int(uint(newCap+3*threshold) / 4)
 	}
 	if newCap < newLen {
 		newCap = newLen

@@ -34,7 +34,7 @@ func concatN(list *string, n int) string {
 	if used <= 1 {
 		return strings[last]
 	}
-	p := alloc(uintptr(total), layoutNoPointers)
+	p := alloc(uintptr(total), layoutNoPointers|layoutNotZeroed)
 	at := p
 	for _, s := range strings {
 		memmove(at, stringPtr(s), uintptr(len(s)))
@@ -65,14 +65,14 @@ func bytes2string(p unsafe.Pointer, n int) string {
 	if n == 0 {
 		return ""
 	}
-	q := alloc(uintptr(n), layoutNoPointers)
+	q := alloc(uintptr(n), layoutNoPointers|layoutNotZeroed)
 	memmove(q, p, uintptr(n))
 	return stringAt(q, n)
 }
 
 func string2bytes(s string) []byte {
 	n := uintptr(len(s))
-	b := bytesAt(alloc(n, layoutNoPointers), n)
+	b := bytesAt(alloc(n, layoutNoPointers|layoutNotZeroed), n)
 	copy(b, s)
 	return b
 }
@@ -84,7 +84,7 @@ func intstring(v int64) string {
 	}
 	r = validRune(r)
 	n := runeLen(r)
-	p := alloc(uintptr(n), layoutNoPointers)
+	p := alloc(uintptr(n), layoutNoPointers|layoutNotZeroed)
 	encodeRune(p, r, n)
 	return stringAt(p, n)
 }
@@ -97,7 +97,7 @@ func runes2string(runes []rune) string {
 	if n == 0 {
 		return ""
 	}
-	p := alloc(uintptr(n), layoutNoPointers)
+	p := alloc(uintptr(n), layoutNoPointers|layoutNotZeroed)
 	at := p
 	for _, r := range runes {
 		r = validRune(r)
@@ -114,7 +114,7 @@ func string2runes(s string) []rune {
 		n++
 	}
 	const runeSize = 4
-	runes := unsafe.Slice((*rune)(alloc(uintptr(n)*runeSize, layoutNoPointers)), n)
+	runes := unsafe.Slice((*rune)(alloc(uintptr(n)*runeSize, layoutNoPointers|layoutNotZeroed)), n)
 	i := 0
 	for _, r := range s {
 		runes[i] = r

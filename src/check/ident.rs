@@ -6,6 +6,7 @@ use super::decl::Color;
 use super::operand::Operand;
 use super::program::Mode;
 use super::scope::Binding;
+use crate::base::diag::Diagnostic;
 use crate::base::intern::Symbol;
 use crate::syntax::ast::{ExprId, ExprKind, Name};
 use crate::types::repr::*;
@@ -161,7 +162,9 @@ impl Checker {
                 Some(other) => format!("undefined: {text} (but have {other})"),
                 None => format!("undefined: {text}"),
             };
-            self.error(sel.span, "UndeclaredImportedName", message);
+            let mut d = Diagnostic::error("UndeclaredImportedName", sel.span, message);
+            d.help = self.machine_help(pkg, sel.name.as_str());
+            self.report(d);
             return invalid;
         };
         self.record_object(e, obj);

@@ -4,7 +4,7 @@ use super::duration;
 use crate::driver::cover::MODES;
 use crate::driver::debug::ServerKind;
 use crate::driver::options::{
-    BuildOptions, Emit, Gc, Named, Opt, PanicStrategy, Scheduler, SizeReport,
+    BuildOptions, Emit, Gc, Named, Opt, PanicStrategy, Scheduler, Serial, SizeReport,
 };
 use crate::flash;
 use crate::load::CoverMode;
@@ -100,6 +100,11 @@ pub struct BuildFlags {
     #[arg(long, value_name = "WHICH", value_parser = one_of::<Scheduler>())]
     pub scheduler: Option<Scheduler>,
 
+    /// Where println writes to: the chip's serial port, or memory that a debug probe reads;
+    /// otherwise as the board says
+    #[arg(long, value_name = "WHERE", value_parser = one_of::<Serial>())]
+    pub serial: Option<Serial>,
+
     /// List what is allocated on the heap, and why, in functions whose names match
     #[arg(long, value_name = "REGEXP", num_args = 0..=1, require_equals = true,
           default_missing_value = "")]
@@ -185,6 +190,10 @@ pub struct RunArgs {
     /// Simulators: end after this much simulated time, and succeed
     #[arg(long = "for", value_name = "TIME", value_parser = duration::parse)]
     pub span: Option<Duration>,
+
+    /// Simulators: tell of each change of a pin, with the simulated time, on standard error
+    #[arg(long)]
+    pub pins: bool,
 
     /// Arguments for the program
     #[arg(last = true, value_name = "ARGS")]
@@ -292,7 +301,7 @@ pub struct TestArgs {
 /// Compile a program and put it on a board
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  embgo flash -target=pico ./examples/blinky\n  \
-                  embgo flash -target=esp32-s3-devkitc -port=/dev/ttyACM0 main.go\n  \
+                  embgo flash -target=esp32-s3-devkitc -port=/dev/ttyACM0 -monitor main.go\n  \
                   embgo flash -target=pico blinky.uf2")]
 pub struct FlashArgs {
     /// The package: its folder, its import path, or its .go files; or firmware: a file that ends in
@@ -338,6 +347,21 @@ pub struct FlashArgs {
     /// Do everything but write
     #[arg(long)]
     pub dry_run: bool,
+
+    /// Then watch the board, as `embgo monitor` does
+    #[arg(long, conflicts_with_all = ["json", "dry_run"])]
+    pub monitor: bool,
+
+    /// With -monitor: the serial port, if it is another one
+    #[arg(long, value_name = "PORT", requires = "monitor")]
+    pub monitor_port: Option<String>,
+
+    /// With -monitor: bits a second
+    #[arg(long, value_name = "RATE", default_value_t = 115_200)]
+    pub monitor_baud: u32,
+
+    #[command(flatten)]
+    pub watch: WatchArgs,
 }
 
 /// List the serial ports and the boot loaders on USB, and the boards that could be there
@@ -358,10 +382,11 @@ pub struct ProbesArgs {
     pub json: bool,
 }
 
-/// Watch a board's serial port, and send it what is typed
+/// Watch a board's serial port or RTT console, and send it what is typed
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  embgo monitor -target=pico blinky.elf\n  \
-                  embgo monitor -port=/dev/ttyUSB0 -baud=115200 -until=\"tests passed\"")]
+                  embgo monitor -port=/dev/ttyUSB0 -baud=115200 -until=\"tests passed\"\n  \
+                  embgo monitor -target=stm32f4disco -rtt blinky.elf")]
 pub struct MonitorArgs {
     /// The ELF file of what runs on the board: addresses of a panic become functions and lines
     #[arg(value_name = "PROGRAM")]
@@ -379,6 +404,22 @@ pub struct MonitorArgs {
     #[arg(long, value_name = "RATE", default_value_t = 115_200)]
     pub baud: u32,
 
+    /// Not a serial port, but the memory of the chip, by a debug probe: of a program that was built
+    /// with -serial=rtt
+    #[arg(long, conflicts_with = "port")]
+    pub rtt: bool,
+
+    /// With -rtt: the debug probe, as `embgo probes` lists it
+    #[arg(long, value_name = "VID:PID[:SERIAL]", requires = "rtt")]
+    pub probe: Option<String>,
+
+    #[command(flatten)]
+    pub watch: WatchArgs,
+}
+
+/// How a board is watched.
+#[derive(Args, Debug)]
+pub struct WatchArgs {
     /// Send each key at once, not lines; Ctrl-] leaves
     #[arg(long)]
     pub raw: bool,
@@ -682,6 +723,7 @@ impl BuildFlags {
             panic: self.panic,
             gc: self.gc,
             scheduler: self.scheduler,
+            serial: self.serial,
             print_allocs: self.print_allocs.as_deref().map(pattern).transpose()?,
             size: self.size,
             stack_size: self.stack_size,

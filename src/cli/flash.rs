@@ -2,17 +2,25 @@
 
 use super::args::FlashArgs;
 use super::progress::{Bar, Plain};
-use super::{build, interrupt, out};
+use super::{build, interrupt, monitor, out, size};
 use crate::base::embedded::EmbeddedFs;
 use crate::base::fs::DiskFs;
 use crate::flash::firmware::Firmware;
-use crate::flash::{Choice, Progress, Ready, Written, choose};
+use crate::flash::{Choice, Progress, Ready, Written, choose, ports};
 use crate::image::Format;
+use crate::monitor::Source;
+use crate::monitor::rtt::Memory;
+use crate::monitor::serial::Serial;
 use crate::target::{self, Target};
 use crate::tools::command::Runner;
 use crate::tools::find::Search;
-use anyhow::Result;
+use crate::trace::Decoder;
+use anyhow::{Context as _, Result};
 use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// How often a port that has to appear is looked for.
+const POLL: Duration = Duration::from_millis(200);
 
 pub fn run(args: &FlashArgs) -> Result<u8> {
     let mut options = args.flags.options(&args.packages)?;
@@ -27,16 +35,58 @@ pub fn run(args: &FlashArgs) -> Result<u8> {
         _ => None,
     };
     let ready = choose::prepare(&target, &choice, &Search::from_env(), &mut *progress)?;
-    let firmware = match from_file {
-        Some(firmware) => firmware,
+    let (firmware, elf) = match from_file {
+        Some(firmware) => {
+            let elf = args.packages.first().map(Path::new).filter(|p| size::is_elf(p));
+            (firmware, elf.map(std::fs::read).transpose().context("cannot read the ELF file")?)
+        }
         None => {
             let result = crate::driver::build::build(&options)?;
             build::show(&result, &args.flags)?;
             let Some(built) = result.built.filter(|b| !b.elf.is_empty()) else { return Ok(1) };
-            Firmware::from_elf(built.elf, &target)?
+            let elf = args.monitor.then(|| built.elf.clone());
+            (Firmware::from_elf(built.elf, &target)?, elf)
         }
     };
-    finish(args, ready, (&firmware, &target), &choice, &mut *progress)
+    let line = ready.serial_port().map(str::to_owned);
+    finish(args, ready, (&firmware, &target), &choice, &mut *progress)?;
+    drop(progress);
+    match args.monitor {
+        true => watch(args, &target, line, elf.as_deref()),
+        false => Ok(0),
+    }
+}
+
+/// Watches the board that was written, over the port `line` if it was flashed over one.
+fn watch(
+    args: &FlashArgs,
+    target: &Target,
+    line: Option<String>,
+    elf: Option<&[u8]>,
+) -> Result<u8> {
+    let rtt = match args.flags.serial {
+        Some(serial) => serial == crate::driver::options::Serial::Rtt,
+        None => target.serial == "rtt",
+    };
+    let mut source: Box<dyn Source> = match args.monitor_port.clone().or(line) {
+        _ if rtt => Box::new(Memory::new(target, args.probe.as_deref(), elf)),
+        Some(port) => Box::new(Serial::new(&port, args.monitor_baud)),
+        None => Box::new(Serial::new(&appearing(target, args)?, args.monitor_baud)),
+    };
+    monitor::watch(&mut *source, args.wait, &args.watch, elf.map(Decoder::new))
+}
+
+/// The port of a board that has just restarted.
+fn appearing(target: &Target, args: &FlashArgs) -> Result<String> {
+    let serial = args.port.as_deref().filter(|port| crate::flash::is_serial(port));
+    let end = Instant::now() + args.wait;
+    loop {
+        match ports::choose(target, serial) {
+            Err(_) if Instant::now() < end => std::thread::sleep(POLL),
+            Ok(port) => return Ok(port),
+            Err(e) => return Err(e.context("the firmware was written, but cannot be watched")),
+        }
+    }
 }
 
 fn finish(
@@ -45,17 +95,16 @@ fn finish(
     (firmware, target): (&Firmware, &Target),
     choice: &Choice,
     progress: &mut dyn Progress,
-) -> Result<u8> {
+) -> Result<()> {
     let place = ready.place();
     if choice.dry_run {
         progress.note(&format!("nothing was written; it would go to {place}"));
-        return Ok(0);
+        return Ok(());
     }
     let runner = Runner { echo: args.flags.echo };
     let write = || ready.write(firmware, target, choice, runner, progress);
     let written = interrupt::while_writing(write)?;
-    told(args.flags.json, &place, &written)?;
-    Ok(0)
+    told(args.flags.json, &place, &written)
 }
 
 fn choice(args: &FlashArgs) -> Choice {

@@ -44,6 +44,7 @@ fn object(t: &Target) -> Value {
         "entry": t.entry,
         "cpu_frequency": t.cpu_frequency,
         "interrupts": t.interrupts,
+        "vectors_in_ram": t.vectors_in_ram,
         "format": t.image.format,
         "uf2_family": t.image.uf2_family,
         "run": t.runner(),

@@ -1,22 +1,32 @@
 //! Ctrl-C while a board is being flashed: it ends the command at once, and says what it leaves
-//! behind.
+//! behind. While the board is watched afterwards it only ends the command.
 
 use super::out;
-use std::sync::atomic::{AtomicBool, Ordering};
+use crate::monitor::Input;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Mutex, PoisonError};
 
-/// Whether the board is at this moment being written to.
-static WRITING: AtomicBool = AtomicBool::new(false);
+/// What is being done to the board at this moment: one of those below.
+static STATE: AtomicU8 = AtomicU8::new(LOOKING);
+/// It is looked for, or was written.
+const LOOKING: u8 = 0;
+const WRITING: u8 = 1;
+const WATCHING: u8 = 2;
+/// Who watches the board.
+static WATCH: Mutex<Option<Sender<Input>>> = Mutex::new(None);
 
 /// The exit status of shells for a program that Ctrl-C ended.
-const STATUS: i32 = 130;
+pub const STATUS: u8 = 130;
 
 /// Sets what Ctrl-C does from now on.
 pub fn watch(json: bool) {
     // Without it Ctrl-C ends the command as well, only without a word.
     let _ = ctrlc::set_handler(move || {
-        let text = match WRITING.load(Ordering::Relaxed) {
-            true => "interrupted: the board's flash is incomplete; repeat the command",
-            false => "interrupted: nothing was written to the board",
+        let text = match STATE.load(Ordering::Relaxed) {
+            WRITING => "interrupted: the board's flash is incomplete; repeat the command",
+            WATCHING => return quit(),
+            _ => "interrupted: nothing was written to the board",
         };
         // A progress bar is in the line.
         if out::terminal() {
@@ -28,14 +38,30 @@ pub fn watch(json: bool) {
         } else {
             out::error(&error)
         }
-        std::process::exit(STATUS);
+        std::process::exit(i32::from(STATUS));
     });
 }
 
 /// Runs what writes to the board.
 pub fn while_writing<T>(work: impl FnOnce() -> T) -> T {
-    WRITING.store(true, Ordering::Relaxed);
+    STATE.store(WRITING, Ordering::Relaxed);
     let result = work();
-    WRITING.store(false, Ordering::Relaxed);
+    STATE.store(LOOKING, Ordering::Relaxed);
     result
+}
+
+/// From now on the board is watched: Ctrl-C asks the watch to end, which leaves terminal and board
+/// in order.
+pub fn watching(input: Sender<Input>) {
+    *WATCH.lock().unwrap_or_else(PoisonError::into_inner) = Some(input);
+    STATE.store(WATCHING, Ordering::Relaxed);
+}
+
+fn quit() {
+    let watch = WATCH.lock().unwrap_or_else(PoisonError::into_inner);
+    // A watch that has ended needs no word.
+    let told = watch.as_ref().is_some_and(|input| input.send(Input::Quit).is_ok());
+    if !told {
+        std::process::exit(i32::from(STATUS));
+    }
 }

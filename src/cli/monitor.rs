@@ -1,11 +1,13 @@
 //! `embgo monitor`.
 
-use super::args::MonitorArgs;
-use super::{out, size};
+use super::args::{MonitorArgs, WatchArgs};
+use super::{interrupt, out, size};
 use crate::base::embedded::EmbeddedFs;
 use crate::base::fs::DiskFs;
 use crate::flash::ports;
-use crate::monitor::{self, Ending, Input, Screen, Watch};
+use crate::monitor::rtt::Memory;
+use crate::monitor::serial::Serial;
+use crate::monitor::{self, Ending, Input, Screen, Source, Watch};
 use crate::target;
 use crate::trace::Decoder;
 use anyhow::{Context as _, Result, bail};
@@ -13,23 +15,37 @@ use std::fs::File;
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The key that leaves in raw mode: Ctrl-], as in telnet.
 const LEAVE: u8 = 0x1d;
 
 pub fn run(args: &MonitorArgs) -> Result<u8> {
-    let decoder = args.program.as_deref().map(decoder).transpose()?;
-    let port = match (&args.port, args.target.as_str()) {
-        (Some(port), _) => port.clone(),
+    let elf = args.program.as_deref().map(read_elf).transpose()?;
+    let decoder = elf.as_deref().map(Decoder::new);
+    let target = || target::load(&args.target, &DiskFs, &EmbeddedFs, &out::current_dir()?);
+    let mut source: Box<dyn Source> = match (&args.port, args.target.as_str()) {
+        (_, "") if args.rtt => bail!("-rtt needs the board: name it with -target"),
         (None, "") => {
             bail!("name the board with -target, or its port with -port; `embgo ports` lists them")
         }
-        (None, name) => {
-            let target = target::load(name, &DiskFs, &EmbeddedFs, &out::current_dir()?)?;
-            ports::choose(&target, None)?
+        (None, _) if args.rtt => {
+            Box::new(Memory::new(&target()?, args.probe.as_deref(), elf.as_deref()))
         }
+        (Some(port), _) => Box::new(Serial::new(port, args.baud)),
+        (None, _) => Box::new(Serial::new(&ports::choose(&target()?, None)?, args.baud)),
     };
+    interrupt::watch(false);
+    watch(&mut *source, Duration::ZERO, &args.watch, decoder)
+}
+
+/// Watches a board, whose line may take `wait` to appear, and gives the exit status.
+pub fn watch(
+    source: &mut dyn Source,
+    wait: Duration,
+    args: &WatchArgs,
+    decoder: Option<Decoder>,
+) -> Result<u8> {
     let log = match &args.log {
         Some(path) => {
             Some(File::create(path).with_context(|| format!("cannot write {}", path.display()))?)
@@ -42,15 +58,16 @@ pub fn run(args: &MonitorArgs) -> Result<u8> {
         false => None,
     };
     let mut screen = Terminal { log, stamps: args.timestamps.then(Instant::now), fresh: true };
-    match &raw {
-        Some(_) => screen.note(&format!("watching {port}; Ctrl-] leaves")),
-        None => screen.note(&format!("watching {port}; Ctrl-C leaves")),
-    }
-    let watch = Watch { port, baud: args.baud, until: args.until.clone(), limit: args.limit };
-    let ending = monitor::run(&watch, decoder, &keyboard(raw.is_some()), &mut screen)?;
+    let leave = if raw.is_some() { "Ctrl-]" } else { "Ctrl-C" };
+    screen.note(&format!("watching {}; {leave} leaves", source.name()));
+    let watch = Watch { wait, until: args.until.clone(), limit: args.limit };
+    let keyboard = keyboard(raw.is_some());
+    let ending = monitor::run(source, &watch, decoder, &keyboard, &mut screen)?;
     drop(raw);
     Ok(match ending {
-        Ending::Found | Ending::Quit => 0,
+        Ending::Found => 0,
+        Ending::Quit if args.until.is_none() => 0,
+        Ending::Quit => interrupt::STATUS,
         Ending::TimedOut if args.until.is_none() => 0,
         Ending::TimedOut => {
             out::note("the text that was waited for did not come");
@@ -59,18 +76,18 @@ pub fn run(args: &MonitorArgs) -> Result<u8> {
     })
 }
 
-/// The decoder for a program's addresses.
-fn decoder(program: &Path) -> Result<Decoder> {
+/// The ELF file of what runs on the board.
+fn read_elf(program: &Path) -> Result<Vec<u8>> {
     if !size::is_elf(program) {
         bail!("{} is no ELF file; `embgo build -o x.elf` makes one", program.display());
     }
-    let bytes = std::fs::read(program);
-    Ok(Decoder::new(&bytes.with_context(|| format!("cannot read {}", program.display()))?))
+    std::fs::read(program).with_context(|| format!("cannot read {}", program.display()))
 }
 
-/// Reads the keyboard in a thread of its own: lines, or keys in raw mode.
+/// Reads the keyboard in a thread of its own: lines, or keys in raw mode; and Ctrl-C.
 fn keyboard(raw: bool) -> Receiver<Input> {
     let (sender, receiver) = std::sync::mpsc::channel();
+    interrupt::watching(sender.clone());
     std::thread::spawn(move || read_keyboard(raw, &sender));
     receiver
 }

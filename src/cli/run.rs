@@ -4,7 +4,7 @@ use super::args::RunArgs;
 use super::{build, out, size};
 use crate::base::embedded::EmbeddedFs;
 use crate::base::fs::DiskFs;
-use crate::driver::run::{self as runner, RunOptions};
+use crate::driver::run::{self as runner, PinLines, RunOptions};
 use crate::target::{self, Target};
 use crate::tools::emulator::Ending;
 use anyhow::{Context as _, Result};
@@ -38,6 +38,10 @@ pub fn emulate(args: &RunArgs, target: &Target, elf: &Path, dir: &Path) -> Resul
         args: &args.args,
         timeout: args.timeout,
         span: args.span,
+        pins: args.pins.then_some(match args.flags.json {
+            true => PinLines::Json,
+            false => PinLines::Text,
+        }),
         input: true,
         echo: args.flags.echo,
         dir: None,

@@ -30,6 +30,7 @@ const KEYS: &[(&str, Shape)] = &[
     ("panic", Shape::Text),
     ("gc", Shape::Text),
     ("scheduler", Shape::Text),
+    ("serial", Shape::Text),
     ("stack-size", Shape::Text),
     ("size", Shape::Text),
     ("tags", Shape::List),

@@ -1,6 +1,6 @@
 //! What the options and directives say about memory and goroutines, held against the program.
 
-use super::options::{BuildOptions, Gc, Scheduler};
+use super::options::{BuildOptions, Gc, Scheduler, Serial};
 use crate::base::diag::{Diagnostic, Diagnostics};
 use crate::base::source::Span;
 use crate::ir::module::Module;
@@ -8,7 +8,7 @@ use crate::passes::PassConfig;
 use crate::passes::allocs::{self, Site};
 use crate::target::Target;
 
-/// The collector and the scheduler of a build: the flags, else the target's.
+/// The collector, the scheduler and the console of a build: the flags, else the target's.
 pub fn apply(options: &BuildOptions, target: &mut Target) {
     match options.gc {
         Some(Gc::Slab) => target.gc = "slab".to_owned(),
@@ -19,6 +19,11 @@ pub fn apply(options: &BuildOptions, target: &mut Target) {
     match options.scheduler {
         Some(Scheduler::Tasks) => target.scheduler = "tasks".to_owned(),
         Some(Scheduler::None) => target.scheduler = "none".to_owned(),
+        None => {}
+    }
+    match options.serial {
+        Some(Serial::Uart) => target.serial = "uart".to_owned(),
+        Some(Serial::Rtt) => target.serial = "rtt".to_owned(),
         None => {}
     }
 }

@@ -45,6 +45,15 @@ pub enum Scheduler {
     None,
 }
 
+/// `-serial`: where `println` writes to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Serial {
+    /// The chip's serial port.
+    Uart,
+    /// Memory that a debug probe reads.
+    Rtt,
+}
+
 /// `-size`: the report after a build.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum SizeReport {
@@ -100,6 +109,11 @@ impl Named for Scheduler {
         &[("tasks", Scheduler::Tasks), ("none", Scheduler::None)];
 }
 
+impl Named for Serial {
+    const NAMES: &'static [(&'static str, Serial)] =
+        &[("uart", Serial::Uart), ("rtt", Serial::Rtt)];
+}
+
 impl Named for SizeReport {
     const NAMES: &'static [(&'static str, SizeReport)] =
         &[("none", SizeReport::None), ("short", SizeReport::Short), ("full", SizeReport::Full)];
@@ -133,6 +147,7 @@ pub struct BuildOptions {
     /// Otherwise what the target says.
     pub gc: Option<Gc>,
     pub scheduler: Option<Scheduler>,
+    pub serial: Option<Serial>,
     /// Report the heap allocations in functions whose names match this regular expression.
     pub print_allocs: Option<regex_lite::Regex>,
     pub size: SizeReport,
@@ -166,6 +181,7 @@ impl Default for BuildOptions {
             panic: PanicStrategy::default(),
             gc: None,
             scheduler: None,
+            serial: None,
             print_allocs: None,
             size: SizeReport::default(),
             stack_size: None,

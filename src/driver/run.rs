@@ -1,11 +1,11 @@
 //! Runs a program on what its target names: an emulator or a simulator.
 
-use super::output;
+use super::{output, pins};
 use crate::base::embedded;
 use crate::image;
-use crate::target::Target;
 use crate::target::arch::Arch;
 use crate::target::layers::DataFile;
+use crate::target::{PinRegister, Target};
 use crate::tools::command::Runner;
 use crate::tools::emulator::{self, Emulation, Ending};
 use crate::tools::find::Search;
@@ -24,12 +24,21 @@ pub struct RunOptions<'a> {
     pub timeout: Option<Duration>,
     /// Simulators: end after this much simulated time.
     pub span: Option<Duration>,
+    /// Tell of changes of pins on standard error.
+    pub pins: Option<PinLines>,
     /// The program reads what is typed here.
     pub input: bool,
     /// Print the command.
     pub echo: bool,
     /// The folder in which the emulator runs.
     pub dir: Option<&'a Path>,
+}
+
+/// How changes of pins are told, a line each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PinLines {
+    Text,
+    Json,
 }
 
 /// The build tags of a program that is to be run in the target's emulator.
@@ -53,6 +62,14 @@ pub fn run(
         if options.span.is_some() {
             bail!("-for needs a simulator, and {} runs in an emulator; use -timeout", target.name);
         }
+        if options.pins.is_some() {
+            bail!(
+                "-pins needs a simulator, and {} runs in the emulator {}, which does not tell of \
+                 pins; `embgo targets` tells which targets have a simulator",
+                target.name,
+                target.emulator[0]
+            );
+        }
         let image = image_file(target, elf, dir)?;
         let emulation = Emulation {
             command: &target.emulator,
@@ -75,7 +92,9 @@ pub fn run(
         bail!("the simulator has no way to pass arguments to the program");
     }
     let system = s.system.as_ref().map(|file| system_file(file, dir)).transpose()?;
+    let watched = options.pins.map(|lines| watched(target, &s.pins, lines)).transpose()?;
     let simulation = Simulation {
+        pins: watched.as_deref(),
         chip: &s.chip,
         system: system.as_deref(),
         uart: s.uart.as_deref(),
@@ -84,6 +103,19 @@ pub fn run(
         timeout: options.timeout,
     };
     simulator::run(runner, &search, &simulation, out)
+}
+
+/// What the script that drives the simulator is told of pins.
+fn watched(target: &Target, registers: &[PinRegister], lines: PinLines) -> Result<String> {
+    if registers.is_empty() {
+        bail!("the target {} does not say where its pins are: \"simulator.pins\"", target.name);
+    }
+    let watched = serde_json::json!({
+        "registers": registers,
+        "names": pins::names(target)?,
+        "json": lines == PinLines::Json,
+    });
+    Ok(watched.to_string())
 }
 
 /// The image in the target's own format, for an emulator whose command asks for one.

@@ -304,6 +304,7 @@ fn start(
     let path = dir.path().join("test.elf");
     std::fs::write(&path, &elf).with_context(|| format!("cannot write {}", path.display()))?;
     let run_options = RunOptions {
+        pins: None,
         timeout: options.timeout,
         echo: options.build.echo,
         // As the go command does: tests find their files beside them.

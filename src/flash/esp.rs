@@ -10,13 +10,14 @@ use espflash::connection::{Connection, ResetAfterOperation, ResetBeforeOperation
 use espflash::flasher::Flasher;
 use espflash::image_format::Segment;
 use espflash::target::{Chip, ProgressCallbacks};
-use serialport::{SerialPortType, UsbPortInfo};
+use serialport::{SerialPort as _, SerialPortType, UsbPortInfo};
 use std::borrow::Cow;
+use std::time::Duration;
 
-/// Where the boot ROM of these chips looks for the image.
-const IMAGE_AT: u32 = 0;
 /// The unit of flash that is compared and, if it differs, written. The chip erases in blocks of it.
 const REGION: usize = 64 << 10;
+/// How long the chip may take for an answer that nobody waits for.
+const LAST_ANSWER: Duration = Duration::from_millis(50);
 /// What the boot ROM listens at.
 const FIRST_BAUD: u32 = 115_200;
 
@@ -25,6 +26,8 @@ const FIRST_BAUD: u32 = 115_200;
 pub struct Esp {
     pub port: String,
     chip: esp::Chip,
+    /// Where in the flash the image lies: at 0 the boot ROM looks for it.
+    at: u32,
 }
 
 /// Finds the port of the target's board.
@@ -32,7 +35,7 @@ pub fn find(target: &Target, choice: &Choice) -> Result<Esp> {
     let Some(chip) = esp_chip(target) else {
         bail!("the target {} is no chip of Espressif's (\"binary-format\" says so)", target.name)
     };
-    Ok(Esp { port: ports::choose(target, choice.port.as_deref())?, chip })
+    Ok(Esp { port: ports::choose(target, choice.port.as_deref())?, chip, at: target.image.esp_at })
 }
 
 impl Esp {
@@ -52,7 +55,7 @@ impl Esp {
         }
         let regions: Vec<Segment<'_>> = image
             .chunks(REGION)
-            .zip((IMAGE_AT..).step_by(REGION))
+            .zip((self.at..).step_by(REGION))
             .map(|(data, addr)| Segment { addr, data: padded(data) })
             .collect();
         let sizes = image.chunks(REGION).map(|c| c.len() as u64).collect::<Vec<_>>().into_iter();
@@ -62,6 +65,9 @@ impl Esp {
         let skipped = meter.skipped;
         result.map_err(|e| self.explain(e, "writing"))?;
         progress.end();
+        if choice.no_reset {
+            drain(flasher);
+        }
         let checked = choice.verify.then_some("the chip's MD5 agrees");
         Ok(Written { bytes: image.len() as u64 - skipped, skipped, checked })
     }
@@ -109,6 +115,14 @@ impl Esp {
             other => anyhow!("{doing} over {port} failed: {other}"),
         }
     }
+}
+
+/// Takes back what the library does not read, the answer to its last word to a chip that is not
+/// reset: it is not the program's.
+fn drain(flasher: Flasher) {
+    std::thread::sleep(LAST_ANSWER);
+    // An answer that stays does no harm to what was written.
+    let _ = flasher.into_connection().into_serial().clear(serialport::ClearBuffer::Input);
 }
 
 /// The chip takes whole words.

@@ -185,7 +185,7 @@ fn open(info: &DebugProbeInfo, chip: &probe_rs::config::Target, target: &Target)
 }
 
 /// An error and its causes in one line; what a cause repeats is left out.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string().trim_end_matches('.').to_owned();
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -200,6 +200,11 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 impl Probe {
+    /// The open connection to the chip.
+    pub(crate) fn into_session(self) -> Session {
+        self.session
+    }
+
     /// Writes the firmware, leaves it if it is there already, checks it and restarts the chip.
     pub fn write(
         mut self,
@@ -244,10 +249,11 @@ impl Probe {
     }
 }
 
-/// The bytes and where they go: an image for a boot ROM lies at the begin of the flash.
+/// The bytes and where they go: an image for a boot ROM or boot loader lies at its own place.
 fn pieces(firmware: &Firmware, target: &Target) -> Result<Vec<(u64, Vec<u8>)>> {
     if let Some(chip) = esp_chip(target) {
-        return Ok(vec![(0, firmware.encode(Format::Esp(chip))?)]);
+        let at = u64::from(target.image.esp_at);
+        return Ok(vec![(at, firmware.encode(Format::Esp(chip))?)]);
     }
     let segments = firmware.segments().iter();
     Ok(segments.map(|s| (u64::from(s.address), s.data.clone())).collect())

@@ -38,6 +38,8 @@ impl Chip {
 
 const MAGIC: u8 = 0xe9;
 const HEADER: usize = 24;
+/// Address and length in front of a segment's bytes.
+const SEGMENT_HEADER: usize = 8;
 /// The ROM has room for so many segments.
 const MOST_SEGMENTS: usize = 16;
 /// Two data lines: what every module's flash can do.
@@ -63,7 +65,12 @@ pub fn encode(segments: &Segments, chip: Chip) -> Result<Vec<u8>> {
     // Four reserved bytes; then: a hash follows.
     out.extend([0, 0, 0, 0, 1]);
     let mut checksum = CHECKSUM_START;
-    for part in segments {
+    // Where the length of the segment before stands.
+    let mut last = 0;
+    for part in in_order(segments) {
+        if let Some(offset) = mapped(part.address) {
+            pad(&mut out, last, offset)?;
+        }
         ensure!(
             part.address.is_multiple_of(4),
             "the segment at {:#010x} does not start at a word",
@@ -72,6 +79,7 @@ pub fn encode(segments: &Segments, chip: Chip) -> Result<Vec<u8>> {
         let length = part.data.len().next_multiple_of(4);
         out.extend(part.address.to_le_bytes());
         out.extend((length as u32).to_le_bytes());
+        last = out.len() - 4;
         out.extend_from_slice(&part.data);
         out.resize(out.len() + length - part.data.len(), 0);
         checksum = part.data.iter().fold(checksum, |sum, byte| sum ^ byte);
@@ -81,6 +89,42 @@ pub fn encode(segments: &Segments, chip: Chip) -> Result<Vec<u8>> {
     let hash = sha256(&out);
     out.extend(hash);
     Ok(out)
+}
+
+/// The segments in the image's order: what is mapped comes first, because its place in the flash is
+/// given by its address.
+fn in_order(segments: &Segments) -> impl Iterator<Item = &Segment> {
+    let first = segments.iter().filter(|s| mapped(s.address).is_some());
+    first.chain(segments.iter().filter(|s| mapped(s.address).is_none()))
+}
+
+/// Of an address in one of the windows on the flash, the offset there (ESP32-S3 and ESP32-C3
+/// technical reference manuals, "System and Memory"). The linker script makes them the offsets in
+/// the image.
+pub fn mapped(address: u32) -> Option<u32> {
+    let windows = [0x3c00_0000..0x3e00_0000, 0x4200_0000..0x4400_0000];
+    let window = windows.into_iter().find(|w| w.contains(&address))?;
+    Some(address - window.start)
+}
+
+/// Lengthens the segment whose length stands at `last`, so that the next one's bytes begin at
+/// `offset`: zeros, which change no sum.
+fn pad(out: &mut Vec<u8>, last: usize, offset: u32) -> Result<()> {
+    let start = offset as usize - SEGMENT_HEADER.min(offset as usize);
+    ensure!(
+        out.len() <= start && (last > 0 || out.len() == start),
+        "a segment that is read from flash offset {offset:#x} cannot lie there in the image, whose \
+         end is {:#x} so far",
+        out.len() + SEGMENT_HEADER
+    );
+    if last > 0 {
+        let more = (start - out.len()) as u32;
+        let length: &mut [u8] = &mut out[last..last + 4];
+        let old = u32::from_le_bytes([length[0], length[1], length[2], length[3]]);
+        length.copy_from_slice(&(old + more).to_le_bytes());
+        out.resize(start, 0);
+    }
+    Ok(())
 }
 
 /// Reads an image and checks all its sums.

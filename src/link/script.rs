@@ -81,8 +81,10 @@ fn condition(name: &str, target: &Target) -> std::result::Result<bool, String> {
         return Ok(target.arch.name() == arch);
     }
     match name {
+        "vectors-in-ram" => Ok(target.vectors_in_ram),
         "ramfunc-apart" => Ok(!ramfunc_in_data(target)),
         "ramfunc-in-data" => Ok(ramfunc_in_data(target)),
+        "code-behind-rodata" => Ok(code_behind_rodata(target)),
         _ => Err(format!("unknown condition {name:?}")),
     }
 }
@@ -90,6 +92,13 @@ fn condition(name: &str, target: &Target) -> std::result::Result<bool, String> {
 /// Whether functions that run from RAM can share `.data`, and with it its copy at start.
 fn ramfunc_in_data(target: &Target) -> bool {
     target.memory.role(Role::Ramfunc) == target.memory.role(Role::Data)
+}
+
+/// Whether code and read-only data are seen through two windows on one flash, as on Espressif's
+/// chips.
+fn code_behind_rodata(target: &Target) -> bool {
+    let (code, rodata) = (target.memory.code(), target.memory.role(Role::Rodata));
+    rodata.is_some_and(|r| r.name != code.name && !r.writable && !code.writable)
 }
 
 fn role_named(name: &str) -> std::result::Result<Role, String> {
@@ -136,6 +145,7 @@ fn value(
         }
         "default-stack-size" => target.default_stack_size.next_multiple_of(16).to_string(),
         "vectors-align" => vectors_align(target).to_string(),
+        "vectors-size" => vectors_size(target).to_string(),
         "MEMORY" => memory(target, options),
         _ => return Err(format!("unknown name @{name}@")),
     })
@@ -154,9 +164,14 @@ fn load(region: &Region, target: &Target) -> String {
 /// of 128 bytes (ARMv7-M Architecture Reference Manual, B3.2.5).
 fn vectors_align(target: &Target) -> u32 {
     match target.arch {
-        Arch::Arm => (4 * (16 + target.interrupts.min(496))).next_power_of_two().max(128),
+        Arch::Arm => vectors_size(target).next_power_of_two().max(128),
         Arch::RiscV32 | Arch::Xtensa => 4,
     }
+}
+
+/// A word for each of the 16 exceptions and each interrupt.
+fn vectors_size(target: &Target) -> u32 {
+    4 * (16 + target.interrupts.min(496))
 }
 
 fn memory(target: &Target, options: &LinkOptions) -> String {

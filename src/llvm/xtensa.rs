@@ -4,9 +4,10 @@
 //! the same section as the code, and then computes some offsets of `l32r` wrongly. Here each
 //! function's literals get a section of their own in front of it, `.literal.<function>`, so that
 //! the linker computes the offsets. Equal literals of a function become one, and a call of a
-//! constant address becomes a direct one.
+//! constant address becomes a direct one. A function that has a section of its own choice, such as
+//! one that is to run from RAM, keeps its literals with it, and may be too far away for direct calls.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt::Write;
 
 /// A direct call reaches 512 KB (ISA reference, CALL0). An instruction has at most 3 bytes; with
@@ -16,7 +17,8 @@ const DIRECT_CALL_LINES: usize = 512 * 1024 / 3;
 /// Rewrites the assembly of a module.
 pub fn place_literals(assembly: &str) -> String {
     let direct = assembly.bytes().filter(|b| *b == b'\n').count() < DIRECT_CALL_LINES;
-    let mut fix = Fix { out: String::with_capacity(assembly.len()), direct, ..Fix::default() };
+    let out = String::with_capacity(assembly.len());
+    let mut fix = Fix { out, direct, far: far(assembly), ..Fix::default() };
     for line in assembly.lines() {
         fix.line(line);
     }
@@ -25,10 +27,42 @@ pub fn place_literals(assembly: &str) -> String {
     fix.out
 }
 
+/// The functions that are not in a section of the usual names.
+fn far(assembly: &str) -> FxHashSet<&str> {
+    let mut chosen = false;
+    let mut far = FxHashSet::default();
+    for line in assembly.lines().map(str::trim_start) {
+        if line.starts_with(".section") || line.starts_with(".text") {
+            chosen = chosen_section(line).is_some();
+        } else if let Some(name) = function(line)
+            && chosen
+        {
+            far.insert(name);
+        }
+    }
+    far
+}
+
+/// `.type name,@function`
+fn function(line: &str) -> Option<&str> {
+    let name = line.strip_prefix(".type\t")?.strip_suffix(",@function")?;
+    Some(name.trim_matches('"'))
+}
+
+/// The name of a section that is not LLVM's own choice for code.
+fn chosen_section(line: &str) -> Option<&str> {
+    let name = line.strip_prefix(".section\t")?.split(',').next()?.trim_matches('"');
+    (name != ".text" && !name.starts_with(".text.")).then_some(name)
+}
+
 #[derive(Default)]
 struct Fix<'a> {
     out: String,
     direct: bool,
+    /// Functions that a direct call may not reach.
+    far: FxHashSet<&'a str>,
+    /// The function at hand is one of them.
+    here: bool,
     /// The literals of the function at hand: the label of the first with its value.
     literals: Vec<(&'a str, &'a str)>,
     /// From each value to its place among the literals.
@@ -55,8 +89,7 @@ impl<'a> Fix<'a> {
             self.out.push('\n');
             return;
         }
-        if let Some(name) = text.strip_prefix(".type\t").and_then(|t| t.strip_suffix(",@function"))
-        {
+        if let Some(name) = function(text) {
             self.section(name);
         } else if !self.held.is_empty() || text.starts_with(".text") || text.starts_with(".section")
         {
@@ -83,8 +116,10 @@ impl<'a> Fix<'a> {
 
     /// The function's name is known: its literals come before its code.
     fn section(&mut self, name: &str) {
-        let name = name.trim_matches('"');
-        let _ = writeln!(self.out, "\t.section\t\".literal.{name}\",\"ax\",@progbits");
+        self.here = self.far.contains(name);
+        let chosen = self.held.lines().rev().find_map(|l| chosen_section(l.trim_start()));
+        let place = chosen.filter(|_| self.here).unwrap_or("");
+        let _ = writeln!(self.out, "\t.section\t\"{place}.literal.{name}\",\"ax\",@progbits");
         self.out.push_str("\t.p2align\t2\n");
         for (label, value) in &self.literals {
             let _ = writeln!(self.out, "{label}:\n\t.long\t{}", quoted(value));
@@ -98,7 +133,8 @@ impl<'a> Fix<'a> {
         if let Some((register, place)) = self.load {
             let symbol = self.literals[place].1;
             let called = line.trim_start().strip_prefix("callx0\t");
-            if self.direct && called == Some(register) && is_symbol(symbol) {
+            let near = !self.here && !self.far.contains(symbol);
+            if self.direct && near && called == Some(register) && is_symbol(symbol) {
                 let _ = writeln!(self.out, "\tcall0\t{}", quoted(symbol));
                 self.load = None;
                 return;
@@ -176,6 +212,24 @@ mod tests {
             .LCPI0_1:\n\t.long\t\"main.(*T).m\"\n\t.section\t.text.f,\"ax\",@progbits\n\t.type\tf,@function\nf:\n\
             \tl32r\ta9, .LCPI0_0\n\tcall0\t\"main.(*T).m\"\n\tret\n\t.size\tf, .-f\n";
         assert_eq!(place_literals(input), want);
+    }
+
+    #[test]
+    fn functions_with_a_place_of_their_own_are_far() {
+        let code = |name: &str, section: &str, called: &str| {
+            format!(
+                "\t.literal .L{name}, {called}\n\t.section\t{section},\"ax\",@progbits\n\
+                 \t.type\t{name},@function\n{name}:\n\tl32r\ta8, .L{name}\n\tcallx0\ta8\n\
+                 \t.size\t{name}, .-{name}\n"
+            )
+        };
+        let input = code("f", ".text.f", "g") + &code("g", ".ramfunc.g", "h");
+        let input = input + &code("h", ".text.h", "f");
+        let fixed = place_literals(&input);
+        assert!(fixed.contains("f:\n\tl32r\ta8, .Lf\n\tcallx0\ta8\n"), "{fixed}");
+        assert!(fixed.contains("\".ramfunc.g.literal.g\"") && fixed.contains("\".literal.f\""));
+        assert!(fixed.contains("g:\n\tl32r\ta8, .Lg\n\tcallx0\ta8\n"), "{fixed}");
+        assert!(fixed.contains("h:\n\tcall0\tf\n"), "{fixed}");
     }
 
     #[test]

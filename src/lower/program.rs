@@ -164,6 +164,13 @@ impl<'a> Lower<'a> {
         self.func(FuncKey::plain(f))
     }
 
+    /// The same for a function that package runtime has for some chips only.
+    pub fn runtime_if_any(&mut self, name: &str) -> Option<FuncId> {
+        let pkg = self.c.prog.package(Symbol::new("runtime"))?;
+        let f = self.declared_func(pkg, Symbol::new(name))?;
+        Some(self.func(FuncKey::plain(f)))
+    }
+
     /// Does the program reach this function of package runtime?
     pub(super) fn reaches(&self, name: &str) -> bool {
         let pkg = self.c.prog.package(Symbol::new("runtime"));

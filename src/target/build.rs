@@ -6,7 +6,7 @@ use super::layers::{self, DataFile, Entry, Merged, Trees, Value};
 use super::memory::{Memory, Role};
 use super::number;
 use super::suggest;
-use super::{Debug, Flash, Image, LinkerScript, Simulator, Target};
+use super::{Debug, Flash, Image, LinkerScript, PinRegister, Simulator, Target};
 use anyhow::{Result, anyhow, bail};
 use serde_json::Value as Json;
 use std::path::PathBuf;
@@ -27,6 +27,7 @@ pub fn target(mut merged: Merged, trees: Trees) -> Result<Target> {
     let memory = memory(&keys, &ldflags)?;
     let stack_size = keys.bytes("stack-size", 4096)?;
     check_stack(&keys, &memory, stack_size)?;
+    let vectors_in_ram = vectors_in_ram(&keys, cpu.arch, &cpu.name)?;
     let (script, extra_files) = files(&keys, trees, &mut notes)?;
     let cflags = without_root(keys.list("cflags"), "cflags", &mut notes);
     Ok(Target {
@@ -53,6 +54,7 @@ pub fn target(mut merged: Merged, trees: Trees) -> Result<Target> {
         automatic_stack_size: keys.flag("automatic-stack-size", false),
         cpu_frequency: keys.number("cpu-frequency"),
         interrupts: keys.small("interrupts")?.unwrap_or(0),
+        vectors_in_ram,
         cflags,
         ldflags: ldflags.into_iter().filter(|f| flash_size(f).is_none()).collect(),
         extra_files,
@@ -65,6 +67,7 @@ pub fn target(mut merged: Merged, trees: Trees) -> Result<Target> {
             format: keys.text_or("binary-format", "elf"),
             uf2_family: keys.small("uf2-family-id")?,
             boot2_checksum: keys.flag("rp2040-boot-patch", false),
+            esp_at: keys.small("esp-image-at")?.unwrap_or(0),
         },
         flash: flash(&keys),
         debug: debug(&keys),
@@ -328,6 +331,20 @@ fn check_stack(keys: &Keys, memory: &Memory, stack: u32) -> Result<()> {
     Ok(())
 }
 
+/// Whether the vector table moves to RAM, which takes a vector table offset register: Cortex-M0 has
+/// none (its Technical Reference Manual, table 4-1), and other processors have no such table.
+fn vectors_in_ram(keys: &Keys, arch: Arch, cpu: &str) -> Result<bool> {
+    let wanted = keys.flag("vectors-in-ram", false);
+    if wanted && (arch != Arch::Arm || cpu == "cortex-m0") {
+        bail!(
+            "{}: \"vectors-in-ram\": {cpu} has no register for the address of a vector table; \
+             leave the key out, interrupt.Replace does without it",
+            keys.file_of("vectors-in-ram")
+        );
+    }
+    Ok(wanted)
+}
+
 /// The linker script and the extra files. Names of files in TinyGo's own source tree are passed
 /// over with a note: what they bring, the memory map and the runtime here bring too.
 fn files(
@@ -418,15 +435,20 @@ fn simulator(keys: &Keys, trees: Trees) -> Result<Option<Simulator>> {
     let Some(Entry { value: Value::Object(parts), file }) = keys.entry("simulator") else {
         return Ok(None);
     };
-    const PARTS: [&str; 3] = ["chip", "uart", "system"];
+    const PARTS: [&str; 4] = ["chip", "uart", "system", "pins"];
     let mut simulator = Simulator::default();
     for (part, (json, file)) in parts {
+        if let ("pins", Json::Array(list)) = (part.as_str(), json) {
+            simulator.pins = list.iter().map(|j| pins(j, file)).collect::<Result<_>>()?;
+            continue;
+        }
         let text = match json {
             Json::Null => continue,
             Json::String(text) => text.clone(),
             _ => bail!("{file}: \"simulator.{part}\" must be a string"),
         };
         match part.as_str() {
+            "pins" => bail!("{file}: \"simulator.pins\" must be a list of strings"),
             "chip" => simulator.chip = text,
             "uart" => simulator.uart = Some(text),
             "system" => {
@@ -448,6 +470,24 @@ fn simulator(keys: &Keys, trees: Trees) -> Result<Option<Simulator>> {
         bail!("{file}: \"simulator\" needs \"chip\", the simulator's name for the chip");
     }
     Ok(Some(simulator))
+}
+
+/// `0x40020014 0-15`: the address of a register of outputs, and the numbers of its pins.
+fn pins(json: &Json, file: &str) -> Result<PinRegister> {
+    let parsed = json.as_str().and_then(|text| {
+        let (address, range) = text.split_once(' ')?;
+        let (first, last) = range.split_once('-')?;
+        let number = |digits: &str| digits.parse::<u32>().ok();
+        let address = u32::from_str_radix(address.strip_prefix("0x")?, 16).ok()?;
+        Some(PinRegister { address, first: number(first)?, last: number(last)? })
+    });
+    let fits = |r: &PinRegister| r.last.checked_sub(r.first).is_some_and(|n| n < 32);
+    parsed.filter(fits).ok_or_else(|| {
+        anyhow!(
+            "{file}: \"simulator.pins\": {json} is not the address of a register and the numbers \
+             of the at most 32 pins in it, such as \"0x40020014 0-15\""
+        )
+    })
 }
 
 fn flash(keys: &Keys) -> Flash {

@@ -103,9 +103,11 @@ pub const KEYS: &[Key] = &[
     ours("float-abi", OneOf(&["soft", "softfp", "hard"])),
     ours("cpu-frequency", Number),
     ours("interrupts", Number),
+    ours("vectors-in-ram", Bool),
     ours("entry", Text),
     ours("linker-template", Text),
     ours("simulator", Object),
+    ours("esp-image-at", Size),
 ];
 
 /// The key of that name.

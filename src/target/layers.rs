@@ -114,7 +114,11 @@ pub fn own(name: &str, trees: Trees) -> Option<Merged> {
 /// The names of all embedded target files, without `.json`.
 pub fn names(embedded: &dyn FileSystem) -> Vec<String> {
     let files = embedded.list(Path::new("targets")).unwrap_or_default();
-    files.iter().filter_map(|f| f.strip_suffix(".json")).map(str::to_owned).collect()
+    let names = files.iter().filter_map(|f| f.strip_suffix(".json"));
+    let mut names: Vec<String> = names.map(str::to_owned).collect();
+    // The files' order is that of names with ".json", which comes after "-".
+    names.sort();
+    names
 }
 
 /// Finds and merges the target `spec`: a name, or a path that ends in `.json`.

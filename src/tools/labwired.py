@@ -2,12 +2,15 @@
 
 Arguments: the ELF file, the chip, a board description to use instead (or an empty string), the
 serial port (or an empty string), the simulated time in microseconds after which the run ends
-(0: never).
+(0: never), and what pins to tell of (or an empty string): a JSON object with "registers" (each has
+"address", "first" and "last", the numbers of the pins that its bits are), "names" (of each number a
+list) and "json" (how to tell). A change is a line on standard error.
 
 The program ends when it executes a breakpoint or a semihosting exit, or when it sets the variable
 embgo_exited, if there is one, to 256 + its exit status.
 """
 import contextlib
+import json
 import os
 import sys
 import tempfile
@@ -20,16 +23,53 @@ except ImportError:
 # How much is simulated between two looks at the serial port: text appears soon, and the cost of
 # looking does not show.
 STEP_US = 500
+# The same between two looks at the pins. A pulse that is shorter is missed.
+PIN_STEP_US = 10
 
 
-def run(sim, limit_us):
+class Pins:
+    """Tells of pins that change, on standard error."""
+
+    def __init__(self, sim, watched):
+        self.sim, self.registers = sim, watched["registers"]
+        self.names, self.json = watched["names"], watched["json"]
+        self.levels = self.read()
+
+    def read(self):
+        return [self.sim.read_u32(r["address"]) for r in self.registers]
+
+    def look(self, micros):
+        levels = self.read()
+        if levels == self.levels:
+            return
+        for register, old, new in zip(self.registers, self.levels, levels):
+            for bit in range(register["last"] - register["first"] + 1):
+                if (old ^ new) >> bit & 1:
+                    self.tell(micros, register["first"] + bit, new >> bit & 1)
+        self.levels = levels
+
+    def tell(self, micros, number, level):
+        names = self.names.get(str(number), [])
+        if self.json:
+            line = json.dumps({"kind": "pin", "micros": micros, "pin": number, "names": names, "high": bool(level)})
+        else:
+            name = names[0] if names else f"pin {number}"
+            line = f"{micros / 1000:12.3f} ms  {name} {'high' if level else 'low'}"
+        print(line, file=sys.stderr, flush=True)
+
+
+def run(sim, limit_us, watched):
     """Returns the exit status."""
+    pins = Pins(sim, json.loads(watched)) if watched else None
+    longest = PIN_STEP_US if pins else STEP_US
     exited = sim.symbol("embgo_exited")
     done = 0
     while limit_us == 0 or done < limit_us:
-        step = min(STEP_US, limit_us - done) if limit_us else STEP_US
+        step = min(longest, limit_us - done) if limit_us else longest
         reason = sim.run_for(f"{step}us")
         done += step
+        if pins:
+            pins.look(done)
         text = sim.read_uart_bytes()
         if text:
             sys.stdout.buffer.write(text)
@@ -62,12 +102,12 @@ def quiet():
             os.close(kept)
 
 
-def main(elf, chip, system, uart, limit_us):
+def main(elf, chip, system, uart, limit_us, pins):
     machine = {"system": system} if system else {"chip": chip}
     with quiet():
         simulator = Sim(elf, uart=uart or None, **machine)
     with simulator as sim:
-        return run(sim, int(limit_us))
+        return run(sim, int(limit_us), pins)
 
 
 try:

@@ -21,6 +21,8 @@ pub struct Simulation<'a> {
     /// The simulator's name of the serial port whose text is shown; its first by default.
     pub uart: Option<&'a str>,
     pub elf: &'a Path,
+    /// What pins to tell of on standard error, as the script wants it.
+    pub pins: Option<&'a str>,
     /// Simulated time after which the run ends, successfully; without it only the program or the
     /// timeout ends it.
     pub span: Option<Duration>,
@@ -42,6 +44,7 @@ pub fn run(
     command.arg(simulation.uart.unwrap_or(""));
     let micros = simulation.span.map_or(0, |s| s.as_micros());
     command.arg(micros.to_string());
+    command.arg(simulation.pins.unwrap_or(""));
     let how = Stream { timeout: simulation.timeout, input: true, dir: None };
     stream(runner, &command, how, out)
 }

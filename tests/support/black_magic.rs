@@ -89,6 +89,11 @@ impl Probe {
         probe
     }
 
+    /// The memory of the core, which this stops for as long as that takes.
+    pub fn memory(&mut self, address: u32, length: usize) -> Vec<u8> {
+        self.read(address, length).expect("there is memory")
+    }
+
     /// Serves one debugger.
     pub fn serve(&mut self, listener: &TcpListener, trouble: Trouble) {
         (self.trouble, self.written) = (trouble, 0);

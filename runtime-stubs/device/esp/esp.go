@@ -27,6 +27,15 @@ type UART_Type struct {
 }
 
 const (
+	GPIO_PIN_INT_TYPE_Pos = 7
+	// GPIO_PIN_INT_ENA lets the pin's interrupt through to the processor.
+	GPIO_PIN_INT_ENA = 1 << 13
+)
+
+// Numbers of sources in the interrupt matrix that both chips share: chapters 8/9.
+const SOURCE_GPIO = 16
+
+const (
 	IO_MUX_FUN_WPD      = 1 << 7
 	IO_MUX_FUN_WPU      = 1 << 8
 	IO_MUX_FUN_IE       = 1 << 9
@@ -68,8 +77,9 @@ const (
 )
 
 const (
-	RTC_CNTL_SWD_UNLOCK       = 0x8F1D312A
-	RTC_CNTL_SWD_AUTO_FEED_EN = 1 << 31
+	RTC_CNTL_OPTIONS0_SW_SYS_RST = 1 << 31
+	RTC_CNTL_SWD_UNLOCK          = 0x8F1D312A
+	RTC_CNTL_SWD_AUTO_FEED_EN    = 1 << 31
 )
 
 var (

@@ -19,7 +19,15 @@ type GPIO_Type struct {
 	ENABLE_W1TC      volatile.Register32
 	_                [4]uint32
 	IN               volatile.Register32 // 0x3c
-	_                [325]uint32
+	_                uint32
+	STATUS           volatile.Register32 // 0x44
+	STATUS_W1TS      volatile.Register32
+	STATUS_W1TC      volatile.Register32
+	_                [3]uint32
+	PCPU_INT         volatile.Register32 // 0x5c
+	_                [5]uint32
+	PIN              [26]volatile.Register32 // 0x74
+	_                [286]uint32
 	FUNC_OUT_SEL_CFG [26]volatile.Register32 // 0x554
 }
 
@@ -34,7 +42,8 @@ type IO_MUX_Type struct {
 
 // RTC_CNTL_Type: chapters 9 and 12, the watchdogs.
 type RTC_CNTL_Type struct {
-	_            [36]uint32
+	OPTIONS0     volatile.Register32
+	_            [35]uint32
 	WDTCONFIG0   volatile.Register32 // 0x90
 	_            [5]uint32
 	WDTWPROTECT  volatile.Register32 // 0xa8
@@ -62,5 +71,8 @@ type INTERRUPT_CORE0_Type struct {
 	CPU_INT_PRI    [32]volatile.Register32 // 0x114
 	CPU_INT_THRESH volatile.Register32     // 0x194
 }
+
+// EFUSE_MAC is the first two words of EFUSE_RD_MAC_SPI_SYS: chapter 4.
+var EFUSE_MAC = (*[2]volatile.Register32)(unsafe.Pointer(uintptr(0x60008844)))
 
 var INTERRUPT_CORE0 = (*INTERRUPT_CORE0_Type)(unsafe.Pointer(uintptr(0x600c2000)))

@@ -26,7 +26,18 @@ type GPIO_Type struct {
 	STRAP            volatile.Register32
 	IN               volatile.Register32 // 0x3c
 	IN1              volatile.Register32
-	_                [324]uint32
+	STATUS           volatile.Register32 // 0x44
+	STATUS_W1TS      volatile.Register32
+	STATUS_W1TC      volatile.Register32
+	STATUS1          volatile.Register32
+	STATUS1_W1TS     volatile.Register32
+	STATUS1_W1TC     volatile.Register32 // 0x58
+	PCPU_INT         volatile.Register32
+	_                [2]uint32
+	PCPU_INT1        volatile.Register32 // 0x68
+	_                [2]uint32
+	PIN              [49]volatile.Register32 // 0x74
+	_                [263]uint32
 	FUNC_OUT_SEL_CFG [49]volatile.Register32 // 0x554
 }
 
@@ -41,7 +52,8 @@ type IO_MUX_Type struct {
 
 // RTC_CNTL_Type: chapters 10 and 13, the watchdogs.
 type RTC_CNTL_Type struct {
-	_            [38]uint32
+	OPTIONS0     volatile.Register32
+	_            [37]uint32
 	WDTCONFIG0   volatile.Register32 // 0x98
 	_            [5]uint32
 	WDTWPROTECT  volatile.Register32 // 0xb0
@@ -89,5 +101,8 @@ type INTERRUPT_CORE0_Type struct {
 	MAP    [99]volatile.Register32
 	STATUS [4]volatile.Register32 // 0x18c
 }
+
+// EFUSE_MAC is the first two words of EFUSE_RD_MAC_SPI_SYS: chapter 5.
+var EFUSE_MAC = (*[2]volatile.Register32)(unsafe.Pointer(uintptr(0x60007044)))
 
 var INTERRUPT_CORE0 = (*INTERRUPT_CORE0_Type)(unsafe.Pointer(uintptr(0x600c2000)))

@@ -41,7 +41,10 @@ type UART_Type struct {
 	EVENTS_RXDRDY volatile.Register32 // 0x108
 	_             [4]uint32
 	EVENTS_TXDRDY volatile.Register32 // 0x11c
-	_             [248]uint32
+	_             [121]uint32
+	INTENSET      volatile.Register32 // 0x304
+	INTENCLR      volatile.Register32
+	_             [125]uint32
 	ENABLE        volatile.Register32 // 0x500
 	_             uint32
 	PSELRTS       volatile.Register32

@@ -17,9 +17,16 @@ type RESETS_Type struct {
 }
 
 const (
+	RESETS_RESET_ADC        = 1 << 0
+	RESETS_RESET_I2C0       = 1 << 3
+	RESETS_RESET_I2C1       = 1 << 4
 	RESETS_RESET_IO_BANK0   = 1 << 5
 	RESETS_RESET_PADS_BANK0 = 1 << 8
 	RESETS_RESET_PLL_SYS    = 1 << 12
+	RESETS_RESET_PLL_USB    = 1 << 13
+	RESETS_RESET_PWM        = 1 << 14
+	RESETS_RESET_SPI0       = 1 << 16
+	RESETS_RESET_SPI1       = 1 << 17
 	RESETS_RESET_TIMER      = 1 << 21
 	RESETS_RESET_UART0      = 1 << 22
 	RESETS_RESET_UART1      = 1 << 23
@@ -35,6 +42,9 @@ type CLOCKS_Type struct {
 	CLK_SYS_DIV      volatile.Register32
 	CLK_SYS_SELECTED volatile.Register32
 	CLK_PERI_CTRL    volatile.Register32 // 0x48
+	_                [5]uint32
+	CLK_ADC_CTRL     volatile.Register32 // 0x60
+	CLK_ADC_DIV      volatile.Register32
 }
 
 // XOSC_Type: section 2.16.
@@ -100,6 +110,11 @@ type IO_BANK0_Type struct {
 		STATUS volatile.Register32
 		CTRL   volatile.Register32
 	}
+	// Four bits a pin: level low, level high, edge low, edge high.
+	INTR       [4]volatile.Register32 // 0xf0
+	PROC0_INTE [4]volatile.Register32
+	PROC0_INTF [4]volatile.Register32
+	PROC0_INTS [4]volatile.Register32
 }
 
 const (
@@ -154,6 +169,8 @@ const (
 	UART_UARTCR_UARTEN  = 1 << 0
 	UART_UARTCR_TXE     = 1 << 8
 	UART_UARTCR_RXE     = 1 << 9
+	UART_UARTIMSC_RXIM  = 1 << 4
+	UART_UARTIMSC_RTIM  = 1 << 6
 )
 
 var (

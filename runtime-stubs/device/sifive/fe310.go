@@ -17,7 +17,14 @@ type GPIO_Type struct {
 	OUTPUT_VAL volatile.Register32
 	PUE        volatile.Register32
 	DS         volatile.Register32
-	_          [8]uint32
+	RISE_IE    volatile.Register32 // 0x18
+	RISE_IP    volatile.Register32
+	FALL_IE    volatile.Register32
+	FALL_IP    volatile.Register32
+	HIGH_IE    volatile.Register32
+	HIGH_IP    volatile.Register32
+	LOW_IE     volatile.Register32
+	LOW_IP     volatile.Register32
 	IOF_EN     volatile.Register32 // 0x38
 	IOF_SEL    volatile.Register32
 	OUT_XOR    volatile.Register32

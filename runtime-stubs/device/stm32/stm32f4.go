@@ -43,7 +43,22 @@ const (
 	RCC_APB1ENR_USART2EN = 1 << 17
 	RCC_APB1ENR_USART3EN = 1 << 18
 	RCC_APB1ENR_PWREN    = 1 << 28
+	RCC_APB1ENR_TIM3EN   = 1 << 1
+	RCC_APB1ENR_TIM4EN   = 1 << 2
+	RCC_APB1ENR_TIM5EN   = 1 << 3
+	RCC_APB1ENR_SPI2EN   = 1 << 14
+	RCC_APB1ENR_SPI3EN   = 1 << 15
+	RCC_APB1ENR_I2C1EN   = 1 << 21
+	RCC_APB1ENR_I2C2EN   = 1 << 22
+	RCC_APB1ENR_I2C3EN   = 1 << 23
+	RCC_APB1ENR_CAN1EN   = 1 << 25
+	RCC_APB2ENR_TIM1EN   = 1 << 0
+	RCC_APB2ENR_TIM8EN   = 1 << 1
 	RCC_APB2ENR_USART1EN = 1 << 4
+	RCC_APB2ENR_USART6EN = 1 << 5
+	RCC_APB2ENR_ADC1EN   = 1 << 8
+	RCC_APB2ENR_SPI1EN   = 1 << 12
+	RCC_APB2ENR_SYSCFGEN = 1 << 14
 )
 
 // FLASH_Type: section 3.9.
@@ -90,6 +105,7 @@ type TIM_Type struct {
 	CCR2  volatile.Register32
 	CCR3  volatile.Register32
 	CCR4  volatile.Register32
+	BDTR  volatile.Register32 // 0x44, timers 1 and 8 only
 }
 
 const (
@@ -100,6 +116,8 @@ const (
 	TIM_SR_UIF     = 1 << 0
 	TIM_SR_CC1IF   = 1 << 1
 	TIM_EGR_UG     = 1 << 0
+	TIM_CR1_ARPE   = 1 << 7
+	TIM_BDTR_MOE   = 1 << 15
 )
 
 // USART_Type: section 30.6.
@@ -113,17 +131,19 @@ type USART_Type struct {
 }
 
 const (
-	USART_SR_RXNE = 1 << 5
-	USART_SR_TC   = 1 << 6
-	USART_SR_TXE  = 1 << 7
-	USART_CR1_RE  = 1 << 2
-	USART_CR1_TE  = 1 << 3
-	USART_CR1_UE  = 1 << 13
+	USART_SR_RXNE    = 1 << 5
+	USART_SR_TC      = 1 << 6
+	USART_SR_TXE     = 1 << 7
+	USART_SR_ORE     = 1 << 3
+	USART_CR1_RE     = 1 << 2
+	USART_CR1_TE     = 1 << 3
+	USART_CR1_RXNEIE = 1 << 5
+	USART_CR1_UE     = 1 << 13
 )
 
 var (
 	RCC    = (*RCC_Type)(unsafe.Pointer(uintptr(0x40023800)))
-	TIM2 = (*TIM_Type)(unsafe.Pointer(uintptr(0x40000000)))
+	TIM2   = (*TIM_Type)(unsafe.Pointer(uintptr(0x40000000)))
 	FLASH  = (*FLASH_Type)(unsafe.Pointer(uintptr(0x40023c00)))
 	GPIOA  = (*GPIO_Type)(unsafe.Pointer(uintptr(0x40020000)))
 	USART1 = (*USART_Type)(unsafe.Pointer(uintptr(0x40011000)))

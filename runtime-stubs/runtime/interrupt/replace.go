@@ -1,4 +1,4 @@
-//go:build tinygo.riscv32 || xtensa
+//go:build tinygo.riscv32 || xtensa || novtor
 
 package interrupt
 

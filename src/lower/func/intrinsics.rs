@@ -260,8 +260,18 @@ impl FuncLower<'_, '_, '_> {
         self.l.m.funcs[id].attrs.export = true;
         self.l.m.funcs[id].pos = self.span(e).lo;
         self.l.interrupts = true;
+        let replaced = self.l.runtime_if_any("irqReplaced");
         self.inside(id, |s| {
-            let mut args = vec![s.b.make_agg(ty, vec![Operand::i32(number as i32)])];
+            let number = Operand::i32(number as i32);
+            if let Some(replaced) = replaced {
+                let done = s.b.call(&s.l.m, replaced, vec![number]).expect("it has a result");
+                let (end, go_on) = (s.b.new_block(), s.b.new_block());
+                s.b.cond_br(done, end, go_on);
+                s.b.switch_to(end);
+                s.b.ret(None);
+                s.b.switch_to(go_on);
+            }
+            let mut args = vec![s.b.make_agg(ty, vec![number])];
             args.extend(closure.then_some(Operand::Null));
             s.b.call(&s.l.m, target, args);
             s.b.ret(None);

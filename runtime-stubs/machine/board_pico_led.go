@@ -1,0 +1,9 @@
+//go:build pico
+
+package machine
+
+// The LED of the Pico. That of the Pico W is on a pin of its radio chip, which embgo does not drive.
+const (
+	GPIO25 = Pin(25)
+	LED    = GPIO25
+)

@@ -1,0 +1,93 @@
+//go:build rp2040
+
+package machine
+
+import (
+	"device/rp"
+	"runtime/interrupt"
+)
+
+// UART is a serial port (PL011; RP2040 Datasheet, section 4.2).
+type UART struct {
+	Bus       *rp.UART_Type
+	buffer    RingBuffer
+	listening bool
+}
+
+var (
+	UART0  = &_UART0
+	_UART0 = UART{Bus: rp.UART0}
+	UART1  = &_UART1
+	_UART1 = UART{Bus: rp.UART1}
+)
+
+// InitSerial starts the console.
+func InitSerial() {
+	Serial.start(UARTConfig{})
+}
+
+// Configure starts the port.
+func (uart *UART) Configure(config UARTConfig) error {
+	uart.start(config)
+	uart.listening = false
+	uart.fetch()
+	return nil
+}
+
+// start starts the port without its interrupt.
+func (uart *UART) start(config UARTConfig) {
+	if config.TX == 0 && config.RX == 0 {
+		config.TX, config.RX = UART0_TX_PIN, UART0_RX_PIN
+		if uart.Bus == rp.UART1 {
+			config.TX, config.RX = UART1_TX_PIN, UART1_RX_PIN
+		}
+	}
+	if uart.Bus == rp.UART1 {
+		restart(rp.RESETS_RESET_UART1)
+	} else {
+		restart(rp.RESETS_RESET_UART0)
+	}
+	if config.BaudRate == 0 {
+		config.BaudRate = defaultBaudRate
+	}
+	uart.SetBaudRate(config.BaudRate)
+	uart.Bus.UARTCR.Set(rp.UART_UARTCR_UARTEN | rp.UART_UARTCR_TXE | rp.UART_UARTCR_RXE)
+	config.TX.Configure(PinConfig{Mode: PinUART})
+	config.RX.Configure(PinConfig{Mode: PinUART})
+}
+
+// SetBaudRate sets the speed in bits a second.
+func (uart *UART) SetBaudRate(br uint32) {
+	// The divider has 6 fractional bits (section 4.2.7.1); it takes effect when the line control
+	// register is written.
+	div := (8*CPUFrequency()/br + 1) / 2
+	uart.Bus.UARTIBRD.Set(div >> 6)
+	uart.Bus.UARTFBRD.Set(div & 63)
+	uart.Bus.UARTLCR_H.Set(rp.UART_UARTLCR_H_8BIT | rp.UART_UARTLCR_H_FEN)
+}
+
+// WriteByte sends a byte.
+func (uart *UART) WriteByte(c byte) error {
+	for uart.Bus.UARTFR.HasBits(rp.UART_UARTFR_TXFF) {
+	}
+	uart.Bus.UARTDR.Set(uint32(c))
+	return nil
+}
+
+// listen turns the port's interrupt on: for four bytes, or fewer and then a pause.
+func (uart *UART) listen() {
+	uart.Bus.UARTIFLS.Set(0)
+	uart.Bus.UARTIMSC.Set(rp.UART_UARTIMSC_RXIM | rp.UART_UARTIMSC_RTIM)
+	if uart.Bus == rp.UART1 {
+		interrupt.New(rp.IRQ_UART1, func(interrupt.Interrupt) { _UART1.drain() }).Enable()
+	} else {
+		interrupt.New(rp.IRQ_UART0, func(interrupt.Interrupt) { _UART0.drain() }).Enable()
+	}
+}
+
+// drain takes all bytes that the port holds, which ends its interrupt.
+func (uart *UART) drain() {
+	for !uart.Bus.UARTFR.HasBits(rp.UART_UARTFR_RXFE) {
+		uart.Receive(byte(uart.Bus.UARTDR.Get()))
+	}
+}

@@ -1,0 +1,10 @@
+package main
+
+import "time"
+
+func main() {
+	ticks := time.NewTicker(time.Second)
+	for range ticks.C {
+		println("a second")
+	}
+}

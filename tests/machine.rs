@@ -1,0 +1,100 @@
+//! What package machine has for which chip: the table in `docs/machine.md`, and what a program is
+//! told that uses something else.
+
+#[path = "support/program.rs"]
+mod program;
+#[path = "support/section.rs"]
+mod section;
+
+use embgo::check::machine::rows;
+use program::{Embgo, root};
+
+/// A board for each chip, with the chip's name in package machine, and the names of the table that
+/// `tests/peripherals.rs` has seen work in a simulator on it.
+const CHIPS: &[(&str, &str, &[&str])] = &[
+    ("pico", "RP2040", &["SetInterrupt", "UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog"]),
+    (
+        "stm32f4disco",
+        "STM32F4",
+        &["SetInterrupt", "UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog"],
+    ),
+    (
+        "nrf52840-dk",
+        "nRF52840",
+        &["SetInterrupt", "UART0", "SPI0", "I2C0", "PWMConfig", "Watchdog"],
+    ),
+    ("microbit-v2", "nRF52833", &["SetInterrupt", "SPI0", "I2C0"]),
+    ("microbit", "nRF51", &[]),
+    ("esp32-c3-devkitm", "ESP32-C3", &["UART0"]),
+    ("esp32-s3-devkitc", "ESP32-S3", &[]),
+    ("hifive1b", "FE310", &[]),
+];
+
+/// The messages of a program that uses each of the expressions.
+fn messages(target: &str, used: &[String]) -> String {
+    let embgo = Embgo::new();
+    let uses: String = used.iter().map(|e| format!("var _ = {e}\n")).collect();
+    embgo.file(
+        "main.go",
+        format!("package main\n\nimport \"machine\"\n\n{uses}\nfunc main() {{}}\n"),
+    );
+    embgo.run(&format!("build -target={target} -o a.elf main.go")).stderr
+}
+
+#[test]
+fn the_table_of_chips_is_true() {
+    let rows = rows();
+    let mut table = String::from("| | ");
+    table += &CHIPS.iter().map(|c| c.1).collect::<Vec<_>>().join(" | ");
+    table += &format!(" |\n|---|{}\n", "---|".repeat(CHIPS.len()));
+    let mut lines: Vec<String> = rows.iter().map(|r| format!("| {} |", r.what)).collect();
+    for (target, chip, seen) in CHIPS {
+        let uses = |name: &str| match name {
+            "SetInterrupt" => "machine.Pin.SetInterrupt".to_owned(),
+            // The first port has another number on some chips.
+            "UART0" => "machine.Serial.Buffered".to_owned(),
+            _ => format!("machine.{name}"),
+        };
+        let used: Vec<String> = rows.iter().map(|r| uses(r.name)).collect();
+        // Messages end after the tenth.
+        let said: String = used.chunks(5).map(|part| messages(target, part)).collect();
+        for ((row, expression), line) in rows.iter().zip(&used).zip(&mut lines) {
+            let missing = said.contains(&format!("undefined: {expression}\n"))
+                || said.contains(&format!("{expression} undefined"));
+            let lacking = row.lacking.contains(chip);
+            assert!(missing || !lacking, "{chip} has {} after all", row.name);
+            assert!(!missing || !seen.contains(&row.name), "{chip} has no {}: {said}", row.name);
+            *line += match () {
+                _ if lacking => " – |",
+                _ if missing => " not yet |",
+                _ if seen.contains(&row.name) => " **yes** |",
+                _ => " yes |",
+            };
+        }
+    }
+    table += &(lines.join("\n") + "\n");
+    section::check(&root().join("docs/machine.md"), "chips", &table).expect("the page is current");
+}
+
+#[test]
+fn what_a_chip_lacks_is_said() {
+    for (target, name, help) in [
+        ("hifive1b", "InitADC", "the FE310 has no analog-to-digital converter"),
+        ("esp32-c3-devkitm", "I2C0", "embgo has no I2C controller for the ESP32-C3 yet"),
+        ("riscv-qemu", "Watchdog", "the emulated machine has no watchdog"),
+        ("pico", "UART7", "this board has UART0, UART1"),
+        ("pico-w", "LED", "this board has no pin of that name; take one by the chip's own names"),
+    ] {
+        let said = messages(target, &[format!("machine.{name}")]);
+        let want = format!("undefined: machine.{name}\n\thelp: {help}\n");
+        assert!(said.contains(&want), "{target}: {said}");
+    }
+    // Other packages have no such help.
+    let embgo = Embgo::new();
+    embgo.file(
+        "main.go",
+        "package main\n\nimport \"sync\"\n\nvar _ = sync.SPI0\n\nfunc main() {}\n",
+    );
+    let said = embgo.run("build -target=hifive1b -o a.elf main.go").stderr;
+    assert!(said.contains("undefined: sync.SPI0") && !said.contains("help"), "{said}");
+}

@@ -1,0 +1,312 @@
+//! Peripherals through package machine, with devices of the simulator at the other end.
+
+#[path = "support/program.rs"]
+mod program;
+
+use program::{Embgo, root, script};
+use serde_json::{Value, json};
+
+struct Board {
+    target: &'static str,
+    chip: &'static str,
+    /// The simulator's name of the console; empty for its first.
+    uart: &'static str,
+    /// The simulator's names of the buses and the converter, and the converter's channel of ADC0.
+    i2c: &'static str,
+    spi: &'static str,
+    adc: (&'static str, u32),
+    /// A pin that selects the SPI device: in Go, and the simulator's name.
+    select: (&'static str, &'static str),
+    /// How many bytes the I2C program reads at once.
+    bytes: &'static str,
+}
+
+const PICO: Board = Board {
+    target: "pico",
+    chip: "rp2040",
+    uart: "uart0",
+    i2c: "i2c0",
+    spi: "spi0",
+    adc: ("adc", 0),
+    select: ("GP17", "GP17"),
+    bytes: "2",
+};
+
+const DISCO: Board = Board {
+    target: "stm32f4disco",
+    chip: "stm32f407",
+    uart: "uart2",
+    i2c: "i2c1",
+    spi: "spi1",
+    adc: ("adc1", 1),
+    select: ("PB12", "PB12"),
+    // The model has no state BTF, with which the end of a longer read begins (RM0090, 27.3.3).
+    bytes: "1",
+};
+
+const NRF: Board = Board {
+    target: "nrf52840-dk",
+    chip: "nrf52840",
+    uart: "",
+    i2c: "i2c0",
+    spi: "spi2",
+    // No device of the simulator is connected to this converter.
+    adc: ("", 0),
+    select: ("LED2", "P0.14"),
+    bytes: "2",
+};
+
+const MICROBIT: Board =
+    Board { target: "microbit-v2", chip: "nrf52833", select: ("P0_12", "P0.12"), ..NRF };
+
+/// What the program of that name says on the board; names in it are replaced.
+fn said(board: &Board, name: &str, names: &[(&str, &str)], plan: &Value) -> String {
+    let embgo = Embgo::new();
+    let path = root().join("tests/data/peripherals").join(name).with_extension("go");
+    let mut text = std::fs::read_to_string(path).expect("the program is there");
+    for (from, to) in names {
+        text = text.replace(from, to);
+    }
+    embgo.file("main.go", text);
+    embgo.run(&format!("build -target={} -o a.elf main.go", board.target)).ok();
+    let (elf, folder) = (embgo.path().join("a.elf"), embgo.path());
+    let (elf, folder) = (elf.to_string_lossy(), folder.to_string_lossy());
+    script("peripherals.py", &[&elf, board.chip, board.uart, &folder, &plan.to_string()])
+}
+
+fn i2c(board: &Board) {
+    let device = json!({"id": "t", "type": "tmp102", "connection": board.i2c,
+                        "config": {"i2c_address": 0x48}});
+    let plan = json!({"devices": [device], "script": [["run", "12ms"]]});
+    let text = said(board, "i2c", &[("BYTES", board.bytes)], &plan);
+    let last = if board.bytes == "1" { "18" } else { "48" };
+    let want = format!("temperature 25\nlimit 18 {last}\nnobody: true\nagain true 25\n");
+    assert_eq!(text, want, "{}", board.target);
+}
+
+fn spi(board: &Board) {
+    let device = json!({"id": "m", "type": "max31855", "connection": board.spi,
+                        "config": {"cs_pin": board.select.1}});
+    let plan = json!({"devices": [device], "script": [["run", "6ms"]]});
+    let pin = format!("machine.{}", board.select.0);
+    let text = said(board, "spi", &[("machine.CS", &pin)], &plan);
+    assert_eq!(text, "1 144 22 0\n1 144 22 0\ntrue\n", "{}", board.target);
+}
+
+fn adc(board: &Board) {
+    let (connection, channel) = board.adc;
+    let device = json!({"id": "p", "type": "potentiometer", "connection": connection,
+                        "config": {"channel": channel}});
+    let script = json!([
+        ["input", "position", 75.0],
+        ["run", "3ms"],
+        ["input", "position", 10.0],
+        ["run", "3ms"]
+    ]);
+    let text = said(board, "adc", &[], &json!({"devices": [device], "script": script}));
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("true"), "{text}");
+    let whole = text.lines().count() - 1;
+    let values: Vec<u32> = lines.take(whole - 1).filter_map(|l| l.parse().ok()).collect();
+    let near = |value: Option<&u32>, want: u32| value.is_some_and(|v| v.abs_diff(want) <= 64);
+    assert!(near(values.first(), 49152) && near(values.last(), 6553), "{}: {text}", board.target);
+}
+
+/// 1 kB comes back, sent in pieces while the program answers.
+fn echo(board: &Board) {
+    let piece: String = (b' '..b'`').map(char::from).collect();
+    let mut script = vec![json!(["run", "2ms"])];
+    for _ in 0..16 {
+        script.push(json!(["send", piece]));
+        // At 115,200 bits a second.
+        script.push(json!(["run", "6ms"]));
+    }
+    let text = said(board, "echo", &[], &json!({"script": script}));
+    assert_eq!(text, format!("ready\n{}", piece.repeat(16)), "{}", board.target);
+}
+
+fn pin(board: &Board, button: &str, port: &str, number: u32, chip: &str) {
+    let input = json!({"id": "b", "kind": "button", "peripheral": port, "pin": number,
+                       "signal": "input", "active_high": true});
+    let levels = [true, false, true, false].map(|level| json!(["pin", "b", level]));
+    let mut script = vec![json!(["run", "2ms"])];
+    for level in levels {
+        script.push(level);
+        script.push(json!(["run", "2ms"]));
+    }
+    let plan = json!({"pins": [input], "chip": chip, "script": script});
+    let name = format!("machine.{button}");
+    let text = said(board, "pin", &[("machine.BUTTON", &name)], &plan);
+    let want = "ready true\nnow true\nnow false\nnow true\noff\n";
+    assert_eq!(text, want, "{}", board.target);
+}
+
+#[test]
+fn i2c_on_the_rp2040() {
+    i2c(&PICO);
+}
+
+#[test]
+fn i2c_on_the_stm32f407() {
+    i2c(&DISCO);
+}
+
+#[test]
+fn i2c_on_the_nrf52() {
+    i2c(&NRF);
+    i2c(&MICROBIT);
+}
+
+#[test]
+fn spi_on_the_rp2040() {
+    spi(&PICO);
+}
+
+#[test]
+fn spi_on_the_stm32f407() {
+    spi(&DISCO);
+}
+
+#[test]
+fn spi_on_the_nrf52() {
+    spi(&NRF);
+    spi(&MICROBIT);
+}
+
+#[test]
+fn adc_on_the_rp2040() {
+    adc(&PICO);
+}
+
+#[test]
+fn adc_on_the_stm32f407() {
+    adc(&DISCO);
+}
+
+#[test]
+fn echo_of_a_kilobyte() {
+    echo(&PICO);
+    echo(&DISCO);
+    echo(&NRF);
+}
+
+#[test]
+fn echo_of_a_kilobyte_on_the_esp32() {
+    let c3 = Board { target: "esp32-c3-devkitm", chip: "esp32c3", uart: "uart0", ..PICO };
+    echo(&c3);
+}
+
+#[test]
+fn pin_interrupts_on_the_nrf52() {
+    pin(&NRF, "BUTTON1", "gpio0", 11, "");
+    pin(&MICROBIT, "BUTTONA", "gpio0", 14, "");
+}
+
+/// The simulator does not connect pins to the controller, nor does its description have SYSCFG: the
+/// test adds that as memory, looks at the registers, and causes the events by SWIER.
+#[test]
+fn pin_interrupts_on_the_stm32f407() {
+    let syscfg = "  - id: \"syscfg\"\n    type: \"stub\"\n    base_address: 0x40013800\n    \
+                  size: \"1KB\"\n";
+    let input = json!({"id": "b", "kind": "button", "peripheral": "gpioa", "pin": 0,
+                       "signal": "input", "active_high": true});
+    let mut script = vec![json!(["run", "2ms"])];
+    // IMR, RTSR, FTSR; the interrupt of line 0 in the NVIC.
+    for register in [0x4001_3c00_u32, 0x4001_3c08, 0x4001_3c0c, 0xe000_e100] {
+        script.push(json!(["read", register]));
+    }
+    for level in [true, false, true, false] {
+        script.push(json!(["pin", "b", level]));
+        script.push(json!(["write", 0x4001_3c10_u32, 1]));
+        script.push(json!(["run", "2ms"]));
+    }
+    script.push(json!(["read", 0x4001_3c00_u32]));
+    let plan = json!({"pins": [input], "chip": syscfg, "script": script});
+    let text = said(&DISCO, "pin", &[], &plan);
+    // Bit 28 is the clock's.
+    let want = "0x40013c00 0x1\n0x40013c08 0x1\n0x40013c0c 0x1\n0xe000e100 0x10000040\n\
+                0x40013c00 0x0\nready true\nnow true\nnow false\nnow true\noff\n";
+    assert_eq!(text, want);
+}
+
+/// labwired has no interrupts of pins on this chip; rp2040py has.
+#[test]
+fn pin_interrupts_on_the_rp2040() {
+    let embgo = Embgo::new();
+    let path = root().join("tests/data/peripherals/pin.go");
+    let text = std::fs::read_to_string(path).expect("the program is there");
+    embgo.file("main.go", text.replace("machine.BUTTON", "machine.GP15"));
+    embgo.run("build -target=pico -o a.uf2 main.go").ok();
+    let file = embgo.path().join("a.uf2");
+    let file = file.to_string_lossy();
+    let text = script("rp2040.py", &[&file, "20", "15", "4=1", "7=0", "10=1", "13=0"]);
+    let seen: Value = serde_json::from_str(&text).expect("the script prints JSON");
+    let want = "ready true\nnow true\nnow false\nnow true\noff\n";
+    assert_eq!(seen["uart"], want, "{seen}");
+}
+
+/// The words at these addresses when the program has run, and what it said.
+fn registers(board: &Board, name: &str, names: &[(&str, &str)], at: &[u32]) -> String {
+    let mut script = vec![json!(["run", "8ms"])];
+    script.extend(at.iter().map(|a| json!(["read", a])));
+    said(board, name, names, &json!({"script": script}))
+}
+
+/// The comparisons are worked out by hand from the reference manuals.
+#[test]
+fn pulse_width_on_the_rp2040() {
+    let names = [("TIMER", "PWM4"), ("PIN", "LED"), ("OTHER", "GP3")];
+    // Slice 4: CSR, DIV, CC, TOP; pin 25's function.
+    let at = [0x4005_0050, 0x4005_0054, 0x4005_005c, 0x4005_0060, 0x4001_40cc];
+    let text = registers(&PICO, "pwm", &names, &at);
+    // 125,000 cycles a millisecond are 64,516 counts at a divider of 1 15/16; those of 20 ms are
+    // 65,466 at 38 3/16.
+    let want = "0x40050050 0x1\n0x40050054 0x263\n0x4005005c 0x3f000000\n0x40050060 0xffb9\n\
+                0x400140cc 0x4\ntrue\n1 true\ntrue\n64515\ntrue\ntrue 65465\n";
+    assert_eq!(text, want);
+}
+
+#[test]
+fn pulse_width_on_the_stm32f407() {
+    let names = [("TIMER", "TIM4"), ("PIN", "LED"), ("OTHER", "PA0")];
+    // TIM4: CR1, CCMR1, CCER, PSC, ARR, CCR1; PD12's mode and function.
+    let at = [0x4000_0800, 0x4000_0818, 0x4000_0820, 0x4000_0828, 0x4000_082c, 0x4000_0834];
+    let text = registers(&DISCO, "pwm", &names, &at);
+    // 84,000 cycles a millisecond through a prescaler of 2; 20 ms through 26.
+    let want = "0x40000800 0x81\n0x40000818 0x68\n0x40000820 0x1\n0x40000828 0x19\n\
+                0x4000082c 0xfc66\n0x40000834 0x2903\ntrue\n0 true\ntrue\n41999\ntrue\n\
+                true 64614\n";
+    assert_eq!(text, want);
+}
+
+#[test]
+fn pulse_width_on_the_nrf52840() {
+    // Any pin, but no more than four.
+    let names = [("TIMER", "PWM0"), ("PIN", "LED"), ("OTHER", "LED2")];
+    // ENABLE, MODE, COUNTERTOP, PRESCALER, DECODER, SEQ[0].CNT, PSEL.OUT[0].
+    let base = 0x4001_c500;
+    let at = [0, 4, 8, 0xc, 0x10, 0x24, 0x60].map(|offset| base + offset);
+    let text = registers(&NRF, "pwm", &names, &at);
+    let want = "0x4001c500 0x1\n0x4001c504 0x0\n0x4001c508 0x4e20\n0x4001c50c 0x4\n\
+                0x4001c510 0x2\n0x4001c524 0x4\n0x4001c560 0xd\ntrue\n0 true\nfalse\n16000\n\
+                true\ntrue 20000\n";
+    assert_eq!(text, want);
+}
+
+#[test]
+fn watchdogs() {
+    let said = "false\ntrue\ntrue\n";
+    // CTRL: enabled, counting two million half microseconds.
+    let text = registers(&PICO, "watchdog", &[], &[0x4005_8000]);
+    let value = text.split([' ', '\n']).nth(1).and_then(|v| u32::from_str_radix(&v[2..], 16).ok());
+    let value = value.expect("a word");
+    assert!(value >> 30 & 1 == 1 && text.ends_with(said), "{text}");
+    let left = value & 0xff_ffff;
+    assert!((1..=2_000_000).contains(&left), "{left} in {text}");
+    // PR and RLR: 8000 turns of 8 kHz, halved to fit.
+    let text = registers(&DISCO, "watchdog", &[], &[0x4000_3004, 0x4000_3008]);
+    assert_eq!(text, format!("0x40003004 0x1\n0x40003008 0xf9f\n{said}"));
+    // RUNSTATUS, CRV, RREN.
+    let text = registers(&NRF, "watchdog", &[], &[0x4001_0400, 0x4001_0504, 0x4001_0508]);
+    assert_eq!(text, format!("0x40010400 0x1\n0x40010504 0x7fff\n0x40010508 0x1\n{said}"));
+}
