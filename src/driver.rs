@@ -16,7 +16,6 @@ pub mod list;
 pub mod objects;
 pub mod options;
 pub mod output;
-
 pub mod pins;
 pub mod result;
 pub mod run;

@@ -236,7 +236,7 @@ fn scratch() -> Result<tempfile::TempDir> {
 
 /// Whether what a user gave with `-port` is a serial port, not a drive's folder or a USB device.
 pub fn is_serial(port: &str) -> bool {
-    !port.starts_with(usb::PREFIX) && !PathBuf::from(port).is_dir()
+    !port.starts_with(usb::PREFIX) && as_folder(port).is_none()
 }
 
 /// A path a user may have given with `-port`.

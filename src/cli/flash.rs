@@ -2,20 +2,22 @@
 
 use super::args::FlashArgs;
 use super::progress::{Bar, Plain};
-use super::{build, interrupt, monitor, out, size};
+use super::{build, interrupt, monitor, out};
 use crate::base::embedded::EmbeddedFs;
 use crate::base::fs::DiskFs;
+use crate::driver::memory;
+use crate::driver::options::{Named as _, Serial};
 use crate::flash::firmware::Firmware;
 use crate::flash::{Choice, Progress, Ready, Written, choose, ports};
 use crate::image::Format;
 use crate::monitor::Source;
 use crate::monitor::rtt::Memory;
-use crate::monitor::serial::Serial;
+use crate::monitor::serial::Serial as Port;
 use crate::target::{self, Target};
 use crate::tools::command::Runner;
 use crate::tools::find::Search;
 use crate::trace::Decoder;
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -25,7 +27,8 @@ const POLL: Duration = Duration::from_millis(200);
 pub fn run(args: &FlashArgs) -> Result<u8> {
     let mut options = args.flags.options(&args.packages)?;
     options.no_output = true;
-    let target = target::load(&options.target, &DiskFs, &EmbeddedFs, &options.dir)?;
+    let mut target = target::load(&options.target, &DiskFs, &EmbeddedFs, &options.dir)?;
+    memory::apply(&options, &mut target);
     let choice = choice(args);
     interrupt::watch(args.flags.json);
     let mut progress = progress(args.flags.json);
@@ -35,24 +38,20 @@ pub fn run(args: &FlashArgs) -> Result<u8> {
         _ => None,
     };
     let ready = choose::prepare(&target, &choice, &Search::from_env(), &mut *progress)?;
-    let (firmware, elf) = match from_file {
-        Some(firmware) => {
-            let elf = args.packages.first().map(Path::new).filter(|p| size::is_elf(p));
-            (firmware, elf.map(std::fs::read).transpose().context("cannot read the ELF file")?)
-        }
+    let firmware = match from_file {
+        Some(firmware) => firmware,
         None => {
             let result = crate::driver::build::build(&options)?;
             build::show(&result, &args.flags)?;
             let Some(built) = result.built.filter(|b| !b.elf.is_empty()) else { return Ok(1) };
-            let elf = args.monitor.then(|| built.elf.clone());
-            (Firmware::from_elf(built.elf, &target)?, elf)
+            Firmware::from_elf(built.elf, &target)?
         }
     };
     let line = ready.serial_port().map(str::to_owned);
     finish(args, ready, (&firmware, &target), &choice, &mut *progress)?;
     drop(progress);
     match args.monitor {
-        true => watch(args, &target, line, elf.as_deref()),
+        true => watch(args, &target, line, firmware.elf.as_deref()),
         false => Ok(0),
     }
 }
@@ -64,14 +63,12 @@ fn watch(
     line: Option<String>,
     elf: Option<&[u8]>,
 ) -> Result<u8> {
-    let rtt = match args.flags.serial {
-        Some(serial) => serial == crate::driver::options::Serial::Rtt,
-        None => target.serial == "rtt",
-    };
     let mut source: Box<dyn Source> = match args.monitor_port.clone().or(line) {
-        _ if rtt => Box::new(Memory::new(target, args.probe.as_deref(), elf)),
-        Some(port) => Box::new(Serial::new(&port, args.monitor_baud)),
-        None => Box::new(Serial::new(&appearing(target, args)?, args.monitor_baud)),
+        _ if target.serial == Serial::Rtt.name() => {
+            Box::new(Memory::new(target, args.probe.as_deref(), elf))
+        }
+        Some(port) => Box::new(Port::new(&port, args.monitor_baud)),
+        None => Box::new(Port::new(&appearing(target, args)?, args.monitor_baud)),
     };
     monitor::watch(&mut *source, args.wait, &args.watch, elf.map(Decoder::new))
 }

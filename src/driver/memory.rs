@@ -1,6 +1,6 @@
 //! What the options and directives say about memory and goroutines, held against the program.
 
-use super::options::{BuildOptions, Gc, Scheduler, Serial};
+use super::options::{BuildOptions, Named as _};
 use crate::base::diag::{Diagnostic, Diagnostics};
 use crate::base::source::Span;
 use crate::ir::module::Module;
@@ -10,21 +10,15 @@ use crate::target::Target;
 
 /// The collector, the scheduler and the console of a build: the flags, else the target's.
 pub fn apply(options: &BuildOptions, target: &mut Target) {
-    match options.gc {
-        Some(Gc::Slab) => target.gc = "slab".to_owned(),
-        Some(Gc::Leaking) => target.gc = "leaking".to_owned(),
-        Some(Gc::None) => target.gc = "none".to_owned(),
-        None => {}
+    // The names are those of the target's keys.
+    if let Some(gc) = options.gc {
+        target.gc = gc.name().to_owned();
     }
-    match options.scheduler {
-        Some(Scheduler::Tasks) => target.scheduler = "tasks".to_owned(),
-        Some(Scheduler::None) => target.scheduler = "none".to_owned(),
-        None => {}
+    if let Some(scheduler) = options.scheduler {
+        target.scheduler = scheduler.name().to_owned();
     }
-    match options.serial {
-        Some(Serial::Uart) => target.serial = "uart".to_owned(),
-        Some(Serial::Rtt) => target.serial = "rtt".to_owned(),
-        None => {}
+    if let Some(serial) = options.serial {
+        target.serial = serial.name().to_owned();
     }
 }
 

@@ -78,11 +78,17 @@ pub enum Emit {
 }
 
 /// The names that a flag takes, each with what it means, in the order that help shows them.
-pub trait Named: Copy + Send + Sync + 'static {
+pub trait Named: Copy + PartialEq + Send + Sync + 'static {
     const NAMES: &'static [(&'static str, Self)];
 
     fn named(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(n, _)| *n == name).map(|(_, value)| *value)
+    }
+
+    /// What the flag calls the value.
+    fn name(self) -> &'static str {
+        let name = Self::NAMES.iter().find(|(_, value)| *value == self);
+        name.expect("each value has a name").0
     }
 }
 

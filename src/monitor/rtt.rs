@@ -5,8 +5,8 @@ use super::{LOOK, Line, RETRY, Source};
 use crate::flash::{Choice, Look, probe};
 use crate::target::Target;
 use anyhow::{Result, anyhow, bail};
-use probe_rs::Session;
 use probe_rs::rtt::{ChannelMode, Rtt, find_rtt_control_block_in_raw_file};
+use probe_rs::{Core, Session};
 use std::io::{Error, ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
 
@@ -85,15 +85,17 @@ struct Rings {
     rtt: Rtt,
 }
 
-impl Line for Rings {}
-
-impl Read for Rings {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let end = Instant::now() + LOOK;
+impl Rings {
+    /// Tries once and again to move bytes, until there are some or the time is over.
+    fn within(
+        &mut self,
+        time: Duration,
+        mut moved: impl FnMut(&mut Rtt, &mut Core<'_>) -> Result<usize, Error>,
+    ) -> Result<usize, Error> {
+        let end = Instant::now() + time;
         loop {
             let mut core = self.session.core(0).map_err(Error::other)?;
-            let up = self.rtt.up_channel(0).ok_or(ErrorKind::NotFound)?;
-            match up.read(&mut core, buffer).map_err(Error::other)? {
+            match moved(&mut self.rtt, &mut core)? {
                 0 if Instant::now() >= end => return Err(ErrorKind::TimedOut.into()),
                 0 => {}
                 n => return Ok(n),
@@ -104,24 +106,27 @@ impl Read for Rings {
     }
 }
 
+impl Line for Rings {}
+
+impl Read for Rings {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+        self.within(LOOK, |rtt, core| {
+            let up = rtt.up_channel(0).ok_or(ErrorKind::NotFound)?;
+            up.read(core, buffer).map_err(Error::other)
+        })
+    }
+}
+
 impl Write for Rings {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let end = Instant::now() + START;
-        loop {
-            let mut core = self.session.core(0).map_err(Error::other)?;
-            let down = self.rtt.down_channel(0).ok_or(ErrorKind::NotFound)?;
-            match down.write(&mut core, bytes).map_err(Error::other)? {
-                // The program reads nothing.
-                0 if Instant::now() >= end => return Err(ErrorKind::TimedOut.into()),
-                0 => {}
-                n => return Ok(n),
-            }
-            drop(core);
-            std::thread::sleep(PAUSE);
-        }
+    /// A program that reads nothing for a while is an error.
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Error> {
+        self.within(START, |rtt, core| {
+            let down = rtt.down_channel(0).ok_or(ErrorKind::NotFound)?;
+            down.write(core, bytes).map_err(Error::other)
+        })
     }
 
-    fn flush(&mut self) -> std::io::Result<()> {
+    fn flush(&mut self) -> Result<(), Error> {
         Ok(())
     }
 }
