@@ -26,32 +26,17 @@ var (
 // Serial is the board's console.
 var Serial = UART0
 
-// InitSerial starts the console.
-func InitSerial() {
-	Serial.start(UARTConfig{})
-}
-
-// Configure starts the port. UART0 is on its own pins from reset on, and other pins are not
+// start starts the port without its interrupt. UART0 is on its own pins from reset on, and other pins are not
 // supported for it.
-func (uart *UART) Configure(config UARTConfig) error {
+func (uart *UART) start(config UARTConfig) error {
 	if config.TX != 0 && config.TX != UART_TX_PIN {
 		return ErrInvalidOutputPin
 	}
 	if config.RX != 0 && config.RX != UART_RX_PIN {
 		return ErrInvalidInputPin
 	}
-	uart.start(config)
-	uart.listening = false
-	uart.fetch()
-	return nil
-}
-
-// start starts the port without its interrupt.
-func (uart *UART) start(config UARTConfig) {
-	if config.BaudRate == 0 {
-		config.BaudRate = defaultBaudRate
-	}
 	uart.SetBaudRate(config.BaudRate)
+	return nil
 }
 
 // SetBaudRate sets the speed in bits a second.

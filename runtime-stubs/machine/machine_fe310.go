@@ -112,29 +112,14 @@ var (
 // Serial is the board's console.
 var Serial = UART0
 
-// InitSerial starts the console.
-func InitSerial() {
-	Serial.start(UARTConfig{})
-}
-
-// Configure starts the port; it has no other pins than its own.
-func (uart *UART) Configure(config UARTConfig) error {
-	uart.start(config)
-	uart.listening = false
-	uart.fetch()
-	return nil
-}
-
-// start starts the port without its interrupt.
-func (uart *UART) start(config UARTConfig) {
-	if config.BaudRate == 0 {
-		config.BaudRate = defaultBaudRate
-	}
+// start starts the port without its interrupt. It has no other pins than its own.
+func (uart *UART) start(config UARTConfig) error {
 	UART_TX_PIN.Configure(PinConfig{Mode: pinFunction0})
 	UART_RX_PIN.Configure(PinConfig{Mode: pinFunction0})
 	uart.SetBaudRate(config.BaudRate)
 	uart.Bus.TXCTRL.Set(1)
 	uart.Bus.RXCTRL.Set(1)
+	return nil
 }
 
 // SetBaudRate sets the speed in bits a second.

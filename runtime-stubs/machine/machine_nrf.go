@@ -75,26 +75,10 @@ var (
 // Serial is the board's console.
 var Serial = UART0
 
-// InitSerial starts the console.
-func InitSerial() {
-	Serial.start(UARTConfig{})
-}
-
-// Configure starts the port.
-func (uart *UART) Configure(config UARTConfig) error {
-	uart.start(config)
-	uart.listening = false
-	uart.fetch()
-	return nil
-}
-
 // start starts the port without its interrupt.
-func (uart *UART) start(config UARTConfig) {
+func (uart *UART) start(config UARTConfig) error {
 	if config.TX == 0 && config.RX == 0 {
 		config.TX, config.RX = UART_TX_PIN, UART_RX_PIN
-	}
-	if config.BaudRate == 0 {
-		config.BaudRate = defaultBaudRate
 	}
 	config.TX.High()
 	config.TX.Configure(PinConfig{Mode: PinOutput})
@@ -106,6 +90,7 @@ func (uart *UART) start(config UARTConfig) {
 	bus.ENABLE.Set(nrf.UART_ENABLE_Enabled)
 	bus.TASKS_STARTTX.Set(1)
 	bus.TASKS_STARTRX.Set(1)
+	return nil
 }
 
 // SetBaudRate sets the speed in bits a second.
@@ -232,6 +217,12 @@ func DeviceID() []byte {
 	return id
 }
 
+// SetBaudRate sets the clock, in Hz: the fastest that is not faster.
+func (spi *SPI) SetBaudRate(br uint32) error {
+	spi.Bus.FREQUENCY.Set(spiFrequency(br))
+	return nil
+}
+
 // spiFrequency is the value for the fastest clock that is not faster, among those that all
 // controllers have: 125 kHz to 8 MHz.
 func spiFrequency(br uint32) uint32 {
@@ -250,6 +241,32 @@ func spiMode(config SPIConfig) uint32 {
 	return mode
 }
 
+// SetBaudRate sets the speed in bits a second: 100, 250 or 400 thousand.
+func (i2c *I2C) SetBaudRate(br uint32) error {
+	value, err := i2cFrequency(br)
+	if err == nil {
+		i2c.Bus.FREQUENCY.Set(value)
+	}
+	return err
+}
+
+// prepare fills in the defaults and makes the pins those of a two-wire bus.
+func (config I2CConfig) prepare() I2CConfig {
+	if config.SDA == 0 && config.SCL == 0 {
+		config.SDA, config.SCL = SDA_PIN, SCL_PIN
+	}
+	if config.Frequency == 0 {
+		config.Frequency = TWI_FREQ_100KHZ
+	}
+	for _, pin := range [...]Pin{config.SDA, config.SCL} {
+		// Drives low only, and is pulled up.
+		const drive = 6 << 8
+		port, n := pin.port()
+		port.PIN_CNF[n].Set(nrf.GPIO_PIN_CNF_PULL_Pullup | drive)
+	}
+	return config
+}
+
 // i2cFrequency is the value for the fastest speed that is not faster.
 func i2cFrequency(br uint32) (uint32, error) {
 	switch {
@@ -261,4 +278,14 @@ func i2cFrequency(br uint32) (uint32, error) {
 		return 0x01980000, nil
 	}
 	return 0, errI2CSpeed
+}
+
+// Configure makes the pin an analog input.
+func (a ADC) Configure(config ADCConfig) error {
+	if a.channel() == 0 {
+		return errNoADCPin
+	}
+	port, n := a.Pin.port()
+	port.PIN_CNF[n].Set(nrf.GPIO_PIN_CNF_INPUT_Disconnect)
+	return nil
 }

@@ -55,12 +55,6 @@ func (spi *SPI) Configure(config SPIConfig) error {
 	return nil
 }
 
-// SetBaudRate sets the clock, in Hz: the fastest that is not faster.
-func (spi *SPI) SetBaudRate(br uint32) error {
-	spi.Bus.FREQUENCY.Set(spiFrequency(br))
-	return nil
-}
-
 // Transfer sends a byte and receives one.
 func (spi *SPI) Transfer(w byte) (byte, error) {
 	spi.Bus.EVENTS_READY.Set(0)
@@ -82,31 +76,11 @@ var (
 
 // Configure starts the bus.
 func (i2c *I2C) Configure(config I2CConfig) error {
-	if config.SDA == 0 && config.SCL == 0 {
-		config.SDA, config.SCL = SDA_PIN, SCL_PIN
-	}
-	if config.Frequency == 0 {
-		config.Frequency = TWI_FREQ_100KHZ
-	}
-	for _, pin := range [...]Pin{config.SDA, config.SCL} {
-		// Drives low only, and is pulled up.
-		const drive = 6 << 8
-		port, n := pin.port()
-		port.PIN_CNF[n].Set(nrf.GPIO_PIN_CNF_PULL_Pullup | drive)
-	}
+	config = config.prepare()
 	i2c.Bus.PSELSCL.Set(uint32(config.SCL))
 	i2c.Bus.PSELSDA.Set(uint32(config.SDA))
 	i2c.Bus.ENABLE.Set(nrf.TWI_ENABLE_Enabled)
 	return i2c.SetBaudRate(config.Frequency)
-}
-
-// SetBaudRate sets the speed in bits a second: 100, 250 or 400 thousand.
-func (i2c *I2C) SetBaudRate(br uint32) error {
-	value, err := i2cFrequency(br)
-	if err == nil {
-		i2c.Bus.FREQUENCY.Set(value)
-	}
-	return err
 }
 
 // Tx writes w to the device and then, without letting go of the bus, reads r from it. Either may be
@@ -201,16 +175,6 @@ func (a ADC) channel() uint32 {
 		return 1 << (p + 1)
 	}
 	return 0
-}
-
-// Configure makes the pin an analog input.
-func (a ADC) Configure(config ADCConfig) error {
-	if a.channel() == 0 {
-		return errNoADCPin
-	}
-	port, n := a.Pin.port()
-	port.PIN_CNF[n].Set(nrf.GPIO_PIN_CNF_INPUT_Disconnect)
-	return nil
 }
 
 // Get measures: 0 is ground, 0xffc0 the supply, in steps of the chip's 10 bits (nRF51 Series

@@ -26,18 +26,11 @@ func InitADC() {
 
 // startPLLUSB starts the PLL unless it runs: 12 MHz * 100 / 5 / 5.
 func startPLLUSB() {
-	const powerDown, vcoDown, postDown, lock = 1 << 0, 1 << 5, 1 << 3, 1 << 31
-	if rp.PLL_USB.CS.HasBits(lock) && rp.PLL_USB.PWR.Get()&powerDown == 0 {
+	if rp.PLL_USB.CS.HasBits(rp.PLL_CS_LOCK) && !rp.PLL_USB.PWR.HasBits(rp.PLL_PWR_PD) {
 		return
 	}
 	restart(rp.RESETS_RESET_PLL_USB)
-	rp.PLL_USB.CS.Set(1)
-	rp.PLL_USB.FBDIV_INT.Set(100)
-	rp.PLL_USB.PWR.ClearBits(powerDown | vcoDown)
-	for !rp.PLL_USB.CS.HasBits(lock) {
-	}
-	rp.PLL_USB.PRIM.Set(5<<16 | 5<<12)
-	rp.PLL_USB.PWR.ClearBits(postDown)
+	rp.PLL_USB.Start(100, 5, 5)
 }
 
 // Configure makes the pin an analog input.

@@ -21,21 +21,8 @@ var (
 	_UART1 = UART{Bus: rp.UART1}
 )
 
-// InitSerial starts the console.
-func InitSerial() {
-	Serial.start(UARTConfig{})
-}
-
-// Configure starts the port.
-func (uart *UART) Configure(config UARTConfig) error {
-	uart.start(config)
-	uart.listening = false
-	uart.fetch()
-	return nil
-}
-
 // start starts the port without its interrupt.
-func (uart *UART) start(config UARTConfig) {
+func (uart *UART) start(config UARTConfig) error {
 	if config.TX == 0 && config.RX == 0 {
 		config.TX, config.RX = UART0_TX_PIN, UART0_RX_PIN
 		if uart.Bus == rp.UART1 {
@@ -47,13 +34,11 @@ func (uart *UART) start(config UARTConfig) {
 	} else {
 		restart(rp.RESETS_RESET_UART0)
 	}
-	if config.BaudRate == 0 {
-		config.BaudRate = defaultBaudRate
-	}
 	uart.SetBaudRate(config.BaudRate)
 	uart.Bus.UARTCR.Set(rp.UART_UARTCR_UARTEN | rp.UART_UARTCR_TXE | rp.UART_UARTCR_RXE)
 	config.TX.Configure(PinConfig{Mode: PinUART})
 	config.RX.Configure(PinConfig{Mode: PinUART})
+	return nil
 }
 
 // SetBaudRate sets the speed in bits a second.

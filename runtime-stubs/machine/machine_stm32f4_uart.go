@@ -26,21 +26,8 @@ var (
 	_UART6 = UART{Bus: stm32.USART6}
 )
 
-// InitSerial starts the console.
-func InitSerial() {
-	Serial.start(UARTConfig{})
-}
-
-// Configure starts the port; its pins are the console's unless others are given.
-func (uart *UART) Configure(config UARTConfig) error {
-	uart.start(config)
-	uart.listening = false
-	uart.fetch()
-	return nil
-}
-
-// start starts the port without its interrupt.
-func (uart *UART) start(config UARTConfig) {
+// start starts the port without its interrupt. Its pins are the console's unless others are given.
+func (uart *UART) start(config UARTConfig) error {
 	if config.TX == 0 && config.RX == 0 {
 		config.TX, config.RX = UART_TX_PIN, UART_RX_PIN
 	}
@@ -59,11 +46,9 @@ func (uart *UART) start(config UARTConfig) {
 	const pullUp = 1
 	config.TX.connect(function, pullUp, false)
 	config.RX.connect(function, pullUp, false)
-	if config.BaudRate == 0 {
-		config.BaudRate = defaultBaudRate
-	}
 	uart.SetBaudRate(config.BaudRate)
 	uart.Bus.CR1.Set(stm32.USART_CR1_UE | stm32.USART_CR1_TE | stm32.USART_CR1_RE)
+	return nil
 }
 
 // SetBaudRate sets the speed in bits a second.

@@ -4,6 +4,29 @@ package machine
 
 import "runtime/interrupt"
 
+// InitSerial starts the console.
+func InitSerial() {
+	Serial.begin(UARTConfig{})
+}
+
+// Configure starts the port.
+func (uart *UART) Configure(config UARTConfig) error {
+	err := uart.begin(config)
+	if err == nil {
+		uart.listening = false
+		uart.fetch()
+	}
+	return err
+}
+
+// begin starts the port without its interrupt, with the defaults that all chips have.
+func (uart *UART) begin(config UARTConfig) error {
+	if config.BaudRate == 0 {
+		config.BaudRate = defaultBaudRate
+	}
+	return uart.start(config)
+}
+
 // Write sends bytes and returns when the last one is in the port's hands.
 func (uart *UART) Write(data []byte) (n int, err error) {
 	for _, c := range data {

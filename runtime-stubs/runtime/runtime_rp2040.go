@@ -28,14 +28,7 @@ func initChip() {
 	}
 
 	// 12 MHz * 125 = 1500 MHz, divided by 6 and 2.
-	const powerDown, vcoDown, postDown, lock = 1 << 0, 1 << 5, 1 << 3, 1 << 31
-	rp.PLL_SYS.CS.Set(1)
-	rp.PLL_SYS.FBDIV_INT.Set(125)
-	rp.PLL_SYS.PWR.ClearBits(powerDown | vcoDown)
-	for !rp.PLL_SYS.CS.HasBits(lock) {
-	}
-	rp.PLL_SYS.PRIM.Set(6<<16 | 2<<12)
-	rp.PLL_SYS.PWR.ClearBits(postDown)
+	rp.PLL_SYS.Start(125, 6, 2)
 	rp.CLOCKS.CLK_SYS_CTRL.Set(1)
 	for !rp.CLOCKS.CLK_SYS_SELECTED.HasBits(1 << 1) {
 	}

@@ -63,6 +63,25 @@ type PLL_Type struct {
 	PRIM      volatile.Register32
 }
 
+const (
+	PLL_CS_LOCK       = 1 << 31
+	PLL_PWR_PD        = 1 << 0
+	PLL_PWR_POSTDIVPD = 1 << 3
+	PLL_PWR_VCOPD     = 1 << 5
+)
+
+// Start runs a PLL that is out of reset, at the crystal's frequency times feedback, divided by div1
+// and div2, and waits until it is stable (RP2040 Datasheet, section 2.18.2).
+func (pll *PLL_Type) Start(feedback, div1, div2 uint32) {
+	pll.CS.Set(1)
+	pll.FBDIV_INT.Set(feedback)
+	pll.PWR.ClearBits(PLL_PWR_PD | PLL_PWR_VCOPD)
+	for !pll.CS.HasBits(PLL_CS_LOCK) {
+	}
+	pll.PRIM.Set(div1<<16 | div2<<12)
+	pll.PWR.ClearBits(PLL_PWR_POSTDIVPD)
+}
+
 // WATCHDOG_Type: section 4.7.
 type WATCHDOG_Type struct {
 	CTRL    volatile.Register32
