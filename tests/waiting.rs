@@ -3,7 +3,7 @@
 #[path = "support/program.rs"]
 mod program;
 
-use program::{Embgo, python, root};
+use program::{Embgo, python, root, script};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
@@ -69,6 +69,80 @@ fn counters_turn_over() {
     assert_eq!(output, "timer true\nall true\n");
 }
 
+/// The RP2040's timer has 64 bits in two words, and an alarm compares the lower one.
+#[test]
+fn the_lower_word_turns_over_on_the_rp2040() {
+    let embgo = Embgo::new();
+    embgo.file("main.go", TURN.replace("IMPORT", "").replace("PRESET", ""));
+    embgo.run("build -target=pico -o a.uf2 main.go").ok();
+    let file = embgo.path().join("a.uf2");
+    let file = file.to_string_lossy();
+    // It turns in the first half of the program's 13 ms, and in the second.
+    for before in [3_000, 11_000] {
+        let shows = format!("timer={}", (1u64 << 32) - before);
+        let seen: Value = serde_json::from_str(&script("rp2040.py", &[&file, "25", "25", &shows]))
+            .expect("the script prints JSON");
+        assert_eq!(seen["uart"], "timer true\nall true\n", "{before}: {seen}");
+    }
+}
+
+/// The nRF's timer turns over every 71 minutes; QEMU skips what the processor sleeps through.
+const HOURS: &str = r#"package main
+
+import (
+	"device/arm"
+	"time"
+)
+
+func show(what string, since time.Time, want time.Duration) {
+	d := time.Since(since)
+	println(what, d >= want && d < want+time.Second)
+}
+
+func main() {
+	begin := time.Now()
+	// Six halves of a turn in which nobody asks for the time.
+	for i := 0; i < 6; i++ {
+		arm.Asm("wfi")
+	}
+	show("away", begin, 3<<32*time.Microsecond)
+	for i := 0; i < 4; i++ {
+		last := time.Now()
+		time.Sleep(50 * time.Minute)
+		show("slept", last, 50*time.Minute)
+	}
+	tick := time.NewTicker(40 * time.Minute)
+	last := time.Now()
+	for i := 0; i < 3; i++ {
+		<-tick.C
+		show("tick", last, 40*time.Minute)
+		last = time.Now()
+	}
+	tick.Stop()
+	select {
+	case <-time.After(3 * time.Hour):
+		show("after", last, 3*time.Hour)
+	case <-time.After(4 * time.Hour):
+		println("the later one")
+	}
+	show("all", begin, 3<<32*time.Microsecond+500*time.Minute)
+}
+"#;
+
+#[test]
+fn hours_pass_on_the_nrf51() {
+    let embgo = Embgo::new();
+    embgo.file("main.go", HOURS);
+    embgo.run("build -target=microbit -tags=emulated -o x.elf main.go").ok();
+    let words = emulator(&embgo, "microbit");
+    let mut command = Command::new("timeout");
+    command.arg("60").args(words).args(["-icount", "shift=4,sleep=off"]);
+    let output = program::Ended::of(command.output().expect("QEMU starts")).ok();
+    let slept = "slept true\n".repeat(4);
+    let ticks = "tick true\n".repeat(3);
+    assert_eq!(output, format!("away true\n{slept}{ticks}after true\nall true\n"));
+}
+
 const SLEEPS: &str = r#"package main
 
 import "time"
@@ -80,19 +154,23 @@ func main() {
 }
 "#;
 
+/// The command of the board's emulator that runs x.elf.
+fn emulator(embgo: &Embgo, target: &str) -> Vec<String> {
+    let info = embgo.run(&format!("info -json -target={target}")).ok();
+    let info: Value = serde_json::from_str(&info).expect("JSON");
+    let words = info["emulator"].as_array().expect("a list").iter().filter_map(Value::as_str);
+    let elf = embgo.path().join("x.elf").display().to_string();
+    words.map(|w| w.replace("{}", &elf)).collect()
+}
+
 /// The instructions that a program executes in QEMU.
 fn instructions(embgo: &Embgo, plugin: &Path, target: &str, times: u32) -> u64 {
     embgo.file("main.go", SLEEPS.replace("TIMES", &times.to_string()));
     // A board's program ends the emulator as `embgo run` has it.
     embgo.run(&format!("build -target={target} -tags=emulated -o x.elf main.go")).ok();
-    let info = embgo.run(&format!("info -json -target={target}")).ok();
-    let info: Value = serde_json::from_str(&info).expect("JSON");
-    let words: Vec<&str> =
-        info["emulator"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
-    let elf = embgo.path().join("x.elf").display().to_string();
     let out = embgo.path().join("count");
     let mut command = Command::new("timeout");
-    command.arg("60").args(words.iter().map(|w| w.replace("{}", &elf)));
+    command.arg("60").args(emulator(embgo, target));
     command.arg("-plugin").arg(format!("file={}", plugin.display())).env("ICOUNT_OUT", &out);
     let ended = command.output().expect("QEMU starts");
     assert!(ended.status.success(), "{target}: {}", String::from_utf8_lossy(&ended.stderr));

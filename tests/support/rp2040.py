@@ -1,7 +1,8 @@
 """Boots a UF2 file in rp2040py, an RP2040 with the real mask ROM, and tells what it did.
 
 Arguments: the UF2 file, the simulated milliseconds to run, the number of a pin to watch; then, if
-any, levels put on that pin from outside, each as MILLISECONDS=LEVEL.
+any, levels put on that pin from outside, each as MILLISECONDS=LEVEL, and timer=MICROSECONDS: what
+the chip's timer shows at the start.
 
 Nothing jumps to the program: the processor starts in the ROM, which reads the first 256 bytes of
 the flash, checks their CRC and runs them. Standard output is one JSON object: the text of UART0,
@@ -38,13 +39,15 @@ class Collector:
     debug = info
 
 
-def boot(uf2, milliseconds, pin, inputs):
+def boot(uf2, milliseconds, pin, inputs, timer):
     chip = RP2040()
     chip.logger = Collector()
     simulator = Simulator(rp2040=chip)
     # Loading the ROM resets the chip, which erases the flash.
     chip.load_bootrom(BOOTROM_B1)
     load_uf2(uf2, chip)
+    # The emulator's timer has no registers to set it.
+    chip.timer._epoch_nanos = -timer * 1000
     text, edges = bytearray(), []
     chip.uart[0].on_byte = text.append
     watched = chip.gpio[pin]
@@ -76,6 +79,8 @@ def boot(uf2, milliseconds, pin, inputs):
 
 if __name__ == "__main__":
     file, length, number, *given = sys.argv[1:]
-    levels = [(float(at), level == "1") for at, _, level in (g.partition("=") for g in given)]
-    json.dump(boot(file, float(length), int(number), levels), sys.stdout)
+    pairs = [(at, value) for at, _, value in (g.partition("=") for g in given)]
+    levels = [(float(at), level == "1") for at, level in pairs if at != "timer"]
+    shows = sum(int(value) for at, value in pairs if at == "timer")
+    json.dump(boot(file, float(length), int(number), levels, shows), sys.stdout)
     print()
