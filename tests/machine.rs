@@ -25,10 +25,12 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
     ),
     ("microbit-v2", "nRF52833", &["SetInterrupt", "SPI0", "I2C0"]),
     ("microbit", "nRF51", &[]),
-    ("esp32-c3-devkitm", "ESP32-C3", &["UART0"]),
-    ("esp32-s3-devkitc", "ESP32-S3", &[]),
+    ("esp32-c3-devkitm", "ESP32-C3", ESP),
+    ("esp32-s3-devkitc", "ESP32-S3", ESP),
     ("hifive1b", "FE310", &[]),
 ];
+
+const ESP: &[&str] = &["UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog"];
 
 /// The messages of a program that uses each of the expressions.
 fn messages(target: &str, used: &[String]) -> String {
@@ -80,7 +82,7 @@ fn the_table_of_chips_is_true() {
 fn what_a_chip_lacks_is_said() {
     for (target, name, help) in [
         ("hifive1b", "InitADC", "the FE310 has no analog-to-digital converter"),
-        ("esp32-c3-devkitm", "I2C0", "embgo has no I2C controller for the ESP32-C3 yet"),
+        ("hifive1b", "I2C0", "embgo has no I2C controller for the FE310 yet"),
         ("riscv-qemu", "Watchdog", "the emulated machine has no watchdog"),
         ("pico", "UART7", "this board has UART0, UART1"),
         ("pico-w", "LED", "this board has no pin of that name; take one by the chip's own names"),

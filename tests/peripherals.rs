@@ -19,6 +19,8 @@ struct Board {
     select: (&'static str, &'static str),
     /// How many bytes the I2C program reads at once.
     bytes: &'static str,
+    /// Pins that the I2C device is wired to, SDA and SCL, where the simulator wants to know.
+    wires: Option<(&'static str, &'static str)>,
 }
 
 const PICO: Board = Board {
@@ -30,6 +32,7 @@ const PICO: Board = Board {
     adc: ("adc", 0),
     select: ("GP17", "GP17"),
     bytes: "2",
+    wires: None,
 };
 
 const DISCO: Board = Board {
@@ -42,6 +45,7 @@ const DISCO: Board = Board {
     select: ("PB12", "PB12"),
     // The model has no state BTF, with which the end of a longer read begins (RM0090, 27.3.3).
     bytes: "1",
+    ..PICO
 };
 
 const NRF: Board = Board {
@@ -53,11 +57,31 @@ const NRF: Board = Board {
     // No device of the simulator is connected to this converter.
     adc: ("", 0),
     select: ("LED2", "P0.14"),
-    bytes: "2",
+    ..PICO
 };
 
 const MICROBIT: Board =
     Board { target: "microbit-v2", chip: "nrf52833", select: ("P0_12", "P0.12"), ..NRF };
+
+const C3: Board = Board {
+    target: "esp32-c3-devkitm",
+    chip: "esp32c3",
+    uart: "uart0",
+    i2c: "i2c0",
+    spi: "spi2",
+    adc: ("apb_saradc", 0),
+    select: ("GPIO10", "GPIO10"),
+    wires: Some(("GPIO4", "GPIO5")),
+    ..PICO
+};
+
+const S3: Board = Board {
+    target: "esp32-s3-devkitc",
+    chip: "esp32s3",
+    uart: "",
+    wires: Some(("GPIO8", "GPIO9")),
+    ..C3
+};
 
 /// What the program of that name says on the board; names in it are replaced.
 fn said(board: &Board, name: &str, names: &[(&str, &str)], plan: &Value) -> String {
@@ -74,9 +98,18 @@ fn said(board: &Board, name: &str, names: &[(&str, &str)], plan: &Value) -> Stri
     script("peripherals.py", &[&elf, board.chip, board.uart, &folder, &plan.to_string()])
 }
 
+/// A device on the I2C bus.
+fn on_bus(board: &Board, kind: &str, address: u32) -> Value {
+    let mut device = json!({"id": "t", "type": kind, "connection": board.i2c,
+                            "config": {"i2c_address": address}});
+    if let Some((sda, scl)) = board.wires {
+        device["route"] = json!({"sda": sda, "scl": scl});
+    }
+    device
+}
+
 fn i2c(board: &Board) {
-    let device = json!({"id": "t", "type": "tmp102", "connection": board.i2c,
-                        "config": {"i2c_address": 0x48}});
+    let device = on_bus(board, "tmp102", 0x48);
     let plan = json!({"devices": [device], "script": [["run", "12ms"]]});
     let text = said(board, "i2c", &[("BYTES", board.bytes)], &plan);
     let last = if board.bytes == "1" { "18" } else { "48" };
@@ -93,7 +126,8 @@ fn spi(board: &Board) {
     assert_eq!(text, "1 144 22 0\n1 144 22 0\ntrue\n", "{}", board.target);
 }
 
-fn adc(board: &Board) {
+/// The values before and after the voltage changes; the last one may be cut off.
+fn adc(board: &Board, last: &str) {
     let (connection, channel) = board.adc;
     let device = json!({"id": "p", "type": "potentiometer", "connection": connection,
                         "config": {"channel": channel}});
@@ -101,7 +135,7 @@ fn adc(board: &Board) {
         ["input", "position", 75.0],
         ["run", "3ms"],
         ["input", "position", 10.0],
-        ["run", "3ms"]
+        ["run", last]
     ]);
     let text = said(board, "adc", &[], &json!({"devices": [device], "script": script}));
     let mut lines = text.lines();
@@ -175,12 +209,42 @@ fn spi_on_the_nrf52() {
 
 #[test]
 fn adc_on_the_rp2040() {
-    adc(&PICO);
+    adc(&PICO, "3ms");
 }
 
 #[test]
 fn adc_on_the_stm32f407() {
-    adc(&DISCO);
+    adc(&DISCO, "3ms");
+}
+
+#[test]
+fn i2c_on_the_esp32() {
+    i2c(&C3);
+    i2c(&S3);
+}
+
+/// More bytes than the controller holds, both ways.
+#[test]
+fn long_i2c_transfers_on_the_esp32() {
+    for board in [&C3, &S3] {
+        let plan =
+            json!({"devices": [on_bus(board, "at24c256", 0x50)], "script": [["run", "12ms"]]});
+        let text = said(board, "i2clong", &[], &plan);
+        assert_eq!(text, "true\ntrue\nfalse 117\n", "{}", board.target);
+    }
+}
+
+#[test]
+fn spi_on_the_esp32() {
+    spi(&C3);
+    spi(&S3);
+}
+
+/// The serial port is far behind the converter: 128 bytes wait in it when the voltage changes.
+#[test]
+fn adc_on_the_esp32() {
+    adc(&C3, "20ms");
+    adc(&S3, "20ms");
 }
 
 #[test]
@@ -192,8 +256,8 @@ fn echo_of_a_kilobyte() {
 
 #[test]
 fn echo_of_a_kilobyte_on_the_esp32() {
-    let c3 = Board { target: "esp32-c3-devkitm", chip: "esp32c3", uart: "uart0", ..PICO };
-    echo(&c3);
+    echo(&C3);
+    echo(&S3);
 }
 
 #[test]
@@ -293,6 +357,26 @@ fn pulse_width_on_the_nrf52840() {
     assert_eq!(text, want);
 }
 
+/// Registers of both chips, by ESP32-C3 Technical Reference Manual, chapter 32: a counter of 13 bits,
+/// 80,000 cycles a millisecond through a divider of 9.77 (in 1/256), 20 ms through 195.3.
+#[test]
+fn pulse_width_on_the_esp32() {
+    let names = [("TIMER", "PWM1"), ("PIN", "LED"), ("OTHER", "NoPin")];
+    // CH0: CONF0, HPOINT, DUTY; TIMER1_CONF; CONF; the LED's output: signal, enable from GPIO.
+    let at = [0x00, 0x04, 0x08, 0xa8, 0xd0].map(|offset| 0x6001_9000 + offset);
+    for (board, output, signal) in [(&C3, 0x6000_4574, 0x22d), (&S3, 0x6000_4614, 0x449)] {
+        let text = registers(board, "pwm", &names, &[&at[..], &[output]].concat());
+        // The S3's model keeps the bit (25) that has the timer take its settings over.
+        let conf = if board.chip == "esp32c3" { "0xc350d" } else { "0x20c350d" };
+        let want = format!(
+            "0x60019000 0x15\n0x60019004 0x0\n0x60019008 0x7ff0\n0x600190a8 {conf}\n\
+             0x600190d0 0x80000001\n{output:#x} {signal:#x}\n\
+             true\n0 true\ntrue\n8191\ntrue\ntrue 8191\n"
+        );
+        assert_eq!(text, want, "{}", board.target);
+    }
+}
+
 #[test]
 fn watchdogs() {
     let said = "false\ntrue\ntrue\n";
@@ -309,4 +393,14 @@ fn watchdogs() {
     // RUNSTATUS, CRV, RREN.
     let text = registers(&NRF, "watchdog", &[], &[0x4001_0400, 0x4001_0504, 0x4001_0508]);
     assert_eq!(text, format!("0x40010400 0x1\n0x40010504 0x7fff\n0x40010508 0x1\n{said}"));
+    // WDTCONFIG0, 1, 2 and WDTWPROTECT of TIMG1: a reset of the system, the longest pulses, taken
+    // over (C3), 80 MHz / 40,000, 2000 of them, shut.
+    for (board, config) in [(&C3, "0xe05f8000"), (&S3, "0xe01f8000")] {
+        let at = [0x6002_0048, 0x6002_004c, 0x6002_0050, 0x6002_0064];
+        let text = registers(board, "watchdog", &[], &at);
+        let want = format!(
+            "0x60020048 {config}\n0x6002004c 0x9c400000\n0x60020050 0x7d0\n0x60020064 0x0\n{said}"
+        );
+        assert_eq!(text, want, "{}", board.target);
+    }
 }

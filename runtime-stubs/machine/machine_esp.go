@@ -4,13 +4,6 @@ package machine
 
 import "device/esp"
 
-const (
-	PinOutput PinMode = iota
-	PinInput
-	PinInputPullup
-	PinInputPulldown
-)
-
 // UART is a serial port (chapter 26 of both manuals).
 type UART struct {
 	Bus       *esp.UART_Type

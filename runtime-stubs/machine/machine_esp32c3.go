@@ -35,24 +35,12 @@ const (
 	GPIO21 Pin = 21
 )
 
-// Configure makes the pin an input or output (ESP32-C3 Technical Reference Manual, chapter 5).
-func (p Pin) Configure(config PinConfig) {
-	if p > GPIO21 {
-		return
-	}
-	mux := uint32(esp.IO_MUX_MCU_SEL_GPIO | esp.IO_MUX_FUN_DRV_2 | esp.IO_MUX_FUN_IE)
-	switch config.Mode {
-	case PinInputPullup:
-		mux |= esp.IO_MUX_FUN_WPU
-	case PinInputPulldown:
-		mux |= esp.IO_MUX_FUN_WPD
-	}
-	esp.IO_MUX.GPIO[p].Set(mux)
-	if config.Mode == PinOutput {
-		esp.GPIO.FUNC_OUT_SEL_CFG[p].Set(esp.GPIO_FUNC_OUT_SEL_GPIO)
-		esp.GPIO.ENABLE_W1TS.Set(1 << p)
+// enableOutput lets the pin drive its line, or not.
+func (p Pin) enableOutput(on bool) {
+	if on {
+		esp.GPIO.ENABLE_W1TS.Set(1 << (p & 31))
 	} else {
-		esp.GPIO.ENABLE_W1TC.Set(1 << p)
+		esp.GPIO.ENABLE_W1TC.Set(1 << (p & 31))
 	}
 }
 
@@ -115,3 +103,24 @@ func enableGPIO() {
 	irq.Connect(esp.SOURCE_GPIO)
 	irq.Enable()
 }
+
+// spiLSBFirst has both directions begin with the lowest bit (SPI_CTRL_REG).
+const spiLSBFirst = 1<<25 | 1<<26
+
+// start resets the bus and gives its signals: clock, data out, data in.
+func (spi *SPI) start() (clock, out, in uint32) {
+	startPeripheral(esp.SYSTEM_PERIP_SPI2)
+	return esp.SIGNAL_FSPICLK, esp.SIGNAL_FSPID, esp.SIGNAL_FSPIQ
+}
+
+// start resets the bus and gives its signals.
+func (i2c *I2C) start() (scl, sda uint32) {
+	startPeripheral(esp.SYSTEM_PERIP_I2C_EXT0)
+	return esp.SIGNAL_I2C0_SCL, esp.SIGNAL_I2C0_SDA
+}
+
+const (
+	ledcChannels = 6
+	// watchdogApply has the watchdog take over its settings.
+	watchdogApply = 1 << 22
+)

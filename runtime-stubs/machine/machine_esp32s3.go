@@ -62,25 +62,13 @@ const (
 // bank1 is the first pin of the second bank of registers.
 const bank1 = 32
 
-// Configure makes the pin an input or output (ESP32-S3 Technical Reference Manual, chapter 6).
-func (p Pin) Configure(config PinConfig) {
-	if p > GPIO48 {
-		return
-	}
-	mux := uint32(esp.IO_MUX_MCU_SEL_GPIO | esp.IO_MUX_FUN_DRV_2 | esp.IO_MUX_FUN_IE)
-	switch config.Mode {
-	case PinInputPullup:
-		mux |= esp.IO_MUX_FUN_WPU
-	case PinInputPulldown:
-		mux |= esp.IO_MUX_FUN_WPD
-	}
-	esp.IO_MUX.GPIO[p].Set(mux)
+// enableOutput lets the pin drive its line, or not.
+func (p Pin) enableOutput(on bool) {
 	set, clear := &esp.GPIO.ENABLE_W1TS, &esp.GPIO.ENABLE_W1TC
 	if p >= bank1 {
 		set, clear = &esp.GPIO.ENABLE1_W1TS, &esp.GPIO.ENABLE1_W1TC
 	}
-	if config.Mode == PinOutput {
-		esp.GPIO.FUNC_OUT_SEL_CFG[p].Set(esp.GPIO_FUNC_OUT_SEL_GPIO)
+	if on {
 		set.Set(1 << (p & 31))
 	} else {
 		clear.Set(1 << (p & 31))
@@ -157,3 +145,42 @@ func enableUART0() {
 func enableGPIO() {
 	interrupt.New(esp.SOURCE_GPIO, pinsChanged).Enable()
 }
+
+var (
+	SPI3  = &_SPI3
+	_SPI3 = SPI{Bus: esp.SPI3}
+	// SPI1 is another name of the second free bus.
+	SPI1 = SPI3
+
+	I2C1  = &_I2C1
+	_I2C1 = I2C{Bus: esp.I2C1}
+)
+
+// spiLSBFirst has both directions begin with the lowest bit (SPI_CTRL_REG).
+const spiLSBFirst = 3<<23 | 3<<25
+
+// start resets the bus and gives its signals: clock, data out, data in.
+func (spi *SPI) start() (clock, out, in uint32) {
+	if spi.Bus == esp.SPI3 {
+		startPeripheral(esp.SYSTEM_PERIP_SPI3)
+		return esp.SIGNAL_SPI3_CLK, esp.SIGNAL_SPI3_D, esp.SIGNAL_SPI3_Q
+	}
+	startPeripheral(esp.SYSTEM_PERIP_SPI2)
+	return esp.SIGNAL_FSPICLK, esp.SIGNAL_FSPID, esp.SIGNAL_FSPIQ
+}
+
+// start resets the bus and gives its signals.
+func (i2c *I2C) start() (scl, sda uint32) {
+	if i2c.Bus == esp.I2C1 {
+		startPeripheral(esp.SYSTEM_PERIP_I2C_EXT1)
+		return esp.SIGNAL_I2C1_SCL, esp.SIGNAL_I2C1_SDA
+	}
+	startPeripheral(esp.SYSTEM_PERIP_I2C_EXT0)
+	return esp.SIGNAL_I2C0_SCL, esp.SIGNAL_I2C0_SDA
+}
+
+const (
+	ledcChannels = 8
+	// watchdogApply: this chip's watchdog takes over its settings by itself.
+	watchdogApply = 0
+)

@@ -1,4 +1,4 @@
-//go:build rp2040 || stm32f4 || nrf
+//go:build rp2040 || stm32f4 || nrf || esp32c3 || esp32s3
 
 package machine
 
@@ -27,27 +27,13 @@ type SPIConfig struct {
 
 const defaultSPIFrequency = 4000000
 
-// Tx sends the bytes of w while it receives those of r. A nil r receives nothing, a nil w sends
-// zeros; otherwise both must have the same length.
-func (spi *SPI) Tx(w, r []byte) error {
-	n := len(w)
+// spiLength is the number of bytes that a transfer is of.
+func spiLength(w, r []byte) (int, error) {
 	if w == nil {
-		n = len(r)
-	} else if r != nil && len(r) != n {
-		return ErrTxInvalidSliceSize
+		return len(r), nil
 	}
-	for i := 0; i < n; i++ {
-		out := byte(0)
-		if w != nil {
-			out = w[i]
-		}
-		in, err := spi.Transfer(out)
-		if err != nil {
-			return err
-		}
-		if r != nil {
-			r[i] = in
-		}
+	if r != nil && len(r) != len(w) {
+		return 0, ErrTxInvalidSliceSize
 	}
-	return nil
+	return len(w), nil
 }

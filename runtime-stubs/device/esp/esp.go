@@ -56,7 +56,10 @@ type TIMG_Type struct {
 	T0LOAD      volatile.Register32 // 0x20
 	_           [9]uint32
 	WDTCONFIG0  volatile.Register32 // 0x48
-	_           [6]uint32
+	WDTCONFIG1  volatile.Register32
+	WDTCONFIG2  volatile.Register32 // 0x50
+	_           [3]uint32
+	WDTFEED     volatile.Register32 // 0x60
 	WDTWPROTECT volatile.Register32 // 0x64
 	_           [2]uint32
 	INT_ENA     volatile.Register32 // 0x70

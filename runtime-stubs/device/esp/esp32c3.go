@@ -27,12 +27,31 @@ type GPIO_Type struct {
 	PCPU_INT         volatile.Register32 // 0x5c
 	_                [5]uint32
 	PIN              [26]volatile.Register32 // 0x74
-	_                [286]uint32
-	FUNC_OUT_SEL_CFG [26]volatile.Register32 // 0x554
+	_                [30]uint32
+	FUNC_IN_SEL_CFG  [256]volatile.Register32 // 0x154
+	FUNC_OUT_SEL_CFG [26]volatile.Register32  // 0x554
 }
 
-// GPIO_FUNC_OUT_SEL_GPIO connects a pin to the GPIO output register.
-const GPIO_FUNC_OUT_SEL_GPIO = 128
+const (
+	// GPIO_FUNC_OUT_SEL_GPIO connects a pin to the GPIO output register.
+	GPIO_FUNC_OUT_SEL_GPIO = 128
+	GPIO_FUNC_OUT_INV_SEL  = 1 << 8
+	// GPIO_FUNC_OEN_SEL takes the output's enabling from the GPIO's register, not from the peripheral.
+	GPIO_FUNC_OEN_SEL = 1 << 9
+	// GPIO_SIG_IN_SEL connects a peripheral's input through the matrix.
+	GPIO_SIG_IN_SEL = 1 << 6
+)
+
+// Signals of peripherals in the GPIO matrix, the same number in and out: chapter 5, table of
+// peripheral signals.
+const (
+	SIGNAL_LEDC     = 45 // the first of six
+	SIGNAL_I2C0_SCL = 53
+	SIGNAL_I2C0_SDA = 54
+	SIGNAL_FSPICLK  = 63
+	SIGNAL_FSPIQ    = 64
+	SIGNAL_FSPID    = 65
+)
 
 // IO_MUX_Type: chapter 5.
 type IO_MUX_Type struct {
@@ -51,13 +70,48 @@ type RTC_CNTL_Type struct {
 	SWD_WPROTECT volatile.Register32 // 0xb0
 }
 
-// SYSTEM_Type: chapter 6 and 7, the CPU clock.
+// SYSTEM_Type: chapters 6 and 16, the clocks.
 type SYSTEM_Type struct {
-	_            [2]uint32
-	CPU_PER_CONF volatile.Register32 // 0x08
-	_            [19]uint32
-	SYSCLK_CONF  volatile.Register32 // 0x58
+	_             [2]uint32
+	CPU_PER_CONF  volatile.Register32 // 0x08
+	_             uint32
+	PERIP_CLK_EN0 volatile.Register32 // 0x10
+	PERIP_CLK_EN1 volatile.Register32
+	PERIP_RST_EN0 volatile.Register32 // 0x18
+	_             [15]uint32
+	SYSCLK_CONF   volatile.Register32 // 0x58
 }
+
+// APB_SARADC_Type: chapter 34, the converter.
+type APB_SARADC_Type struct {
+	CTRL            volatile.Register32
+	_               [7]uint32
+	ONETIME_SAMPLE  volatile.Register32 // 0x20
+	_               [2]uint32
+	SAR1DATA_STATUS volatile.Register32 // 0x2c
+	_               [5]uint32
+	INT_RAW         volatile.Register32 // 0x44
+	_               uint32
+	INT_CLR         volatile.Register32 // 0x4c
+	_               uint32
+	CLKM_CONF       volatile.Register32 // 0x54
+}
+
+const (
+	APB_SARADC_CTRL_SAR_CLK_GATED     = 1 << 6
+	APB_SARADC_CTRL_SAR_CLK_DIV_Pos   = 7
+	APB_SARADC_CTRL_XPD_SAR_FORCE_On  = 3 << 27
+	APB_SARADC_ONETIME_ATTEN_Pos      = 23
+	APB_SARADC_ONETIME_CHANNEL_Pos    = 25
+	APB_SARADC_ONETIME_START          = 1 << 29
+	APB_SARADC_ONETIME_SARADC1        = 1 << 31
+	APB_SARADC_INT_SARADC1_DONE       = 1 << 31
+	APB_SARADC_CLKM_CONF_CLKM_DIV_NUM = 0
+	APB_SARADC_CLKM_CONF_CLK_EN       = 1 << 20
+	APB_SARADC_CLKM_CONF_CLK_SEL_APB  = 2 << 21
+)
+
+var APB_SARADC = (*APB_SARADC_Type)(unsafe.Pointer(uintptr(0x60040000)))
 
 // INTERRUPT_CORE0_Type: chapter 8, the interrupt matrix.
 type INTERRUPT_CORE0_Type struct {

@@ -37,12 +37,36 @@ type GPIO_Type struct {
 	PCPU_INT1        volatile.Register32 // 0x68
 	_                [2]uint32
 	PIN              [49]volatile.Register32 // 0x74
-	_                [263]uint32
-	FUNC_OUT_SEL_CFG [49]volatile.Register32 // 0x554
+	_                [7]uint32
+	FUNC_IN_SEL_CFG  [256]volatile.Register32 // 0x154
+	FUNC_OUT_SEL_CFG [49]volatile.Register32  // 0x554
 }
 
-// GPIO_FUNC_OUT_SEL_GPIO connects a pin to the GPIO output register.
-const GPIO_FUNC_OUT_SEL_GPIO = 256
+const (
+	// GPIO_FUNC_OUT_SEL_GPIO connects a pin to the GPIO output register.
+	GPIO_FUNC_OUT_SEL_GPIO = 256
+	GPIO_FUNC_OUT_INV_SEL  = 1 << 9
+	// GPIO_FUNC_OEN_SEL takes the output's enabling from the GPIO's register, not from the peripheral.
+	GPIO_FUNC_OEN_SEL = 1 << 10
+	// GPIO_SIG_IN_SEL connects a peripheral's input through the matrix.
+	GPIO_SIG_IN_SEL = 1 << 7
+)
+
+// Signals of peripherals in the GPIO matrix, the same number in and out: chapter 6, table of
+// peripheral signals.
+const (
+	SIGNAL_SPI3_CLK = 66
+	SIGNAL_SPI3_Q   = 67
+	SIGNAL_SPI3_D   = 68
+	SIGNAL_LEDC     = 73 // the first of eight
+	SIGNAL_I2C0_SCL = 89
+	SIGNAL_I2C0_SDA = 90
+	SIGNAL_I2C1_SCL = 91
+	SIGNAL_I2C1_SDA = 92
+	SIGNAL_FSPICLK  = 101
+	SIGNAL_FSPIQ    = 102
+	SIGNAL_FSPID    = 103
+)
 
 // IO_MUX_Type: chapter 6.
 type IO_MUX_Type struct {
@@ -63,10 +87,14 @@ type RTC_CNTL_Type struct {
 
 // SYSTEM_Type: chapter 7, the clocks.
 type SYSTEM_Type struct {
-	_            [4]uint32
-	CPU_PER_CONF volatile.Register32 // 0x10
-	_            [19]uint32
-	SYSCLK_CONF  volatile.Register32 // 0x60
+	_             [4]uint32
+	CPU_PER_CONF  volatile.Register32 // 0x10
+	_             uint32
+	PERIP_CLK_EN0 volatile.Register32 // 0x18
+	PERIP_CLK_EN1 volatile.Register32
+	PERIP_RST_EN0 volatile.Register32 // 0x20
+	_             [15]uint32
+	SYSCLK_CONF   volatile.Register32 // 0x60
 }
 
 const (
@@ -101,6 +129,43 @@ type INTERRUPT_CORE0_Type struct {
 	MAP    [99]volatile.Register32
 	STATUS [4]volatile.Register32 // 0x18c
 }
+
+// SENS_Type: chapter 39, the converter's controller in the low-power part.
+type SENS_Type struct {
+	_                      [3]uint32
+	SAR_MEAS1_CTRL2        volatile.Register32 // 0x0c
+	SAR_MEAS1_MUX          volatile.Register32
+	SAR_ATTEN1             volatile.Register32 // 0x14
+	_                      [9]uint32
+	SAR_POWER_XPD_SAR      volatile.Register32 // 0x3c
+	_                      [49]uint32
+	SAR_PERI_CLK_GATE_CONF volatile.Register32 // 0x104
+}
+
+const (
+	SENS_MEAS1_DATA_SAR_Msk = 0xfff
+	SENS_MEAS1_DONE_SAR     = 1 << 16
+	SENS_MEAS1_START_SAR    = 1 << 17
+	SENS_MEAS1_START_FORCE  = 1 << 18
+	SENS_SAR1_EN_PAD_Pos    = 19
+	SENS_SAR1_EN_PAD_FORCE  = 1 << 31
+	SENS_SAR1_DIG_FORCE     = 1 << 31
+	SENS_FORCE_XPD_SAR_On   = 3 << 29
+	SENS_SARADC_CLK_EN      = 1 << 30
+)
+
+// Bits of PERIP_CLK_EN0 and PERIP_RST_EN0 that only this chip has.
+const (
+	SYSTEM_PERIP_SPI3     = 1 << 16
+	SYSTEM_PERIP_I2C_EXT1 = 1 << 18
+)
+
+var (
+	SPI3 = (*SPI_Type)(unsafe.Pointer(uintptr(0x60025000)))
+	I2C1 = (*I2C_Type)(unsafe.Pointer(uintptr(0x60027000)))
+)
+
+var SENS = (*SENS_Type)(unsafe.Pointer(uintptr(0x60008800)))
 
 // EFUSE_MAC is the first two words of EFUSE_RD_MAC_SPI_SYS: chapter 5.
 var EFUSE_MAC = (*[2]volatile.Register32)(unsafe.Pointer(uintptr(0x60007044)))
