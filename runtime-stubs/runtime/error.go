@@ -53,6 +53,7 @@ const (
 	boundsSlice3Max
 	boundsSlice3High
 	boundsSlice3Low
+	boundsSlice3Len
 )
 
 func (boundsError) RuntimeError() {}
@@ -112,6 +113,8 @@ func boundsText(x string, negative bool, y, what int) string {
 		before, between = before+":", " with capacity "
 	case boundsSlice3Max:
 		before, between = before+"::", " with capacity "
+	case boundsSlice3Len:
+		before, between = before+"::", " with length "
 	case boundsSliceOrder:
 		after, between, end = ":]", ":", "]"
 	case boundsSlice3High:
@@ -184,6 +187,10 @@ func panicSliceOrder(low, high int) {
 
 func panicSlice3Max(max, cap int) {
 	panic(boundsError{max, cap, boundsSlice3Max})
+}
+
+func panicSlice3Len(max, n int) {
+	panic(boundsError{max, n, boundsSlice3Len})
 }
 
 func panicSlice3High(high, max int) {

@@ -279,8 +279,10 @@ pub enum CheckKind {
     SliceCap,
     /// `panicSliceOrder(lo int, hi int)`: `s[lo:hi]`
     SliceOrder,
-    /// `panicSlice3Max(max int, cap int)`, `s[::max]`
+    /// `panicSlice3Max(max int, cap int)`, `s[::max]` of a slice
     Slice3Max,
+    /// `panicSlice3Len(max int, len int)`, `s[::max]` of an array
+    Slice3Len,
     /// `panicSlice3High(hi int, max int)`, `s[:hi:max]`
     Slice3High,
     /// `panicSlice3Low(lo int, hi int)`, `s[lo:hi:]`
@@ -299,13 +301,14 @@ pub enum CheckKind {
 }
 
 impl CheckKind {
-    pub const ALL: [CheckKind; 13] = [
+    pub const ALL: [CheckKind; 14] = [
         CheckKind::Nil,
         CheckKind::Index,
         CheckKind::SliceLen,
         CheckKind::SliceCap,
         CheckKind::SliceOrder,
         CheckKind::Slice3Max,
+        CheckKind::Slice3Len,
         CheckKind::Slice3High,
         CheckKind::Slice3Low,
         CheckKind::SliceToArray,
@@ -324,6 +327,7 @@ impl CheckKind {
             CheckKind::SliceCap => "panicSliceCap",
             CheckKind::SliceOrder => "panicSliceOrder",
             CheckKind::Slice3Max => "panicSlice3Max",
+            CheckKind::Slice3Len => "panicSlice3Len",
             CheckKind::Slice3High => "panicSlice3High",
             CheckKind::Slice3Low => "panicSlice3Low",
             CheckKind::SliceToArray => "panicSliceToArray",
@@ -344,6 +348,7 @@ impl CheckKind {
             CheckKind::Slice3Max => Some(4),
             CheckKind::Slice3High => Some(5),
             CheckKind::Slice3Low => Some(6),
+            CheckKind::Slice3Len => Some(7),
             _ => None,
         }
     }

@@ -97,6 +97,7 @@ pub const CHECK: &[(&str, CheckKind)] = &[
     ("slice_cap", CheckKind::SliceCap),
     ("slice_order", CheckKind::SliceOrder),
     ("slice3_max", CheckKind::Slice3Max),
+    ("slice3_len", CheckKind::Slice3Len),
     ("slice3_high", CheckKind::Slice3High),
     ("slice3_low", CheckKind::Slice3Low),
     ("slice_to_array", CheckKind::SliceToArray),

@@ -94,7 +94,10 @@ impl Gen {
 
     fn bool(&mut self, d: usize) -> Expr {
         match self.rng.below(8) {
-            0 => value(format!("!({})", self.expr(&Ty::Bool, d).s)),
+            0 => {
+                let e = self.expr(&Ty::Bool, d);
+                Expr { s: format!("!({})", e.s), konst: e.konst }
+            }
             1 | 2 => {
                 let op = *self.rng.pick(&["&&", "||"]);
                 let left = self.nc(&Ty::Bool, d);

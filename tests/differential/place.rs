@@ -6,8 +6,10 @@ use crate::types::Ty;
 impl Gen {
     /// The variables that no inner one hides.
     fn visible(&self) -> Vec<usize> {
-        let hidden =
-            |i: usize| self.vars[i + 1..].iter().any(|later| later.name == self.vars[i].name);
+        let hidden = |i: usize| {
+            let name = &self.vars[i].name;
+            self.vars[i + 1..].iter().any(|later| later.name == *name) || self.hidden.contains(name)
+        };
         (0..self.vars.len()).filter(|i| !hidden(*i)).collect()
     }
 

@@ -268,7 +268,7 @@ impl Gen {
             body.extend(g.block(n, depth));
             g.block = block;
             g.vars.truncate(vars);
-            body.push(g.return_stmt());
+            body.push(g.last_return());
             body
         });
         self.out.push(Node::with(head, body));

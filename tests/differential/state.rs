@@ -72,6 +72,10 @@ pub struct Gen {
     pub vars: Vec<Var>,
     /// Where the variables of the innermost block begin.
     pub block: usize,
+    /// The names that the last finished block declared.
+    pub left: Vec<String>,
+    /// Names of variables that hide others, but are not among `vars` any more.
+    pub hidden: Vec<String>,
     pub mode: Mode,
     pub panics: Panics,
     /// Some operand of the statement being made can panic.
@@ -110,6 +114,8 @@ impl Gen {
             funcs: Vec::new(),
             vars: Vec::new(),
             block: 0,
+            left: Vec::new(),
+            hidden: Vec::new(),
             mode: Mode::Pure,
             panics,
             claimed: false,

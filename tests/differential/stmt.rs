@@ -18,7 +18,7 @@ impl Gen {
             nodes.push(self.stmt(depth));
         }
         self.block = block;
-        self.vars.truncate(vars);
+        self.left = self.vars.drain(vars..).map(|v| v.name).collect();
         self.funcs.truncate(funcs);
         nodes
     }
@@ -567,13 +567,22 @@ impl Gen {
             format!("{name} := func({}) ({})", list.join(", "), self.names().list(&sig.results));
         let body = self.in_function(sig.results.clone(), |g| {
             let mut body = g.counted(n, depth - 1);
-            body.push(g.return_stmt());
+            body.push(g.last_return());
             body
         });
         self.vars.truncate(vars);
         let generic = None;
         self.funcs.push(Func { name: name.clone(), sig, safe: false, generic });
         Node::with(head, body).then(format!("; _ = {name}"))
+    }
+
+    /// The return at the end of the block just finished, whose variables it could still see.
+    pub fn last_return(&mut self) -> Node {
+        let left = std::mem::take(&mut self.left);
+        let hidden = std::mem::replace(&mut self.hidden, left);
+        let node = self.return_stmt();
+        self.hidden = hidden;
+        node
     }
 
     pub fn return_stmt(&mut self) -> Node {

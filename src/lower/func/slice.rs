@@ -41,7 +41,8 @@ impl FuncLower<'_, '_, '_> {
         let base = self.sliced(x);
         let [lo, hi, max] = bounds.map(|e| e.map(|e| self.bound(x, e)));
         if let Some(max) = max {
-            self.bound_check(max, base.cap, CheckKind::Slice3Max);
+            let kind = if base.is_slice { CheckKind::Slice3Max } else { CheckKind::Slice3Len };
+            self.bound_check(max, base.cap, kind);
         }
         let limit = max.map_or(base.cap, |m| m.index.value);
         if let Some(hi) = hi {

@@ -23,6 +23,9 @@ func TestBounds(t *testing.T) {
 		check(t, message(func() { panicSliceCap(x, cap(s)) }), message(func() { _ = s[:x] }))
 		check(t, message(func() { panicSlice3Max(x, cap(s)) }), message(func() { _ = s[:2:x] }))
 	}
+	for _, x := range []int{-1, 5, 100} {
+		check(t, message(func() { panicSlice3Len(x, len(p)) }), message(func() { _ = p[:2:x] }))
+	}
 	for _, x := range []int{-1, 4, 5} {
 		check(t, message(func() { panicSliceOrder(x, 3) }), message(func() { _ = s[x:3] }))
 		check(t, message(func() { panicSlice3High(x, 3) }), message(func() { _ = s[:x:3] }))
