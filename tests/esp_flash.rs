@@ -141,7 +141,8 @@ fn the_rom_of_the_s3_sets_cache_and_mmu_up() {
 }
 
 /// What the start code of the ESP32-C3 does before the first line of Go, access by access: the
-/// watchdogs (technical reference manual, registers of chapters 9, 11 and 12), then the flash by
+/// interrupts (8) and the watchdogs (technical reference manual, registers of chapters 9, 11 and 12),
+/// then the flash by
 /// the ROM's functions (ESP-IDF, esp32c3.rom.ld) and the MMU's table.
 #[test]
 fn the_start_code_of_the_c3_stops_watchdogs_and_maps_the_flash() {
@@ -163,6 +164,9 @@ fn the_start_code_of_the_c3_stops_watchdogs_and_maps_the_flash() {
     let read = |address| ("read".to_owned(), address, None);
     let (key, super_key) = (0x50d8_3aa1, 0x8f1d_312a);
     let mut want = vec![
+        // mstatus.MIE
+        ("clear".to_owned(), 0x300, Some(8)),
+        write(0x600c_2104, 0),
         write(0x6000_80a8, key),
         write(0x6000_8090, 0),
         write(0x6000_80a8, 0),
@@ -189,6 +193,17 @@ fn the_start_code_of_the_c3_stops_watchdogs_and_maps_the_flash() {
     want.extend([read(0x600c_4004), write(0x600c_4004, 0xffff_fffc)]);
     want.push(("call".to_owned(), 0x4000_0520, Some(0)));
     assert_eq!(trace, want);
+    // The core has no mie (0x304) and no mip (0x344): technical reference manual, 1.4.
+    let tools = ["llvm-objdump-22", "llvm-objdump-21", "llvm-objdump-20", "llvm-objdump-19"];
+    let tool = tools.iter().find_map(|t| which::which(t).ok());
+    let mut objdump = Command::new(tool.expect("llvm-objdump is there; `make deps` installs it"));
+    let listed = Ended::of(objdump.arg("-d").arg(&elf).output().expect("llvm-objdump starts"));
+    let code = listed.ok();
+    assert!(code.contains("mstatus") && code.contains("mtvec"), "{code}");
+    for lacking in ["mie", "mip"] {
+        let words = code.split(|c: char| !c.is_alphanumeric());
+        assert!(!words.into_iter().any(|w| w == lacking), "{lacking} in {code}");
+    }
     // The application finds the flash mapped.
     build(&embgo, "esp32-c3-devkitm-app");
     let trace = script("rv32_trace.py", &[&elf.to_string_lossy(), "embgo_early"]);

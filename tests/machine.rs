@@ -25,12 +25,13 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
     ),
     ("microbit-v2", "nRF52833", &["SetInterrupt", "SPI0", "I2C0"]),
     ("microbit", "nRF51", &[]),
-    ("esp32-c3-devkitm", "ESP32-C3", ESP),
+    ("esp32-c3-devkitm", "ESP32-C3", ESP32_C3),
     ("esp32-s3-devkitc", "ESP32-S3", ESP),
     ("hifive1b", "FE310", &[]),
 ];
 
 const ESP: &[&str] = &["UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog"];
+const ESP32_C3: &[&str] = &["SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog"];
 
 /// The messages of a program that uses each of the expressions.
 fn messages(target: &str, used: &[String]) -> String {

@@ -159,6 +159,15 @@ fn echo(board: &Board) {
     assert_eq!(text, format!("ready\n{}", piece.repeat(16)), "{}", board.target);
 }
 
+/// 60 bytes, more than these ports hold, arrive while the program sleeps: only interrupts keep them.
+/// The pause is in the time of the simulator's timer.
+fn ring(board: &Board, pause: &str) {
+    let piece: String = (b' '..b'\\').map(char::from).collect();
+    let script = json!([["run", "2ms"], ["send", piece], ["run", "12ms"]]);
+    let text = said(board, "ring", &[("PAUSE", pause)], &json!({"script": script}));
+    assert_eq!(text, "ready 0\nbuffered 60\n", "{}", board.target);
+}
+
 fn pin(board: &Board, button: &str, port: &str, number: u32, chip: &str) {
     let input = json!({"id": "b", "kind": "button", "peripheral": port, "pin": number,
                        "signal": "input", "active_high": true});
@@ -258,6 +267,54 @@ fn echo_of_a_kilobyte() {
 fn echo_of_a_kilobyte_on_the_esp32() {
     echo(&C3);
     echo(&S3);
+}
+
+#[test]
+fn interrupts_fill_the_serial_buffer() {
+    ring(&PICO, "1250*time.Millisecond");
+    ring(&DISCO, "20*time.Millisecond");
+    ring(&NRF, "8*time.Millisecond");
+}
+
+/// The port holds 128 bytes, so that the number does not tell who took them: its state does, while
+/// the program sleeps.
+#[test]
+fn interrupts_fill_the_serial_buffer_of_the_esp32s3() {
+    let script = json!([
+        ["run", "2ms"],
+        ["send", "hello"],
+        ["run", "2ms"],
+        ["read", 0x6000_001c],
+        ["run", "3ms"]
+    ]);
+    let text = said(&S3, "ring", &[("PAUSE", "4*time.Millisecond")], &json!({"script": script}));
+    let mut lines = text.lines();
+    let held = lines.next().and_then(|l| l.split(" 0x").nth(1));
+    let held = held.and_then(|w| u32::from_str_radix(w, 16).ok()).expect("a word");
+    assert_eq!(held & 0x3ff, 0, "{text}");
+    assert_eq!(lines.collect::<Vec<_>>(), ["ready 0", "buffered 5"]);
+}
+
+/// The simulator's pins cause no interrupt on these chips (the C3's model has no interrupt matrix
+/// either); the registers are as the manuals want them: GPIO_PIN5_REG for both edges and the
+/// processor, the source's place in the matrix, and on the C3 the processor's interrupt: enabled, by
+/// level, priority 1.
+#[test]
+fn pin_interrupts_on_the_esp32() {
+    let at = |list: &[u32]| list.iter().map(|a| json!(["read", a])).collect::<Vec<_>>();
+    let c3 = [0x6000_4088, 0x600c_2040, 0x600c_2104, 0x600c_2108, 0x600c_218c];
+    let want = "0x60004088 0x2180\n0x600c2040 0x1e\n0x600c2104 0x40000000\n0x600c2108 0x0\n\
+                0x600c218c 0x1\n";
+    let s3 = &c3[..2];
+    for (board, list, want) in
+        [(&C3, &c3[..], want), (&S3, s3, "0x60004088 0x2180\n0x600c2040 0x2\n")]
+    {
+        let mut script = vec![json!(["run", "3ms"])];
+        script.extend(at(list));
+        let names = [("machine.BUTTON", "machine.GPIO5")];
+        let text = said(board, "pin", &names, &json!({"script": script}));
+        assert_eq!(text, format!("{want}ready true\n"), "{}", board.target);
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@
     .equ TIMG1, 0x60020000
     .equ TIMG_WDTCONFIG0, 0x48
     .equ TIMG_WDTWPROTECT, 0x64
+    .equ CPU_INT_ENABLE, 0x600c2104     // interrupt matrix: 8.4
     .equ WDT_KEY, 0x50d83aa1
     .equ SWD_KEY, 0x8f1d312a
 
@@ -21,6 +22,10 @@
     .global embgo_early
     .type embgo_early, @function
 embgo_early:
+    // This core has neither mie nor mip (1.4): an access would be an illegal instruction.
+    csrci   mstatus, 8                  // MIE
+    li      a0, CPU_INT_ENABLE
+    sw      zero, 0(a0)
     li      a0, RTC_CNTL
     li      a1, WDT_KEY
     sw      a1, RTC_WDTWPROTECT(a0)

@@ -3,8 +3,8 @@
 // Takes: the symbols of the linker script (docs/abi.md) and EMBGO_IRQS. Gives: _start, the trap
 // entry, embgo_irq_dispatch, embgo_irq_none, embgo_try, embgo_unwind, embgo_switch, embgo_frame. Calls, in Go:
 // embgo_start, embgo_fault, embgo_interrupt. A chip's own assembly file may
-// define embgo_early (called with a stack before memory is set up) and embgo_mtvec (the value of
-// mtvec).
+// define embgo_early (called with a stack before memory is set up; it masks all interrupts) and
+// embgo_mtvec (the value of mtvec).
 
 // What these functions take of the stack:
 // stack: embgo_try 64
@@ -27,7 +27,6 @@ _start:
     la      gp, __global_pointer$
     .option pop
     la      sp, _stack_top
-    csrw    mie, zero
     lui     t0, %hi(embgo_mtvec)
     addi    t0, t0, %lo(embgo_mtvec)
     csrw    mtvec, t0
@@ -75,6 +74,7 @@ embgo_restart:
     .weak embgo_early
     .type embgo_early, @function
 embgo_early:
+    csrw    mie, zero
     ret
     .size embgo_early, . - embgo_early
 

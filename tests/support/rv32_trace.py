@@ -1,5 +1,5 @@
 """Executes a function of an RV32 ELF file and prints, as JSON, what it does to the outside: each read
-and write below the stack's memory, and each call of an address that the file does not have.
+and write below the stack's memory, each bit cleared in a CSR, and each call of an address that the file does not have.
 
 Arguments: the ELF file, the function's name. Known are the instructions that start code is made of
 (RISC-V unprivileged specification, chapters 2 and 27: RV32I and what of RVC is met); another one is
@@ -109,6 +109,8 @@ class Core:
             offset = (w >> 31) << 12 | (w >> 7 & 1) << 11 | (w >> 25 & 63) << 5 | (w >> 8 & 15) << 1
             if (self.x[rs1] == self.x[rs2]) == (f3 == 0):
                 return pc + signed(offset, 13)
+        elif op == 0x73 and f3 == 7:  # csrci
+            self.trace.append(["clear", w >> 20, rs1])
         elif op != 0x0F:  # fence.i
             raise RuntimeError(f"unknown instruction {w:#010x} at {pc:#x}")
         return pc + 4
