@@ -31,6 +31,7 @@ pub mod report;
 pub mod run;
 pub mod size;
 pub mod stacks;
+pub mod svd;
 pub mod table;
 pub mod targets;
 pub mod test;
@@ -115,6 +116,7 @@ fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Size(args) => size::run(&args),
         Command::Env(args) => env::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Svd(args) => svd::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Clean(args) => clean::run(&args),
         Command::Version(args) => version::run(&args),

@@ -25,5 +25,6 @@ pub mod image;
 pub mod trace;
 pub mod flash;
 pub mod monitor;
+pub mod svd;
 pub mod driver;
 pub mod cli;

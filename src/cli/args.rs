@@ -46,6 +46,7 @@ pub enum Command {
     Size(SizeArgs),
     Env(EnvArgs),
     Init(InitArgs),
+    Svd(SvdArgs),
     Doctor(DoctorArgs),
     Clean(CleanArgs),
     Version(VersionArgs),
@@ -70,7 +71,9 @@ impl Command {
             Command::Size(args) => args.flags.json,
             Command::Env(args) => args.json,
             Command::Doctor(args) => args.json,
-            Command::Init(_) | Command::Clean(_) | Command::Completions(_) => false,
+            Command::Init(_) | Command::Svd(_) | Command::Clean(_) | Command::Completions(_) => {
+                false
+            }
             Command::Version(args) => args.json,
         }
     }
@@ -630,6 +633,32 @@ pub struct InitArgs {
     /// The serial port the board is on
     #[arg(long, value_name = "PORT")]
     pub port: Option<String>,
+}
+
+/// Make a Go package of a chip's registers from its SVD file
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  embgo svd STM32F407.svd\n  \
+                  embgo svd -o device/mychip -package mychip -peripherals UART0,GPIO mychip.svd")]
+pub struct SvdArgs {
+    /// The description of the chip
+    #[arg(value_name = "FILE.svd")]
+    pub file: PathBuf,
+
+    /// The folder of the package [default: the package's name]
+    #[arg(short, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+
+    /// The package's name [default: the chip's name]
+    #[arg(long, value_name = "NAME")]
+    pub package: Option<String>,
+
+    /// Only these peripherals or groups of them, with commas between them
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub peripherals: Vec<String>,
+
+    /// Build tags of the file, with commas between them
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    pub tags: Vec<String>,
 }
 
 /// Look for tools, boards and debug probes, and say what is missing and how to get it
