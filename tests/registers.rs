@@ -65,3 +65,30 @@ fn each_access_is_one_instruction_at_the_registers_address() {
         }
     }
 }
+
+/// Arm application note 321, "Vector table configuration".
+#[test]
+fn a_barrier_follows_each_change_of_the_vector_tables_address() {
+    let embgo = Embgo::new();
+    let replace = "package main\n\nimport \"runtime/interrupt\"\n\nfunc main() {\n\
+                   \tirq := interrupt.New(7, func(interrupt.Interrupt) { println(7) })\n\
+                   \tirq.Replace(func(interrupt.Interrupt) { println(8) })\n}\n";
+    embgo.file("main.go", replace);
+    for target in ["microbit", "cortex-m-qemu", "stm32f4disco"] {
+        let line = format!("build -target={target} -o a.elf main.go");
+        embgo.run(&line).ok();
+        // The first word that the processor stores is the table's address.
+        let text = code(&embgo.path().join("a.elf"), "Reset_Handler");
+        let instructions: Vec<&str> =
+            text.lines().filter_map(|l| l.split_once(':')?.1.split_whitespace().next()).collect();
+        let at = instructions.iter().position(|i| *i == "str").expect("VTOR is written");
+        assert_eq!(instructions[at + 1], "dsb", "{target}: {text}");
+    }
+    let line = "build -target=cortex-m-qemu --emit=asm -o a.s main.go";
+    embgo.run(line).ok();
+    let text = String::from_utf8(embgo.read("a.s")).expect("assembly is text");
+    let code = |l: &&str| l.starts_with('\t') && !l.starts_with("\t.") && !l.starts_with("\t@");
+    let lines: Vec<&str> = text.lines().filter(code).map(str::trim).collect();
+    let at = lines.iter().position(|l| l.starts_with("dsb")).expect("a barrier");
+    assert!(lines[at - 1].starts_with("str"), "{:?}", &lines[at - 3..=at]);
+}

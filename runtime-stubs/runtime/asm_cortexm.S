@@ -88,9 +88,12 @@ Reset_Handler:
 #else
     ldr     r1, =embgo_vectors
 #endif
-    // VTOR (0xe000ed08); cores without it ignore the write (ARMv6-M B3.2.5).
+    // VTOR (0xe000ed08); cores without it ignore the write (ARMv6-M B3.2.5). The barrier lets an
+    // exception that comes at once find the new table (Arm application note 321, "Vector table
+    // configuration").
     ldr     r0, =0xe000ed08
     str     r1, [r0]
+    dsb
 #if defined(__ARM_FP) && __ARM_FP
     // CPACR (0xe000ed88): full access to coprocessors 10 and 11 (ARMv7-M B3.2.20).
     movs    r1, #0xf

@@ -3,6 +3,7 @@
 package interrupt
 
 import (
+	"device/arm"
 	"runtime/volatile"
 	"unsafe"
 )
@@ -52,6 +53,8 @@ func move(from, size uintptr) uintptr {
 	}
 	vtor := register(vectorTable)
 	vtor.Set(uint32(to))
+	// No exception may be taken by the old table from here on.
+	arm.Asm("dsb")
 	if uintptr(vtor.Get()) != to {
 		panic("interrupt.Replace: this processor has no VTOR, so its vector table cannot move; " +
 			"add \"novtor\" to the build-tags of its target file")
