@@ -6,8 +6,12 @@ mod program;
 #[path = "support/section.rs"]
 mod section;
 
+use embgo::base::embedded::EmbeddedFs;
+use embgo::base::fs::MemFs;
 use embgo::check::machine::rows;
+use embgo::target;
 use program::{Embgo, root};
+use std::path::Path;
 
 /// A board for each chip, with the chip's name in package machine, and the names of the table that
 /// `tests/peripherals.rs` has seen work in a simulator on it.
@@ -77,6 +81,48 @@ fn the_table_of_chips_is_true() {
     }
     table += &(lines.join("\n") + "\n");
     section::check(&root().join("docs/machine.md"), "chips", &table).expect("the page is current");
+}
+
+/// The function is a constant, so that the text of the other case is not in the program.
+#[test]
+fn the_processors_clock_is_the_targets() {
+    let mut compared = 0;
+    for board in target::list::list(&EmbeddedFs) {
+        let target = target::load(&board.name, &MemFs::default(), &EmbeddedFs, Path::new(""));
+        let Some(hz) = target.expect("a board loads").cpu_frequency else { continue };
+        let embgo = Embgo::new();
+        let source = "package main\n\nimport \"machine\"\n\nfunc main() {\n\tif \
+                      machine.CPUFrequency() == HZ {\n\t\tprintln(\"it agrees\")\n\t} else \
+                      {\n\t\tprintln(\"it differs\")\n\t}\n}\n";
+        embgo.file("main.go", source.replace("HZ", &hz.to_string()));
+        let ended = embgo.run(&format!("build -target={} -o a.elf main.go", board.name));
+        // The emulators' machines have no such function.
+        if ended.stderr.contains("undefined: machine.CPUFrequency") {
+            continue;
+        }
+        ended.ok();
+        let elf = embgo.read("a.elf");
+        let has = |text: &[u8]| elf.windows(text.len()).any(|w| w == text);
+        assert!(has(b"it agrees") && !has(b"it differs"), "{}: not {hz}", board.name);
+        compared += 1;
+    }
+    assert!(compared >= 15, "{compared} boards");
+}
+
+/// In QEMU: the crystal and the ring oscillator run and are ready; the PLL is locked and used, from the
+/// crystal, with R 2, F 80 and Q 2, not divided again; 320 MHz / 2778 is 115,200 bits a second.
+#[test]
+fn the_fe310_runs_from_its_pll() {
+    let embgo = Embgo::new();
+    embgo.file(
+        "main.go",
+        "package main\n\nimport \"device/sifive\"\n\nfunc main() {\n\tp := \
+         sifive.PRCI\n\tprintln(p.HFXOSCCFG.Get()>>30, p.HFROSCCFG.Get()>>30, p.PLLCFG.Get(), \
+         p.PLLDIV.Get(), sifive.UART0.DIV.Get())\n}\n",
+    );
+    let ended = embgo.run("run -target=hifive1b -timeout=5s main.go");
+    let pll = 1_u32 << 31 | 1 << 17 | 1 << 16 | 1 << 10 | 39 << 4 | 1;
+    assert_eq!(ended.stdout, format!("3 3 {pll} 256 2777\n"), "{}", ended.stderr);
 }
 
 #[test]

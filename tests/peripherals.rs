@@ -434,6 +434,25 @@ fn pulse_width_on_the_esp32() {
     }
 }
 
+/// SYSTEM_CPU_PER_CONF and SYSTEM_SYSCLK_CONF: the PLL at 480 MHz is the source, a third of it on the
+/// C3, half of it on the S3 (chapters 6 and 7); UART0's divider, in sixteenths, of APB's 80 MHz.
+#[test]
+fn the_esp32_runs_from_its_pll() {
+    for (board, at, period) in
+        [(&C3, [0x600c_0008, 0x600c_0058], 1), (&S3, [0x600c_0010, 0x600c_0060], 2)]
+    {
+        let text = registers(board, "watchdog", &[], &[at[0], at[1], 0x6000_0014]);
+        let word = |i: usize| {
+            let word = text.lines().nth(i).and_then(|l| l.split(" 0x").nth(1));
+            u32::from_str_radix(word.expect("a line"), 16).expect("a word")
+        };
+        assert_eq!(word(0) & 7, 4 | period, "{text}");
+        assert_eq!(word(1) >> 10 & 3, 1, "{text}");
+        let divider = (word(2) & 0xfff) * 16 + (word(2) >> 20 & 15);
+        assert_eq!(divider, 80_000_000 * 16 / 115_200, "{text}");
+    }
+}
+
 #[test]
 fn watchdogs() {
     let said = "false\ntrue\ntrue\n";

@@ -92,9 +92,9 @@ func (p Pin) Get() bool {
 	return sifive.GPIO0.INPUT_VAL.HasBits(bit)
 }
 
-// CPUFrequency is the processor's clock in Hz: the external crystal.
+// CPUFrequency is the processor's clock in Hz, and that of the peripherals.
 func CPUFrequency() uint32 {
-	return 16000000
+	return 320000000
 }
 
 // UART is a serial port (chapter 18).

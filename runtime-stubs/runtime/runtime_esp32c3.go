@@ -7,19 +7,19 @@ import (
 	"machine"
 )
 
-// initChip stops the watchdogs that the ROM leaves running and starts timer group 0 as a clock of
-// 1 MHz: APB's 80 MHz / 80 (ESP32-C3 Technical Reference Manual, chapters 11 and 12). Console and
-// processor clock stay as the ROM set them up.
+// initChip takes the processor's clock from the PLL, which the ROM left running, at 160 MHz, which
+// makes APB's 80 MHz, and starts timer group 0 as a clock of 1 MHz, APB / 80 (ESP32-C3 Technical
+// Reference Manual, chapters 6 and 11). The watchdogs were stopped by embgo_early.
 func initChip() {
-	esp.RTC_CNTL.WDTWPROTECT.Set(esp.WDT_UNLOCK)
-	esp.RTC_CNTL.WDTCONFIG0.Set(0)
-	esp.RTC_CNTL.SWD_WPROTECT.Set(esp.RTC_CNTL_SWD_UNLOCK)
-	esp.RTC_CNTL.SWD_CONF.SetBits(esp.RTC_CNTL_SWD_AUTO_FEED_EN)
-	esp.TIMG0.WDTWPROTECT.Set(esp.WDT_UNLOCK)
-	esp.TIMG0.WDTCONFIG0.Set(0)
-	esp.TIMG1.WDTWPROTECT.Set(esp.WDT_UNLOCK)
-	esp.TIMG1.WDTCONFIG0.Set(0)
-
+	esp.SYSTEM.CPU_PER_CONF.ReplaceBits(
+		esp.SYSTEM_CPU_PER_CONF_PLL_FREQ_SEL|esp.SYSTEM_CPU_PER_CONF_CPUPERIOD_SEL_160M,
+		esp.SYSTEM_CPU_PER_CONF_PLL_FREQ_SEL|esp.SYSTEM_CPU_PER_CONF_CPUPERIOD_SEL_Msk, 0)
+	esp.SYSTEM.SYSCLK_CONF.ReplaceBits(
+		esp.SYSTEM_SYSCLK_CONF_SOC_CLK_SEL_PLL, esp.SYSTEM_SYSCLK_CONF_SOC_CLK_SEL_Msk, 0)
+	// The console's divider is for the APB clock of before.
+	if chipConsole {
+		machine.InitSerial()
+	}
 	esp.TIMG0.T0CONFIG.Set(esp.TIMG_T0CONFIG_EN | esp.TIMG_T0CONFIG_INCREASE |
 		esp.TIMG_T0CONFIG_DIVCNT_RST | 80<<esp.TIMG_T0CONFIG_DIVIDER_Pos)
 }

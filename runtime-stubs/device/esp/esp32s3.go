@@ -97,15 +97,6 @@ type SYSTEM_Type struct {
 	SYSCLK_CONF   volatile.Register32 // 0x60
 }
 
-const (
-	// The processor's clock from the PLL at 480 MHz: half of it.
-	SYSTEM_CPU_PER_CONF_CPUPERIOD_SEL_Msk  = 3
-	SYSTEM_CPU_PER_CONF_CPUPERIOD_SEL_240M = 2
-	SYSTEM_CPU_PER_CONF_PLL_FREQ_SEL       = 1 << 2
-	SYSTEM_SYSCLK_CONF_SOC_CLK_SEL_Msk     = 3 << 10
-	SYSTEM_SYSCLK_CONF_SOC_CLK_SEL_PLL     = 1 << 10
-)
-
 // SYSTIMER_Type: chapter 11, a counter of 52 bits at 16 MHz.
 type SYSTIMER_Type struct {
 	CONF           volatile.Register32

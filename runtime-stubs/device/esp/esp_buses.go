@@ -144,6 +144,16 @@ const (
 	LEDC_CONF_CLK_EN            = 1 << 31
 )
 
+const (
+	// The processor's clock from the PLL at 480 MHz: a third, or half of it (ESP32-S3 only).
+	SYSTEM_CPU_PER_CONF_CPUPERIOD_SEL_Msk  = 3
+	SYSTEM_CPU_PER_CONF_CPUPERIOD_SEL_160M = 1
+	SYSTEM_CPU_PER_CONF_CPUPERIOD_SEL_240M = 2
+	SYSTEM_CPU_PER_CONF_PLL_FREQ_SEL       = 1 << 2
+	SYSTEM_SYSCLK_CONF_SOC_CLK_SEL_Msk     = 3 << 10
+	SYSTEM_SYSCLK_CONF_SOC_CLK_SEL_PLL     = 1 << 10
+)
+
 // Bits of PERIP_CLK_EN0 and PERIP_RST_EN0, the same on both chips.
 const (
 	SYSTEM_PERIP_SPI2        = 1 << 6

@@ -49,6 +49,15 @@ type PRCI_Type struct {
 	PLLDIV    volatile.Register32
 }
 
+const (
+	PRCI_PLLCFG_F_Pos  = 4
+	PRCI_PLLCFG_Q_Pos  = 10
+	PRCI_PLLCFG_SEL    = 1 << 16
+	PRCI_PLLCFG_REFSEL = 1 << 17
+	PRCI_PLLCFG_LOCK   = 1 << 31
+	PRCI_PLLDIV_BY_1   = 1 << 8
+)
+
 // QSPI_Type: chapter 19, the clock divider only.
 type QSPI_Type struct {
 	SCKDIV volatile.Register32
