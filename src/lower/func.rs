@@ -27,6 +27,7 @@ mod convert;
 mod defer_;
 mod equal;
 mod expr;
+mod format;
 mod go_;
 mod hoist;
 mod iface;

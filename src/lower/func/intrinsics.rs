@@ -25,6 +25,7 @@ impl FuncLower<'_, '_, '_> {
             "sync/atomic" => self.atomic_call(name, e, call),
             "internal/runtime/atomic" => self.internal_atomic_call(name, e, call),
             "runtime/interrupt" if name == "New" => self.interrupt_new(e, call),
+            "fmt" => self.format_call(name, e, call),
             "device" | "device/arm" | "device/riscv" => self.asm_call(name, e, call),
             _ => None,
         }
