@@ -298,6 +298,7 @@ impl Gen {
                 let op = *self.rng.pick(&["+", "-", "*", "/"]);
                 let left = self.nc(t, d);
                 let right = self.nc(t, d);
+                let right = divisor(op, right);
                 value(format!("({left} {op} {right})"))
             }
             3 => {
@@ -600,4 +601,10 @@ impl Gen {
         let args: Vec<String> = f.sig.params.iter().map(|t| self.safe(t, d).s).collect();
         Some(format!("{}({})", f.name, args.join(", ")))
     }
+}
+
+/// The right operand of `op` on complex numbers. Divided by an infinity and a NaN, zero takes the
+/// sign of the NaN, which is another one on x86 than on ARM and RISC-V.
+pub fn divisor(op: &str, right: String) -> String {
+    if op == "/" { format!("numeric({right})") } else { right }
 }

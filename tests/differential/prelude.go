@@ -166,6 +166,15 @@ func within(f, low, high float64) float64 {
 	return max(low, min(high, f))
 }
 
+// numeric is c, or 1 if a part of it is not a number.
+func numeric[T ~complex64 | ~complex128](c T) T {
+	z := complex128(c)
+	if real(z) != real(z) || imag(z) != imag(z) {
+		return 1
+	}
+	return c
+}
+
 func run(seed uint64, f func()) {
 	h = 14695981039346656037
 	fuel, deep = 2000, 0

@@ -121,7 +121,7 @@ impl Gen {
         self.out.push(Node::text(format!("const {name}g = ({big}) % 32749")));
         let float = self.big(2);
         let mut body = format!(
-            "tr(uint64({name}g + 40000))\ntrF64(float64({float}) / 3.7)\ntrF32(({float}) * 1e-20)\n"
+            "tr(uint64({name}g + 40000))\ntrF64(float64({float}) / 3.7)\ntrF32(({float}) * 1e-38)\n"
         );
         for part in ["a", "b", "d", "e", "f"] {
             body += &format!("tr(uint64({name}{part}))\n");

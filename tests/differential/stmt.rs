@@ -147,6 +147,8 @@ impl Gen {
                 }
                 _ => self.in_mode(Mode::Safe, |g| g.nc(&ty, 2)),
             };
+            let complex = matches!(under, Ty::Complex(_));
+            let e = if complex { crate::expr::divisor(op, e) } else { e };
             return Node::text(format!("{place} {op}= {e}"));
         }
         self.trace_stmt()
