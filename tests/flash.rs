@@ -359,7 +359,7 @@ fn what_cannot_be_flashed_says_so() {
     let text = says("flash -target=pico nothing.uf2");
     assert!(text.contains("cannot flash nothing.uf2"), "{text}");
     let text = says(&format!("flash -target={TARGET} -port=/dev/nowhere ."));
-    assert!(text.contains("the port /dev/nowhere: it is gone"), "{text}");
+    assert!(text.contains("the port /dev/nowhere: there is none of that name"), "{text}");
 }
 
 /// All ways that a target has are tried, and of each is said why it is not possible.

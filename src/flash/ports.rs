@@ -73,7 +73,9 @@ fn problem(name: &str) -> Option<String> {
     let opened = std::fs::OpenOptions::new().read(true).write(true).open(name);
     match opened.err()?.kind() {
         ErrorKind::PermissionDenied => Some(permission(name)),
-        ErrorKind::NotFound => Some("it is gone".to_owned()),
+        ErrorKind::NotFound => {
+            Some("there is none of that name; `embgo ports` lists those that are there".to_owned())
+        }
         _ => None,
     }
 }

@@ -18,7 +18,7 @@ import tempfile
 try:
     from labwired import Sim
 except ImportError:
-    sys.exit(f"the simulator is missing; install it with:  {sys.executable} -m pip install labwired")
+    sys.exit(f"error: the simulator is missing; install it with:  {sys.executable} -m pip install labwired")
 
 # How much is simulated between two looks at the serial port: text appears soon, and the cost of
 # looking does not show.
