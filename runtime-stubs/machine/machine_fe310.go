@@ -14,6 +14,7 @@ const (
 	PinInput
 	PinInputPullup
 	pinFunction0
+	pinFunction1
 )
 
 // The pins of the chip.
@@ -52,7 +53,7 @@ const (
 	P31
 )
 
-// Configure makes the pin an input, output or serial line (FE310-G002 Manual, chapter 17).
+// Configure makes the pin an input, output or line of a peripheral (FE310-G002 Manual, chapter 17).
 func (p Pin) Configure(config PinConfig) {
 	bit := uint32(1) << (p & 31)
 	sifive.GPIO0.IOF_EN.ClearBits(bit)
@@ -69,6 +70,9 @@ func (p Pin) Configure(config PinConfig) {
 		sifive.GPIO0.INPUT_EN.SetBits(bit)
 	case pinFunction0:
 		sifive.GPIO0.IOF_SEL.ClearBits(bit)
+		sifive.GPIO0.IOF_EN.SetBits(bit)
+	case pinFunction1:
+		sifive.GPIO0.IOF_SEL.SetBits(bit)
 		sifive.GPIO0.IOF_EN.SetBits(bit)
 	}
 }

@@ -1,7 +1,7 @@
 """Runs an ELF file on a simulated board with devices, plays a script and prints what the serial port
 said.
 
-Arguments: ELF file, chip, serial port (may be empty), folder for the board's description, and a JSON
+Arguments: ELF file, chip (the simulator's, or one described here), serial port (may be empty), folder for the board's description, and a JSON
 object: "devices" and "pins" (external_devices and board_io of a system file), "chip" (lines to put
 before the chip's own peripherals), "script": a list of ["run", "5ms"], ["pin", id, level],
 ["input", name, value], ["send", text], ["write", address, value], ["read", address]: prints a word.
@@ -14,8 +14,11 @@ import labwired
 
 elf, chip, uart, folder, plan = sys.argv[1:]
 plan, folder = json.loads(plan), Path(folder)
+here = Path(__file__).parent
 configs = Path(labwired.__file__).parent / "configs"
-text = (configs / "chips" / f"{chip}.yaml").read_text()
+own = here / f"{chip}.yaml"
+text = (own if own.exists() else configs / "chips" / f"{chip}.yaml").read_text()
+text = text.replace("HERE/", f"{here}/")
 text = text.replace("../peripherals/", f"{configs}/peripherals/")
 text = text.replace("\nperipherals:\n", "\nperipherals:\n" + plan.get("chip", ""))
 (folder / "chip.yaml").write_text(text)

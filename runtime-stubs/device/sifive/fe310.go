@@ -58,10 +58,93 @@ const (
 	PRCI_PLLDIV_BY_1   = 1 << 8
 )
 
-// QSPI_Type: chapter 19, the clock divider only.
+// QSPI_Type: chapter 19, the serial bus; of the first one, which reads the flash, only the clock's
+// divider.
 type QSPI_Type struct {
-	SCKDIV volatile.Register32
+	SCKDIV  volatile.Register32
+	SCKMODE volatile.Register32 // 0x04
+	_       [2]uint32
+	CSID    volatile.Register32 // 0x10
+	CSDEF   volatile.Register32
+	CSMODE  volatile.Register32 // 0x18
+	_       [9]uint32
+	FMT     volatile.Register32 // 0x40
+	_       uint32
+	TXDATA  volatile.Register32 // 0x48
+	RXDATA  volatile.Register32
+	_       [4]uint32
+	FCTRL   volatile.Register32 // 0x60
 }
+
+const (
+	QSPI_CSMODE_OFF   = 3
+	QSPI_FMT_LEN_8    = 8 << 16
+	QSPI_FMT_ENDIAN   = 1 << 2
+	QSPI_TXDATA_FULL  = 1 << 31
+	QSPI_RXDATA_EMPTY = 1 << 31
+	QSPI_SCKDIV_MAX   = 0xfff
+)
+
+// I2C_Type: chapter 21, the two-wire bus.
+type I2C_Type struct {
+	PRER_LO volatile.Register32
+	PRER_HI volatile.Register32
+	CTR     volatile.Register32 // 0x08
+	TXR_RXR volatile.Register32
+	CR_SR   volatile.Register32 // 0x10
+}
+
+const (
+	I2C_CTR_EN   = 1 << 7
+	I2C_CR_STA   = 1 << 7
+	I2C_CR_STO   = 1 << 6
+	I2C_CR_RD    = 1 << 5
+	I2C_CR_WR    = 1 << 4
+	I2C_CR_NACK  = 1 << 3
+	I2C_CR_IACK  = 1 << 0
+	I2C_SR_RXACK = 1 << 7
+	I2C_SR_BUSY  = 1 << 6
+	I2C_SR_AL    = 1 << 5
+	I2C_SR_TIP   = 1 << 1
+)
+
+// PWM_Type: chapter 20, pulse width modulation.
+type PWM_Type struct {
+	CFG   volatile.Register32
+	_     uint32
+	COUNT volatile.Register32 // 0x08
+	_     uint32
+	S     volatile.Register32 // 0x10
+	_     [3]uint32
+	CMP   [4]volatile.Register32 // 0x20
+}
+
+const (
+	PWM_CFG_SCALE_Msk = 15
+	PWM_CFG_ZEROCMP   = 1 << 9
+	PWM_CFG_ENALWAYS  = 1 << 12
+)
+
+// AON_Type: chapter 14, the watchdog of the always-on part.
+type AON_Type struct {
+	WDOGCFG   volatile.Register32
+	_         uint32
+	WDOGCOUNT volatile.Register32 // 0x08
+	_         uint32
+	WDOGS     volatile.Register32 // 0x10
+	_         uint32
+	WDOGFEED  volatile.Register32 // 0x18
+	WDOGKEY   volatile.Register32
+	WDOGCMP0  volatile.Register32 // 0x20
+}
+
+const (
+	AON_WDOGCFG_RSTEN    = 1 << 8
+	AON_WDOGCFG_ENALWAYS = 1 << 12
+	// AON_WDOGKEY opens the watchdog's registers for one write.
+	AON_WDOGKEY  = 0x51F15E
+	AON_WDOGFEED = 0xD09F00D
+)
 
 // CLINT_Type: chapter 9, the timer at its offset 0xbff8.
 type CLINT_Type struct {
@@ -74,5 +157,11 @@ var (
 	GPIO0 = (*GPIO_Type)(unsafe.Pointer(uintptr(0x10012000)))
 	UART0 = (*UART_Type)(unsafe.Pointer(uintptr(0x10013000)))
 	QSPI0 = (*QSPI_Type)(unsafe.Pointer(uintptr(0x10014000)))
+	I2C0  = (*I2C_Type)(unsafe.Pointer(uintptr(0x10016000)))
+	QSPI1 = (*QSPI_Type)(unsafe.Pointer(uintptr(0x10024000)))
+	PWM0  = (*PWM_Type)(unsafe.Pointer(uintptr(0x10015000)))
+	PWM1  = (*PWM_Type)(unsafe.Pointer(uintptr(0x10025000)))
+	PWM2  = (*PWM_Type)(unsafe.Pointer(uintptr(0x10035000)))
+	AON   = (*AON_Type)(unsafe.Pointer(uintptr(0x10000000)))
 	MTIME = (*CLINT_Type)(unsafe.Pointer(uintptr(0x0200bff8)))
 )
