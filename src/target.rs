@@ -269,6 +269,7 @@ impl Target {
     pub fn asm_args(&self) -> Vec<String> {
         let mut args = vec![format!("-DEMBGO_IRQS={}", self.interrupts)];
         args.extend(self.vectors_in_ram.then(|| "-DEMBGO_VECTORS_IN_RAM".to_owned()));
+        args.extend(self.cflags.iter().cloned());
         args
     }
 

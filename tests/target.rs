@@ -8,7 +8,7 @@ use embgo::target::memory::Role;
 use embgo::target::{self, Target, layers};
 use std::path::Path;
 
-const BOARDS: [&str; 21] = [
+const BOARDS: [&str; 23] = [
     "cortex-m-qemu",
     "cortex-m4-qemu",
     "esp32-c3-devkitm",
@@ -21,11 +21,13 @@ const BOARDS: [&str; 21] = [
     "hifive1b",
     "microbit",
     "microbit-v2",
+    "mimxrt1064-evk",
     "nrf52840-dk",
     "pico",
     "pico-w",
     "riscv-qemu",
     "stm32f4disco",
+    "teensy41",
     "xiao-ble",
     "xiao-esp32c3",
     "xiao-esp32s3",

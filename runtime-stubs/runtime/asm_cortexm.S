@@ -2,7 +2,8 @@
 // M4, M7, M33. Only Thumb-1 instructions are used outside #if, so one file serves them all.
 //
 // Takes: the symbols of the linker script (docs/abi.md) and EMBGO_IRQS, the number of external
-// interrupts; with EMBGO_VECTORS_IN_RAM the vector table moves to RAM. Gives: Reset_Handler, the vector table, Default_Handler, embgo_try, embgo_unwind,
+// interrupts; with EMBGO_VECTORS_IN_RAM the vector table moves to RAM; with EMBGO_CHIP_START
+// embgo_chip_start is called first. Gives: Reset_Handler, the vector table, Default_Handler, embgo_try, embgo_unwind,
 // embgo_switch, embgo_frame, embgo_semihost. Calls: embgo_start and embgo_fault, both in Go.
 
 // What these functions take of the stack, without and with floating-point registers:
@@ -79,6 +80,10 @@ Reset_Handler:
     cpsid   i
     ldr     r0, =_stack_top
     mov     sp, r0
+#ifdef EMBGO_CHIP_START
+    // Memory that is not there before the chip is told of it.
+    bl      embgo_chip_start
+#endif
 #ifdef EMBGO_VECTORS_IN_RAM
     ldr     r0, =embgo_vectors
     ldr     r1, =_ramvectors_start

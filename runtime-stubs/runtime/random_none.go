@@ -1,4 +1,4 @@
-//go:build fe310
+//go:build fe310 || imxrt106x
 
 package runtime
 

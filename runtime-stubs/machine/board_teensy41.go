@@ -1,0 +1,57 @@
+//go:build teensy41
+
+package machine
+
+// The pins of the Teensy 4.1 (its schematic).
+const (
+	D0  = PA0 + 3  // AD_B0_03
+	D1  = PA0 + 2  // AD_B0_02
+	D2  = PD0 + 4  // EMC_04
+	D3  = PD0 + 5  // EMC_05
+	D4  = PD0 + 6  // EMC_06
+	D5  = PD0 + 8  // EMC_08
+	D6  = PB0 + 10 // B0_10
+	D7  = PB0 + 17 // B1_01
+	D8  = PB0 + 16 // B1_00
+	D9  = PB0 + 11 // B0_11
+	D10 = PB0 + 0  // B0_00
+	D11 = PB0 + 2  // B0_02
+	D12 = PB0 + 1  // B0_01
+	D13 = PB0 + 3  // B0_03
+	D14 = PA0 + 18 // AD_B1_02
+	D15 = PA0 + 19 // AD_B1_03
+	D16 = PA0 + 23 // AD_B1_07
+	D17 = PA0 + 22 // AD_B1_06
+	D18 = PA0 + 17 // AD_B1_01
+	D19 = PA0 + 16 // AD_B1_00
+	D20 = PA0 + 26 // AD_B1_10
+	D21 = PA0 + 27 // AD_B1_11
+	D22 = PA0 + 24 // AD_B1_08
+	D23 = PA0 + 25 // AD_B1_09
+	D24 = PA0 + 12 // AD_B0_12
+	D25 = PA0 + 13 // AD_B0_13
+	D26 = PA0 + 30 // AD_B1_14
+	D27 = PA0 + 31 // AD_B1_15
+	D28 = PC0 + 18 // EMC_32
+	D29 = PD0 + 31 // EMC_31
+	D30 = PC0 + 23 // EMC_37
+	D31 = PC0 + 22 // EMC_36
+	D32 = PB0 + 12 // B0_12
+	D33 = PD0 + 7  // EMC_07
+	D34 = PB0 + 29 // B1_13
+	D35 = PB0 + 28 // B1_12
+	D36 = PB0 + 18 // B1_02
+	D37 = PB0 + 19 // B1_03
+	D38 = PA0 + 28 // AD_B1_12
+	D39 = PA0 + 29 // AD_B1_13
+	D40 = PA0 + 20 // AD_B1_04
+	D41 = PA0 + 21 // AD_B1_05
+
+	LED = D13
+
+	UART_TX_PIN = D1
+	UART_RX_PIN = D0
+)
+
+// Serial is the port at the pins 0 and 1.
+var Serial = UART6

@@ -1,0 +1,252 @@
+//! The i.MX RT1064 and RT1062: what the boot ROM finds in the flash, start-up in the simulator,
+//! clock and serial port, functions in ITCM, and how small a program is.
+
+#[path = "support/program.rs"]
+mod program;
+
+use goblin::elf::Elf;
+use program::{Embgo, root, script};
+use serde_json::Value;
+
+const BOARDS: [(&str, u32, u32); 2] =
+    [("mimxrt1064-evk", 0x7000_0000, 4 << 20), ("teensy41", 0x6000_0000, 8 << 20)];
+
+fn word(bytes: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"))
+}
+
+/// IMXRT1060RM, "System Boot": FlexSPI configuration block, image vector table, boot data.
+#[test]
+fn the_boot_rom_finds_its_header() {
+    for (board, flash, size) in BOARDS {
+        let embgo = Embgo::new();
+        embgo.file("main.go", "package main\n\nfunc main() { println(\"hello\") }\n");
+        embgo.run(&format!("build -target={board} -o a.bin main.go")).ok();
+        embgo.run(&format!("build -target={board} -o a.elf main.go")).ok();
+        let image = embgo.read("a.bin");
+        assert_eq!(&image[..4], b"FCFB");
+        assert_eq!(word(&image, 0x04), 0x5601_0000, "version");
+        assert_eq!(image[0x0c..0x0f], [1, 3, 3], "sampling clock, chip select");
+        assert_eq!(image[0x44..0x47], [1, 4, 6], "NOR, four lines, 100 MHz");
+        assert_eq!(word(&image, 0x50), size);
+        // Command 0xeb, 24 bits of address on four lines, 6 empty cycles, data on four lines.
+        let read = [0xeb, 0x04, 0x18, 0x0a, 0x06, 0x32, 0x04, 0x26];
+        assert_eq!(image[0x80..0x88], read);
+        assert_eq!((word(&image, 0x1c0), word(&image, 0x1c4)), (256, 4096), "page, sector");
+
+        let ivt = &image[0x1000..];
+        assert_eq!(ivt[..4], [0xd1, 0x00, 0x20, 0x41], "tag, length, version");
+        let vectors = word(ivt, 4);
+        assert_eq!(vectors, flash + 0x2000);
+        assert_eq!((word(ivt, 8), word(ivt, 12)), (0, 0), "no device configuration data");
+        let (boot_data, own) = (word(ivt, 16), word(ivt, 20));
+        assert_eq!((boot_data, own), (flash + 0x1020, flash + 0x1000));
+        assert_eq!(word(ivt, 24), 0, "no signature");
+        let boot_data = &image[(boot_data - flash) as usize..];
+        assert_eq!((word(boot_data, 0), word(boot_data, 4), word(boot_data, 8)), (flash, size, 0));
+
+        let vectors = &image[(vectors - flash) as usize..];
+        let elf = embgo.read("a.elf");
+        let elf = Elf::parse(&elf).expect("an ELF file");
+        let stack = elf.syms.iter().find(|s| elf.strtab.get_at(s.st_name) == Some("_stack_top"));
+        assert_eq!(u64::from(word(vectors, 0)), stack.expect("it has a stack").st_value);
+        assert_eq!(u64::from(word(vectors, 4)), elf.entry);
+        assert_eq!(elf.entry & 1, 1, "Thumb");
+
+        // The hex file says the same.
+        embgo.run(&format!("build -target={board} -o a.hex main.go")).ok();
+        let hex = embgo.read("a.hex");
+        let from_hex = embgo::image::hex::decode(&hex).expect("a hex file");
+        let mut memory = vec![0; image.len()];
+        for segment in from_hex.iter() {
+            let at = (segment.address - flash) as usize;
+            memory[at..at + segment.data.len()].copy_from_slice(&segment.data);
+        }
+        assert_eq!(memory, image);
+    }
+}
+
+/// Runs a program on the MIMXRT1064 in the simulator.
+fn simulate(source: &str, steps: u32, text: &str) -> Value {
+    let embgo = Embgo::new();
+    embgo.file("main.go", source);
+    embgo.run("build -target=mimxrt1064-evk -o a.elf main.go").ok();
+    let elf = embgo.path().join("a.elf");
+    let system = root().join("tests/data/imxrt/system.yaml");
+    let paths = [elf, system].map(|p| p.display().to_string());
+    let told = script("imxrt.py", &[&paths[0], &paths[1], &steps.to_string(), text]);
+    serde_json::from_str(&told).expect("JSON")
+}
+
+#[test]
+fn it_starts_and_keeps_time() {
+    let told = simulate(
+        "package main
+
+import (
+	\"machine\"
+	\"time\"
+)
+
+func main() {
+	machine.LED.Configure(machine.PinConfig{Mode: machine.PinOutput})
+	for i := 0; i < 4; i++ {
+		machine.LED.Set(i&1 == 0)
+		time.Sleep(100 * time.Microsecond)
+	}
+	println(\"end\", machine.CPUFrequency())
+}
+",
+        800,
+        "",
+    );
+    assert_eq!(told["text"], "end 600000000\n");
+    let changes = told["changes"].as_array().expect("a list");
+    let (times, levels): (Vec<_>, Vec<_>) =
+        changes.iter().map(|c| (c[0].as_u64().expect("microseconds"), c[2].clone())).unzip();
+    assert_eq!(levels, [1 << 9, 0, 1 << 9, 0]);
+    for pair in times.windows(2) {
+        assert!((100..=101).contains(&(pair[1] - pair[0])), "{times:?}");
+    }
+    // From reset to main, with the simulator's PLL that is ready at once.
+    let start = changes[0][1].as_u64().expect("steps");
+    assert!(start < 1000, "{start} us");
+
+    let registers = &told["registers"];
+    for (name, want) in [
+        // DTCM up to 512 KB, ITCM 128 KB; both on, banks by GPR17: 4 ITCM, 12 DTCM.
+        ("IOMUXC_GPR14", 0x00a8_0000_u32),
+        ("IOMUXC_GPR16", 0x7),
+        ("IOMUXC_GPR17", 0xaaaa_aaff),
+        // Of 0x2980 after reset: EN is off, UPDATE on.
+        ("RTWDOG_CS", 0x2920),
+        ("DCDC_REG3", 18),
+        // LOCK, ENABLE, no BYPASS, 24 MHz * 100 / 2.
+        ("CCM_ANALOG_PLL_ARM", 0x8000_2064),
+        ("CCM_CACRR", 1),
+        ("CCM_CBCDR", 0x300),
+        ("CCM_CBCMR", 0xc_1000),
+        ("CCM_CSCMR1", 0x40),
+        ("CCM_CSCDR1", 0x40),
+        ("GPT1_CR", 0x28b),
+        ("GPT1_PR", 23),
+        ("LPUART1_CTRL", 0xc_0000),
+        ("IOMUXC_SW_MUX_CTL_PAD_GPIO_AD_B0_12", 2),
+        ("IOMUXC_SW_MUX_CTL_PAD_GPIO_AD_B0_13", 2),
+        ("GPIO1_GDIR", 1 << 9),
+    ] {
+        assert_eq!(registers[name], want, "{name}: {:#x}", registers[name].as_u64().unwrap_or(0));
+    }
+}
+
+#[test]
+fn the_serial_port_is_emptied_by_its_interrupt() {
+    let text: String = ('!'..='~').chain('!'..='9').take(100).collect();
+    let told = simulate(
+        "package main
+
+import (
+	\"machine\"
+	\"time\"
+)
+
+func main() {
+	machine.Serial.Configure(machine.UARTConfig{})
+	// All arrives now, and nobody asks for it.
+	time.Sleep(900 * time.Microsecond)
+	b := make([]byte, 128)
+	n, _ := machine.Serial.Read(b)
+	machine.Serial.Write(b[:n])
+}
+",
+        1500,
+        &text,
+    );
+    assert_eq!(told["text"], text);
+    let held = told["held"].as_u64().expect("steps");
+    assert!((1..300).contains(&held), "{held}");
+}
+
+#[test]
+fn the_speed_of_the_serial_port_is_the_nearest_there_is() {
+    let told = simulate(
+        "package main
+
+import (
+	\"device/nxp\"
+	\"machine\"
+)
+
+var registers nxp.LPUART_Type
+
+func main() {
+	uart := machine.UART{Bus: &registers}
+	for _, baud := range []uint32{9600, 115200, 1000000, 3000000} {
+		uart.SetBaudRate(baud)
+		println(registers.BAUD.Get()>>24+1, registers.BAUD.Get()&0x1fff)
+	}
+}
+",
+        600,
+        "",
+    );
+    // Samples in a bit and divisor: 24 MHz / (25 * 100), 24 MHz / (26 * 8) = 115385, ...
+    assert_eq!(told["text"], "25 100\n26 8\n24 1\n8 1\n");
+}
+
+#[test]
+fn functions_can_lie_in_itcm() {
+    let embgo = Embgo::new();
+    embgo.file(
+        "main.go",
+        "package main
+
+import \"machine\"
+
+//go:section .ramfunc
+//go:noinline
+func hot(c byte) byte { return c ^ 0x20 }
+
+func main() {
+	c, _ := machine.Serial.ReadByte()
+	machine.Serial.WriteByte(hot(c))
+}
+",
+    );
+    embgo.run("build -target=mimxrt1064-evk -o a.elf main.go").ok();
+    let bytes = embgo.read("a.elf");
+    let elf = Elf::parse(&bytes).expect("an ELF file");
+    let value = |name: &str| {
+        let symbol = elf.syms.iter().find(|s| elf.strtab.get_at(s.st_name) == Some(name));
+        symbol.unwrap_or_else(|| panic!("there is no {name}")).st_value
+    };
+    let hot = value("main.hot");
+    assert!((0x20..128 << 10).contains(&(hot & !1)), "{hot:#x}");
+    // It is copied there from the flash.
+    let segment = elf.program_headers.iter().find(|p| p.vm_range().contains(&(hot as usize)));
+    let load = segment.expect("it is in a segment").p_paddr;
+    assert!((0x7000_2000..0x7040_0000).contains(&load), "{load:#x}");
+    assert_eq!((load, 0x20), (value("_siramfunc"), value("_sramfunc")));
+    assert!(value("_eramfunc") > hot);
+    // Variables and stack are in DTCM, the heap in OCRAM.
+    assert!((0x2000_0000..0x2006_0000).contains(&value("_sdata")));
+    assert!((0x2000_0000..0x2006_0000).contains(&value("_stack_top")));
+    assert_eq!((value("_heap_start"), value("_heap_end")), (0x2020_0000, 0x2028_0000));
+}
+
+/// With the boot header, which takes 8 KB with the gap behind it.
+#[test]
+fn a_small_program_is_small() {
+    for (board, ..) in BOARDS {
+        let embgo = Embgo::new();
+        embgo.file("main.go", "package main\n\nfunc main() { println(\"hello world!\") }\n");
+        let line = format!("build -target={board} -size=short -json -o a.elf main.go");
+        let said = embgo.run(&line).ok();
+        let size = said.lines().filter_map(|l| serde_json::from_str::<Value>(l).ok());
+        let size = size.filter_map(|v| v.get("size")?.get("total").cloned()).next_back();
+        let size = size.expect("sizes");
+        let bytes = |name: &str| size[name].as_u64().unwrap_or_else(|| panic!("{name}: {size}"));
+        assert!(bytes("flash") <= 12 << 10, "{board}: {size}");
+        assert!(bytes("ram") <= 4 << 10, "{board}: {size}");
+    }
+}

@@ -1,0 +1,85 @@
+"""Runs a program for the MIMXRT1064 in the simulator labwired, for steps of a microsecond.
+
+The simulator has no model of the chip's power converter, PLL and timer GPT1, and its serial port
+interrupts nothing. This script says that voltage and PLL are ready when the program has asked for
+them, counts GPT1's microseconds while the timer runs, and raises the interrupts of GPT1 at the
+compare value and of LPUART1 while it holds a byte (IMXRT1060RM, "General Purpose Timer", "LPUART").
+
+Arguments: ELF, system file, steps, text to send. Prints JSON: the text of the serial port, the
+changes of GPIO1 with GPT1's microseconds and the steps since reset, for how many steps the serial
+port held what was sent, and registers at the end.
+"""
+
+import json
+import sys
+
+from labwired import Sim
+
+DCDC, PLL_ARM, GPT, GPIO1 = 0x40080000, 0x400D8000, 0x401EC000, 0x401B8000
+LPUART_STAT, LPUART_CTRL = 0x40184014, 0x40184018
+CR, SR, IR, OCR1, CNT = 0x0, 0x8, 0xC, 0x10, 0x24
+ISPR = 0xE000E200
+GPT_IRQ, LPUART1_IRQ = 100, 20
+
+# What the reference manual wants to be set up, with the names of its registers.
+SHOWN = {
+    "IOMUXC_GPR14": 0x400AC038,
+    "IOMUXC_GPR16": 0x400AC040,
+    "IOMUXC_GPR17": 0x400AC044,
+    "RTWDOG_CS": 0x400BC000,
+    "DCDC_REG3": 0x4008000C,
+    "CCM_ANALOG_PLL_ARM": 0x400D8000,
+    "CCM_CACRR": 0x400FC010,
+    "CCM_CBCDR": 0x400FC014,
+    "CCM_CBCMR": 0x400FC018,
+    "CCM_CSCMR1": 0x400FC01C,
+    "CCM_CSCDR1": 0x400FC024,
+    "GPT1_CR": 0x401EC000,
+    "GPT1_PR": 0x401EC004,
+    "LPUART1_CTRL": 0x40184018,
+    "IOMUXC_SW_MUX_CTL_PAD_GPIO_AD_B0_12": 0x401F80EC,
+    "IOMUXC_SW_MUX_CTL_PAD_GPIO_AD_B0_13": 0x401F80F0,
+    "GPIO1_GDIR": GPIO1 + 4,
+}
+
+
+def main(elf, system, steps, text):
+    sim = Sim(elf, system=system)
+    # The watchdog's register as it is after a reset.
+    sim.write_u32(0x400BC000, 0x2980)
+    changes, level = [], 0
+    count, sent, held = 0, False, 0
+
+    def interrupt(number):
+        sim.write_u32(ISPR + number // 32 * 4, 1 << number % 32)
+
+    for step in range(int(steps)):
+        if sim.read_u32(DCDC + 0xC) & 0x1F:
+            sim.write_u32(DCDC, 1 << 31)
+        pll = sim.read_u32(PLL_ARM)
+        if pll & 1 << 13 and not pll >> 31:
+            sim.write_u32(PLL_ARM, pll | 1 << 31)
+        if sim.read_u32(GPT + CR) & 1:
+            count += 1
+            sim.write_u32(GPT + CNT, count)
+            compare = sim.read_u32(GPT + OCR1)
+            if sim.read_u32(GPT + IR) & 1 and count == compare:
+                interrupt(GPT_IRQ)
+            if text and not sent and count > 100:
+                sim.send(text)
+                sent = True
+        if sim.read_u32(LPUART_STAT) & 1 << 21:
+            held += 1
+            if sim.read_u32(LPUART_CTRL) & 1 << 21:
+                interrupt(LPUART1_IRQ)
+        sim.run_for("1us")
+        now = sim.read_u32(GPIO1)
+        if now != level:
+            changes.append([count, step, now])
+            level = now
+    registers = {name: sim.read_u32(at) for name, at in SHOWN.items()}
+    told = {"text": sim.uart_transcript(), "changes": changes, "held": held}
+    print(json.dumps(told | {"registers": registers}))
+
+
+main(*sys.argv[1:])
