@@ -31,12 +31,8 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
     ("microbit", "nRF51", &[]),
     ("esp32-c3-devkitm", "ESP32-C3", ESP32_C3),
     ("esp32-s3-devkitc", "ESP32-S3", ESP),
-<<<<<<< HEAD
-    ("hifive1b", "FE310", &["PWMConfig", "Watchdog"]),
-=======
     ("mimxrt1064-evk", "RT106x", &["UART0"]),
-    ("hifive1b", "FE310", &[]),
->>>>>>> 83c19f8 (i.MX RT1064 and RT1062: boards mimxrt1064-evk and teensy41)
+    ("hifive1b", "FE310", &["PWMConfig", "Watchdog"]),
 ];
 
 const ESP: &[&str] = &["UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog"];

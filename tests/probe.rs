@@ -34,7 +34,9 @@ fn every_chip_is_known() {
         let target = target(&name);
         if target.debug.probe_rs_chip.is_empty() {
             let emulated = name.ends_with("-qemu") || name == "lm3s6965";
-            assert!(emulated, "{name} is a board without \"probe-rs-chip\"");
+            // The Teensy's debug pins belong to its boot loader.
+            let closed = name == "teensy41";
+            assert!(emulated || closed, "{name} is a board without \"probe-rs-chip\"");
             continue;
         }
         let chip = probe::chip(&target).unwrap_or_else(|e| panic!("{name}: {e:#}"));
