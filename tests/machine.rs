@@ -35,7 +35,7 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
     ("hifive1b", "FE310", &["PWMConfig", "Watchdog"]),
 ];
 
-const ESP: &[&str] = &["UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog"];
+const ESP: &[&str] = &["UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog", "CAN"];
 const ESP32_C3: &[&str] = &["SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog"];
 
 /// The messages of a program that uses each of the expressions.

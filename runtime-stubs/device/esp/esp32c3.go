@@ -51,6 +51,7 @@ const (
 	SIGNAL_FSPICLK  = 63
 	SIGNAL_FSPIQ    = 64
 	SIGNAL_FSPID    = 65
+	SIGNAL_TWAI     = 74
 )
 
 // IO_MUX_Type: chapter 5.

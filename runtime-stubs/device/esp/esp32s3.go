@@ -66,6 +66,7 @@ const (
 	SIGNAL_FSPICLK  = 101
 	SIGNAL_FSPIQ    = 102
 	SIGNAL_FSPID    = 103
+	SIGNAL_TWAI     = 116
 )
 
 // IO_MUX_Type: chapter 6.

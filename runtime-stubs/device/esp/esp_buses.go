@@ -144,6 +144,38 @@ const (
 	LEDC_CONF_CLK_EN            = 1 << 31
 )
 
+// TWAI_Type: chapter 31.
+type TWAI_Type struct {
+	MODE           volatile.Register32
+	CMD            volatile.Register32
+	STATUS         volatile.Register32 // 0x08
+	INT_RAW        volatile.Register32
+	INT_ENA        volatile.Register32 // 0x10
+	_              uint32
+	BUS_TIMING_0   volatile.Register32 // 0x18
+	BUS_TIMING_1   volatile.Register32
+	_              [8]uint32
+	DATA           [13]volatile.Register32 // 0x40
+	RX_MESSAGE_CNT volatile.Register32     // 0x74
+	_              uint32
+	CLOCK_DIVIDER  volatile.Register32 // 0x7c
+}
+
+const (
+	TWAI_MODE_RESET      = 1 << 0
+	TWAI_MODE_ONE_FILTER = 1 << 3
+	TWAI_CMD_TX_REQ      = 1 << 0
+	TWAI_CMD_RELEASE_BUF = 1 << 2
+	TWAI_STATUS_RECEIVED = 1 << 0
+	TWAI_STATUS_OVERRUN  = 1 << 1
+	TWAI_STATUS_TX_FREE  = 1 << 2
+	TWAI_SJW_Pos         = 14
+	TWAI_TSEG2_Pos       = 4
+	TWAI_FRAME_RTR       = 1 << 6
+	TWAI_FRAME_EXTENDED  = 1 << 7
+	TWAI_CLOCK_OFF       = 1 << 8
+)
+
 const (
 	// The processor's clock from the PLL at 480 MHz: a third, or half of it (ESP32-S3 only).
 	SYSTEM_CPU_PER_CONF_CPUPERIOD_SEL_Msk  = 3
@@ -160,11 +192,13 @@ const (
 	SYSTEM_PERIP_I2C_EXT0    = 1 << 7
 	SYSTEM_PERIP_LEDC        = 1 << 11
 	SYSTEM_PERIP_TIMERGROUP1 = 1 << 15
+	SYSTEM_PERIP_TWAI        = 1 << 19
 	SYSTEM_PERIP_APB_SARADC  = 1 << 28
 )
 
 var (
 	I2C0 = (*I2C_Type)(unsafe.Pointer(uintptr(0x60013000)))
 	LEDC = (*LEDC_Type)(unsafe.Pointer(uintptr(0x60019000)))
+	TWAI = (*TWAI_Type)(unsafe.Pointer(uintptr(0x6002b000)))
 	SPI2 = (*SPI_Type)(unsafe.Pointer(uintptr(0x60024000)))
 )
