@@ -10,7 +10,12 @@ use program::{Embgo, root};
 /// The flash bytes of a program for a board, or nothing if the board lacks what it needs.
 fn flash(target: &str, program: &str) -> Option<u64> {
     let path = root().join("tests/data/matrix").join(program).with_extension("go");
-    let ended = Embgo::new().run(&format!("size -json -target={target} {}", path.display()));
+    let text = std::fs::read_to_string(path).expect("the program is there");
+    let (timer, pin) = timer(target);
+    let text = text.replace("machine.TIMER", timer).replace("machine.PIN", pin);
+    let embgo = Embgo::new();
+    embgo.file("main.go", text);
+    let ended = embgo.run(&format!("size -json -target={target} main.go"));
     if ended.code != 0 {
         let text = ended.stdout + &ended.stderr;
         assert!(
@@ -24,9 +29,22 @@ fn flash(target: &str, program: &str) -> Option<u64> {
     Some(flash.unwrap_or_else(|| panic!("no size in {}", ended.stdout)))
 }
 
+/// A timer of the board with pulse width modulation, and a pin of it.
+fn timer(target: &str) -> (&'static str, &'static str) {
+    let chips = [
+        ("pico", ("machine.PWM0", "machine.GP1")),
+        ("stm32", ("machine.TIM3", "machine.PA6")),
+        ("esp32", ("machine.PWM0", "machine.GPIO5")),
+        ("hifive1b", ("machine.PWM1", "machine.LED")),
+    ];
+    let found = chips.iter().find(|c| target.contains(c.0));
+    found.map_or(("machine.PWM0", "machine.LED"), |c| c.1)
+}
+
 #[test]
 fn every_program_builds_for_every_board_that_can() {
-    let programs = ["blinky", "timer", "echo", "interrupt", "adc", "spi", "i2cscan", "watchdog"];
+    let programs =
+        ["blinky", "timer", "echo", "interrupt", "adc", "spi", "i2cscan", "watchdog", "pwm"];
     let mut table = format!("{:<20}", "bytes of flash");
     table += &programs.map(|p| format!("{p:>10}")).concat();
     let mut built = 0;

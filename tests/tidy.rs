@@ -3,6 +3,7 @@
 #[path = "support/section.rs"]
 mod section;
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -69,6 +70,100 @@ fn every_file_says_what_it_is() {
     let bad: Vec<String> =
         all.filter(|(_, text)| !text.starts_with("//!")).map(|(f, _)| f).collect();
     assert!(bad.is_empty(), "without a //! header: {bad:?}");
+}
+
+/// The size of a register's type in a device package; arrays and structs of the package, too.
+fn register_size(name: &str, structs: &HashMap<String, u32>) -> Option<u32> {
+    if let Some((count, element)) = name.strip_prefix('[').and_then(|n| n.split_once(']')) {
+        return Some(count.parse::<u32>().ok()? * register_size(element, structs)?);
+    }
+    match name.strip_prefix("volatile.Register").unwrap_or(name) {
+        "8" | "byte" | "uint8" => Some(1),
+        "16" | "uint16" => Some(2),
+        "32" | "uint32" => Some(4),
+        "64" | "uint64" => Some(8),
+        other => structs.get(other).copied(),
+    }
+}
+
+/// Compares the offsets that comments behind the fields of a file's structs name; what is wrong, and
+/// how many were compared.
+fn wrong_offsets(text: &str, structs: &mut HashMap<String, u32>) -> (Vec<String>, usize) {
+    let (mut wrong, mut compared) = (Vec::new(), 0);
+    // Open structs: the name, or what its field makes of it, and the size so far.
+    let mut open: Vec<(String, u32)> = Vec::new();
+    let mut first = None;
+    for line in text.lines() {
+        let (code, comment) = line.split_once("//").unwrap_or((line, ""));
+        let words: Vec<&str> = code.split_whitespace().collect();
+        match (words[..].first(), words.get(1), open.last_mut()) {
+            (Some(&"type"), Some(name), None) if code.trim_end().ends_with("struct {") => {
+                first = None;
+                open.push(((*name).to_owned(), 0));
+            }
+            (Some(&"}"), _, Some(_)) => {
+                let (name, size) = open.pop().expect("one is open");
+                match open.last_mut() {
+                    // A field's own struct, `[8]`.
+                    Some(outer) => {
+                        let count = name.trim_matches(['[', ']']).parse::<u32>().unwrap_or(1);
+                        outer.1 += count * size;
+                    }
+                    None => drop(structs.insert(name, size)),
+                }
+            }
+            (Some(names), Some(kind), Some((_, at))) => {
+                let named = comment.split_whitespace().next().and_then(|w| w.strip_prefix("0x"));
+                if let Some(want) = named.map(|w| w.trim_end_matches([',', ':', ';', '.'])) {
+                    compared += 1;
+                    // An address, of the core's own peripherals: what counts is that from the first.
+                    let want = u32::from_str_radix(want, 16).map(|w| match w >> 28 {
+                        0 => w,
+                        _ => w - *first.get_or_insert(w - *at),
+                    });
+                    if want != Ok(*at) {
+                        wrong.push(format!("{}: is at {at:#x}", line.trim()));
+                    }
+                }
+                if let Some(array) = kind.strip_suffix("struct") {
+                    open.push((array.to_owned(), 0));
+                } else if let Some(size) = register_size(kind, structs) {
+                    let each = names.split(',').filter(|n| !n.is_empty()).count() as u32;
+                    *at += each * size;
+                } else {
+                    wrong.push(format!("{}: of what size?", line.trim()));
+                }
+            }
+            _ => {}
+        }
+    }
+    (wrong, compared)
+}
+
+#[test]
+fn registers_are_where_their_comments_say() {
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    let folder = root().join("runtime-stubs/device");
+    for package in fs::read_dir(folder).expect("the folder is readable").flatten() {
+        let Ok(files) = fs::read_dir(package.path()) else { continue };
+        let mut paths: Vec<PathBuf> = files.flatten().map(|f| f.path()).collect();
+        paths.sort();
+        // What one file's structs are made of may be in another one.
+        let mut structs = HashMap::new();
+        for path in paths {
+            let text = fs::read_to_string(&path).expect("sources are readable");
+            let (bad, n) = wrong_offsets(&text, &mut structs);
+            let name = path.file_name().expect("a file").display().to_string();
+            wrong.extend(bad.iter().map(|b| format!("{name}: {b}")));
+            compared += n;
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert!(compared > 200, "{compared}");
+    // It does find one.
+    let text = "type T struct {\n\tA volatile.Register32\n\t_ [2]uint32\n\tB volatile.Register32 // 0x10\n}\n";
+    assert_eq!(wrong_offsets(text, &mut HashMap::new()).0.len(), 1);
 }
 
 #[test]

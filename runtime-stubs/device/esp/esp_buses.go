@@ -106,14 +106,6 @@ const (
 	I2C_COMD_ACK_CHECK_EN    = 1 << 8
 )
 
-// LEDC_Type: chapters 32/35.
-type LEDC_Type struct {
-	CH    [8]LEDC_CH_Type
-	TIMER [4]LEDC_TIMER_Type // 0xa0
-	_     [4]uint32
-	CONF  volatile.Register32 // 0xd0
-}
-
 // LEDC_CH_Type is one output.
 type LEDC_CH_Type struct {
 	CONF0  volatile.Register32
@@ -127,6 +119,14 @@ type LEDC_CH_Type struct {
 type LEDC_TIMER_Type struct {
 	CONF  volatile.Register32
 	VALUE volatile.Register32
+}
+
+// LEDC_Type: chapters 32/35.
+type LEDC_Type struct {
+	CH    [8]LEDC_CH_Type
+	TIMER [4]LEDC_TIMER_Type // 0xa0
+	_     [4]uint32
+	CONF  volatile.Register32 // 0xd0
 }
 
 const (
