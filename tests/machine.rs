@@ -14,18 +14,40 @@ use program::{Embgo, root};
 use std::path::Path;
 
 /// A board for each chip, with the chip's name in package machine, and the names of the table that
-/// `tests/peripherals.rs` has seen work in a simulator on it.
+/// `tests/peripherals.rs` and `tests/bootloader.rs` have seen work in a simulator on it.
 const CHIPS: &[(&str, &str, &[&str])] = &[
-    ("pico", "RP2040", &["SetInterrupt", "UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog"]),
+    (
+        "pico",
+        "RP2040",
+        &[
+            "SetInterrupt",
+            "UART0",
+            "SPI0",
+            "I2C0",
+            "ADC",
+            "PWMConfig",
+            "Watchdog",
+            "EnterBootloader",
+        ],
+    ),
     (
         "stm32f4disco",
         "STM32F4",
-        &["SetInterrupt", "UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog"],
+        &[
+            "SetInterrupt",
+            "UART0",
+            "SPI0",
+            "I2C0",
+            "ADC",
+            "PWMConfig",
+            "Watchdog",
+            "EnterBootloader",
+        ],
     ),
     (
         "nrf52840-dk",
         "nRF52840",
-        &["SetInterrupt", "UART0", "SPI0", "I2C0", "PWMConfig", "Watchdog"],
+        &["SetInterrupt", "UART0", "SPI0", "I2C0", "PWMConfig", "Watchdog", "EnterBootloader"],
     ),
     ("microbit-v2", "nRF52833", &["SetInterrupt", "SPI0", "I2C0"]),
     ("microbit", "nRF51", &[]),

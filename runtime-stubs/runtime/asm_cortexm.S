@@ -9,6 +9,9 @@
 // What these functions take of the stack, without and with floating-point registers:
 // stack: embgo_try 40 104
 // stack: embgo_switch 36 100
+// A function of the chip's ROM; what it needs is an estimate.
+// stack: embgo_call 256 256
+// stack: embgo_leave 0 0
 
     .syntax unified
     .thumb
@@ -413,3 +416,29 @@ embgo_irq_active:
     sbcs    r0, r1              // 1 unless r0 is zero
     bx      lr
     .size embgo_irq_active, . - embgo_irq_active
+
+// embgo_call(a, b, function): calls a function that lies at an address, in the chip's ROM say.
+    .section .text.embgo_call, "ax", %progbits
+    .global embgo_call
+    .type embgo_call, %function
+    .thumb_func
+embgo_call:
+    bx      r2
+    .size embgo_call, . - embgo_call
+
+// embgo_leave(vectors): starts another program by its vector table, with the stack of handlers and
+// interrupts on, as a reset would.
+    .section .text.embgo_leave, "ax", %progbits
+    .global embgo_leave
+    .type embgo_leave, %function
+    .thumb_func
+embgo_leave:
+    movs    r1, #0
+    msr     control, r1
+    isb
+    ldr     r1, [r0]
+    msr     msp, r1
+    ldr     r1, [r0, #4]
+    cpsie   i
+    bx      r1
+    .size embgo_leave, . - embgo_leave

@@ -7,8 +7,8 @@ the chip's timer shows at the start.
 Nothing jumps to the program: the processor starts in the ROM, which reads the first 256 bytes of
 the flash, checks their CRC and runs them. Standard output is one JSON object: the text of UART0,
 the times in microseconds at which the pin changed with its new level, where the program counter
-was at the end, whether the ROM gave up and waits for a file over USB, and each register access
-that the emulator does not implement.
+was at the end, whether the ROM gave up and waits for a file over USB, the watchdog's scratch registers
+at each reset that it caused, and each register access that the emulator does not implement.
 """
 import json
 import sys
@@ -46,6 +46,14 @@ def boot(uf2, milliseconds, pin, inputs, timer):
     # Loading the ROM resets the chip, which erases the flash.
     chip.load_bootrom(BOOTROM_B1)
     load_uf2(uf2, chip)
+    # After a reset, too, the processor starts in the ROM; the emulator would skip it.
+    restarts = []
+
+    def restart():
+        restarts.append([f"{word:#010x}" for word in chip.watchdog.scratch_data])
+        chip.enter_reset(from_watchdog=True)
+
+    chip.watchdog.on_watchdog_trigger = restart
     # The emulator's timer has no registers to set it.
     chip.timer._epoch_nanos = -timer * 1000
     text, edges = bytearray(), []
@@ -74,6 +82,7 @@ def boot(uf2, milliseconds, pin, inputs, timer):
         "in_rom": pc < ROM_END,
         "microseconds": simulator.clock.nanos / 1000,
         "unimplemented": list(chip.logger.seen),
+        "restarts": restarts,
     }
 
 

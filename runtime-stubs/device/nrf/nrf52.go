@@ -7,6 +7,12 @@ import (
 	"unsafe"
 )
 
+// POWER_Type: chapter POWER.
+type POWER_Type struct {
+	_        [327]uint32
+	GPREGRET volatile.Register32 // 0x51c
+}
+
 // SPIM_Type: chapter SPIM, a controller that fetches and stores data itself.
 type SPIM_Type struct {
 	_           [4]uint32
@@ -133,6 +139,7 @@ type PWM_Type struct {
 }
 
 var (
+	POWER = (*POWER_Type)(unsafe.Pointer(uintptr(0x40000000)))
 	// P1 is the second port (Product Specifications of the nRF52833 and the nRF52840, GPIO).
 	P1    = (*GPIO_Type)(unsafe.Pointer(uintptr(0x50000300)))
 	TWIM0 = (*TWIM_Type)(unsafe.Pointer(uintptr(0x40003000)))

