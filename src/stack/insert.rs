@@ -5,6 +5,7 @@
 //! every check leaves room.
 
 use super::asm::Asm;
+use rustc_hash::FxHashSet;
 use std::fmt::Write as _;
 
 /// The instruction set.
@@ -28,6 +29,9 @@ pub struct Stacks {
 /// How many lines of Xtensa assembly one copy of the helper serves: a direct call reaches 512 KB
 /// (ISA reference, CALL0), and an instruction has at most 3 bytes.
 const NEAR_LINES: usize = 100_000;
+
+/// The copy that stands behind all functions.
+const LAST: usize = usize::MAX;
 
 /// Clang's RISC-V assembler does not take the quoted names that clang writes as operands of calls:
 /// those get other names.
@@ -74,11 +78,13 @@ pub fn calls_inside(asm: &mut Asm) {
 ///
 /// Which stacks checked functions run on decides where the helper finds the limit.
 pub fn text(asm: &Asm, checks: &[(String, u32)], isa: Isa, stacks: Stacks) -> String {
-    let mut at: Vec<(usize, u32)> = checks
+    let large = isa == Isa::Xtensa && asm.lines.len() > NEAR_LINES;
+    let lonely = without_literals(asm, large);
+    let mut at: Vec<(usize, u32, bool)> = checks
         .iter()
         .filter_map(|(name, need)| {
             let f = asm.funcs.iter().find(|f| f.name == *name)?;
-            Some((f.start, *need))
+            Some((f.start, *need, lonely(name)))
         })
         .collect();
     at.sort_unstable();
@@ -86,13 +92,13 @@ pub fn text(asm: &Asm, checks: &[(String, u32)], isa: Isa, stacks: Stacks) -> St
     let mut at = at.into_iter().peekable();
     let (mut copy, mut copied) = (0, 0);
     for (i, line) in asm.lines.iter().enumerate() {
-        if let Some((_, need)) = at.next_if(|(start, _)| *start == i) {
-            check(&mut out, need, isa, copy);
+        if let Some((_, need, lonely)) = at.next_if(|(start, ..)| *start == i) {
+            check(&mut out, need, isa, if lonely { LAST } else { copy });
         }
         out.push_str(line);
         out.push('\n');
         // Between two functions.
-        let far = isa == Isa::Xtensa && i - copied > NEAR_LINES && !checks.is_empty();
+        let far = large && i - copied > NEAR_LINES && !checks.is_empty();
         if far && line.trim_start().starts_with(".size") {
             out.push_str("\t.pushsection\t.text,\"ax\",@progbits\n");
             out.push_str(&helper(isa, stacks, copy));
@@ -102,8 +108,25 @@ pub fn text(asm: &Asm, checks: &[(String, u32)], isa: Isa, stacks: Stacks) -> St
     }
     if !checks.is_empty() {
         out.push_str(&helper(isa, stacks, copy));
+        if large {
+            out.push_str(&helper(isa, stacks, LAST));
+        }
     }
     out
+}
+
+/// Tells which functions of a large Xtensa program have no literals: GNU ld places what has some
+/// with them, and these behind all others, next to the last copy of the helper.
+fn without_literals(asm: &Asm, large: bool) -> impl Fn(&str) -> bool {
+    let mut with = FxHashSet::default();
+    for line in asm.lines.iter().filter(|_| large) {
+        if let Some(section) = line.trim_start().strip_prefix(".section\t")
+            && let Some((_, name)) = section.split_once(".literal.")
+        {
+            with.insert(name.split('"').next().unwrap_or(name).to_owned());
+        }
+    }
+    move |name| large && !with.contains(name)
 }
 
 fn check(out: &mut String, need: u32, isa: Isa, copy: usize) {
@@ -245,6 +268,7 @@ fn xtensa(stacks: Stacks, copy: usize) -> String {
 /// What tells copies of the helper apart.
 fn suffix(copy: usize) -> String {
     match copy {
+        LAST => ".last".to_owned(),
         0 => String::new(),
         n => format!(".{n}"),
     }
