@@ -56,6 +56,8 @@ pub struct Target {
     pub cpu_frequency: Option<u64>,
     /// The number of interrupt lines beside the processor's own exceptions.
     pub interrupts: u32,
+    /// Package machine drives a serial port on USB of the chip.
+    pub usb_serial: bool,
     /// Start-up copies the vector table to RAM and points the processor to the copy.
     pub vectors_in_ram: bool,
     pub cflags: Vec<String>,

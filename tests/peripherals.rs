@@ -455,6 +455,31 @@ fn can_on_the_esp32() {
     assert_eq!(text, format!("{timing} 0x24a\nfalse\nfalse\ntrue true\n"));
 }
 
+/// The simulator's S3 has the serial port on USB; of the C3 there are only registers, whose flag for
+/// "there is room" ends with the first byte: a program without a host loses bytes and goes on to its
+/// end, after waiting once.
+#[test]
+fn the_console_is_on_usb() {
+    let board = Board { target: "esp32-s3-devkitc -serial=usb", ..S3 };
+    let text = said(&board, "usb", &[], &json!({"script": [["run", "15ms"]]}));
+    assert_eq!(text, "printed\nwritten\nbuffered 0 true\n");
+    let board = Board { target: "esp32-c3-devkitm -serial=usb", ..C3 };
+    let names =
+        [("println(\"printed\")", "println(\"p\"); machine.GPIO8.Configure(machine.PinConfig{})")];
+    let text = registers(&board, "usb", &names, &[0x6004_3000, 0x6004_3004, 0x6000_4020]);
+    assert_eq!(text, "0x60043000 0x70\n0x60043004 0x1\n0x60004020 0x100\n");
+}
+
+#[test]
+fn a_board_without_usb_refuses_it_as_console() {
+    let embgo = Embgo::new();
+    embgo.file("main.go", "package main\n\nfunc main() {}\n");
+    let ended = embgo.run("build -target=hifive1b -serial=usb -o a.elf main.go");
+    let want = "hifive1b has no serial port on USB that embgo drives; build with -serial=uart or \
+                -serial=rtt";
+    assert!(ended.code != 0 && ended.stderr.contains(want), "{}", ended.stderr);
+}
+
 /// The simulator has no FE310: what was written is compared with the manual (chapters 6, 17, 19, 20, 21
 /// and 14). 320 MHz / (2 * (159 + 1)) is 1 MHz, of the flash's clock / (2 * (3 + 1)) 40 MHz; mode 0,
 /// no chip select, frames of 8 bits; pins 3, 4 and 5 beside those of the serial port.

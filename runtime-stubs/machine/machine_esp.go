@@ -16,9 +16,6 @@ var (
 	_UART0 = UART{Bus: esp.UART0}
 )
 
-// Serial is the board's console.
-var Serial = UART0
-
 // start starts the port without its interrupt. UART0 is on its own pins from reset on, and other pins are not
 // supported for it.
 func (uart *UART) start(config UARTConfig) error {

@@ -103,8 +103,8 @@ pub struct BuildFlags {
     #[arg(long, value_name = "WHICH", value_parser = one_of::<Scheduler>())]
     pub scheduler: Option<Scheduler>,
 
-    /// Where println writes to: the chip's serial port, or memory that a debug probe reads;
-    /// otherwise as the board says
+    /// Where println writes to: the chip's serial port, its own one on USB, or memory that a
+    /// debug probe reads; otherwise as the board says
     #[arg(long, value_name = "WHERE", value_parser = one_of::<Serial>())]
     pub serial: Option<Serial>,
 

@@ -28,7 +28,7 @@ pub fn run(args: &FlashArgs) -> Result<u8> {
     let mut options = args.flags.options(&args.packages)?;
     options.no_output = true;
     let mut target = target::load(&options.target, &DiskFs, &EmbeddedFs, &options.dir)?;
-    memory::apply(&options, &mut target);
+    memory::apply(&options, &mut target)?;
     let choice = choice(args);
     interrupt::watch(args.flags.json);
     let mut progress = progress(args.flags.json);

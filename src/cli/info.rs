@@ -45,6 +45,7 @@ fn object(t: &Target) -> Value {
         "cpu_frequency": t.cpu_frequency,
         "interrupts": t.interrupts,
         "vectors_in_ram": t.vectors_in_ram,
+        "usb_serial": t.usb_serial,
         "format": t.image.format,
         "uf2_family": t.image.uf2_family,
         "run": t.runner(),

@@ -29,7 +29,7 @@ pub fn build(options: &BuildOptions) -> Result<BuildResult> {
     let mut timing = Timing::start();
     let mut target = timing
         .phase("target", || target::load(&options.target, &DiskFs, &EmbeddedFs, &options.dir))?;
-    memory::apply(options, &mut target);
+    memory::apply(options, &mut target)?;
     let (path, format) = output_plan(options, &target)?;
     if !options.no_output && options.emit.is_none() {
         output::check_folder(&path)?;

@@ -1,15 +1,19 @@
 //! What the options and directives say about memory and goroutines, held against the program.
 
-use super::options::{BuildOptions, Named as _};
+use super::options::{BuildOptions, Named as _, Serial};
 use crate::base::diag::{Diagnostic, Diagnostics};
 use crate::base::source::Span;
 use crate::ir::module::Module;
 use crate::passes::PassConfig;
 use crate::passes::allocs::{self, Site};
 use crate::target::Target;
+use anyhow::{Result, bail};
 
 /// The collector, the scheduler and the console of a build: the flags, else the target's.
-pub fn apply(options: &BuildOptions, target: &mut Target) {
+///
+/// # Errors
+/// The console would be on USB, and the board has no such port.
+pub fn apply(options: &BuildOptions, target: &mut Target) -> Result<()> {
     // The names are those of the target's keys.
     if let Some(gc) = options.gc {
         target.gc = gc.name().to_owned();
@@ -20,6 +24,13 @@ pub fn apply(options: &BuildOptions, target: &mut Target) {
     if let Some(serial) = options.serial {
         target.serial = serial.name().to_owned();
     }
+    if target.serial == Serial::Usb.name() && !target.usb_serial {
+        bail!(
+            "{} has no serial port on USB that embgo drives; build with -serial=uart or -serial=rtt",
+            target.name
+        );
+    }
+    Ok(())
 }
 
 /// Looks at the module between the passes `escape` and `heap`.

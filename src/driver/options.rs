@@ -50,6 +50,8 @@ pub enum Scheduler {
 pub enum Serial {
     /// The chip's serial port.
     Uart,
+    /// The chip's serial port on USB.
+    Usb,
     /// Memory that a debug probe reads.
     Rtt,
 }
@@ -117,7 +119,7 @@ impl Named for Scheduler {
 
 impl Named for Serial {
     const NAMES: &'static [(&'static str, Serial)] =
-        &[("uart", Serial::Uart), ("rtt", Serial::Rtt)];
+        &[("uart", Serial::Uart), ("usb", Serial::Usb), ("rtt", Serial::Rtt)];
 }
 
 impl Named for SizeReport {

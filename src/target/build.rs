@@ -55,6 +55,7 @@ pub fn target(mut merged: Merged, trees: Trees) -> Result<Target> {
         cpu_frequency: keys.number("cpu-frequency"),
         interrupts: keys.small("interrupts")?.unwrap_or(0),
         vectors_in_ram,
+        usb_serial: keys.flag("usb-serial", false),
         cflags,
         ldflags: ldflags.into_iter().filter(|f| flash_size(f).is_none()).collect(),
         extra_files,

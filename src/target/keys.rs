@@ -104,6 +104,7 @@ pub const KEYS: &[Key] = &[
     ours("cpu-frequency", Number),
     ours("interrupts", Number),
     ours("vectors-in-ram", Bool),
+    ours("usb-serial", Bool),
     ours("entry", Text),
     ours("linker-template", Text),
     ours("simulator", Object),

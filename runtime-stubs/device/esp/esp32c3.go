@@ -131,3 +131,5 @@ type INTERRUPT_CORE0_Type struct {
 var EFUSE_MAC = (*[2]volatile.Register32)(unsafe.Pointer(uintptr(0x60008844)))
 
 var INTERRUPT_CORE0 = (*INTERRUPT_CORE0_Type)(unsafe.Pointer(uintptr(0x600c2000)))
+
+var USB_DEVICE = (*USB_DEVICE_Type)(unsafe.Pointer(uintptr(0x60043000)))

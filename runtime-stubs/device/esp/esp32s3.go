@@ -163,3 +163,5 @@ var SENS = (*SENS_Type)(unsafe.Pointer(uintptr(0x60008800)))
 var EFUSE_MAC = (*[2]volatile.Register32)(unsafe.Pointer(uintptr(0x60007044)))
 
 var INTERRUPT_CORE0 = (*INTERRUPT_CORE0_Type)(unsafe.Pointer(uintptr(0x600c2000)))
+
+var USB_DEVICE = (*USB_DEVICE_Type)(unsafe.Pointer(uintptr(0x60038000)))

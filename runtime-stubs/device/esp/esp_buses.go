@@ -176,6 +176,18 @@ const (
 	TWAI_CLOCK_OFF       = 1 << 8
 )
 
+// USB_DEVICE_Type: chapters 30/33, the serial port on USB.
+type USB_DEVICE_Type struct {
+	EP1      volatile.Register32
+	EP1_CONF volatile.Register32 // 0x04
+}
+
+const (
+	USB_DEVICE_EP1_CONF_WR_DONE   = 1 << 0
+	USB_DEVICE_EP1_CONF_IN_FREE   = 1 << 1
+	USB_DEVICE_EP1_CONF_OUT_AVAIL = 1 << 2
+)
+
 const (
 	// The processor's clock from the PLL at 480 MHz: a third, or half of it (ESP32-S3 only).
 	SYSTEM_CPU_PER_CONF_CPUPERIOD_SEL_Msk  = 3
