@@ -12,6 +12,7 @@ pub mod escape;
 pub mod heap;
 pub mod init_eval;
 pub mod nil_checks;
+pub mod read_only;
 pub mod reclaim;
 
 use crate::ir::module::Module;
@@ -71,6 +72,7 @@ pub const PASSES: &[Pass] = &[
     },
     Pass { name: "heap", run: heap::run, level: Level::Required, needs: &["escape"] },
     Pass { name: "reclaim", run: reclaim::run, level: Level::Full, needs: &["heap"] },
+    Pass { name: "read_only", run: read_only::run, level: Level::Full, needs: &["heap"] },
 ];
 
 /// Runs the passes of the level; calls `after` with each one's name and what it made (for

@@ -121,7 +121,8 @@ impl PointerMap {
     }
 }
 
-fn has_pointers(m: &Module, ty: Ty) -> bool {
+/// Are there pointers in a value of the type?
+pub fn has_pointers(m: &Module, ty: Ty) -> bool {
     match ty {
         Ty::Ptr => true,
         Ty::Agg(id) => match m.agg_def(id) {
