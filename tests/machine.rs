@@ -14,7 +14,7 @@ use program::{Embgo, root};
 use std::path::Path;
 
 /// A board for each chip, with the chip's name in package machine, and the names of the table that
-/// `tests/peripherals.rs` and `tests/bootloader.rs` have seen work in a simulator on it.
+/// `tests/peripherals.rs`, `tests/bootloader.rs` and `tests/block_device.rs` have seen work in a simulator on it.
 const CHIPS: &[(&str, &str, &[&str])] = &[
     (
         "pico",
@@ -47,10 +47,19 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
     (
         "nrf52840-dk",
         "nRF52840",
-        &["SetInterrupt", "UART0", "SPI0", "I2C0", "PWMConfig", "Watchdog", "EnterBootloader"],
+        &[
+            "SetInterrupt",
+            "UART0",
+            "SPI0",
+            "I2C0",
+            "PWMConfig",
+            "Watchdog",
+            "EnterBootloader",
+            "Flash",
+        ],
     ),
     ("microbit-v2", "nRF52833", &["SetInterrupt", "SPI0", "I2C0"]),
-    ("microbit", "nRF51", &[]),
+    ("microbit", "nRF51", &["Flash"]),
     ("esp32-c3-devkitm", "ESP32-C3", ESP32_C3),
     ("esp32-s3-devkitc", "ESP32-S3", ESP),
     ("mimxrt1064-evk", "RT106x", &["UART0"]),

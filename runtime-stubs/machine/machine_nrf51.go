@@ -18,6 +18,9 @@ func (p Pin) port() (*nrf.GPIO_Type, uint32) {
 	return nrf.P0, uint32(p & 31)
 }
 
+// The size of a page of the flash memory.
+const flashEraseBlock = 1024
+
 // CPUFrequency is the processor's clock in Hz.
 func CPUFrequency() uint32 {
 	return 16000000

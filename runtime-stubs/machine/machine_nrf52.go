@@ -10,6 +10,9 @@ import (
 
 const gpioteChannels = 8
 
+// The size of a page of the flash memory.
+const flashEraseBlock = 4096
+
 // The pins by the chip's names; those of the second port have numbers from 32 on.
 const (
 	P0_00 Pin = iota

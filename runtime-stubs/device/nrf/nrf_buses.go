@@ -52,6 +52,12 @@ type NVMC_Type struct {
 	ERASEPAGE volatile.Register32
 }
 
+const (
+	NVMC_CONFIG_WEN_Ren = 0
+	NVMC_CONFIG_WEN_Wen = 1
+	NVMC_CONFIG_WEN_Een = 2
+)
+
 // Numbers of interrupts: chapter Instantiation.
 const (
 	IRQ_UART0  = 2

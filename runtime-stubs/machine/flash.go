@@ -1,0 +1,127 @@
+//go:build nrf
+
+package machine
+
+import "unsafe"
+
+// BlockDevice is memory that is erased in blocks and written where it is erased.
+type BlockDevice interface {
+	// ReadAt reads len(p) bytes from the offset on.
+	ReadAt(p []byte, off int64) (n int, err error)
+	// WriteAt writes bytes from the offset on. What is there must have been erased.
+	WriteAt(p []byte, off int64) (n int, err error)
+	// Size is the number of bytes.
+	Size() int64
+	// WriteBlockSize is the number of bytes that are written at once; others than those of whole
+	// blocks are filled up with what leaves the memory as it is.
+	WriteBlockSize() int64
+	// EraseBlockSize is the number of bytes that are erased at once.
+	EraseBlockSize() int64
+	// EraseBlocks erases so many blocks, from the block of the given number on.
+	EraseBlocks(start, len int64) error
+}
+
+type flashBlockDevice struct{}
+
+// Flash is the part of the chip's flash memory that the program does not take: its whole blocks
+// from FlashDataStart on.
+var Flash flashBlockDevice
+
+var (
+	errFlashRead  error = machineError("machine: flash: read beyond its end")
+	errFlashWrite error = machineError("machine: flash: write beyond its end")
+	errFlashErase error = machineError("machine: flash: erase beyond its end")
+)
+
+//go:extern _sidata
+var flashData [0]byte
+
+//go:extern _sdata
+var ramDataStart [0]byte
+
+//go:extern _edata
+var ramDataEnd [0]byte
+
+//go:extern _flash_end
+var flashEnd [0]byte
+
+// FlashDataStart is the address of the first block behind the program.
+func FlashDataStart() uintptr {
+	// The variables' first values are the last part of the program.
+	length := uintptr(unsafe.Pointer(&ramDataEnd)) - uintptr(unsafe.Pointer(&ramDataStart))
+	end := uintptr(unsafe.Pointer(&flashData)) + length
+	return (end + flashEraseBlock - 1) &^ (flashEraseBlock - 1)
+}
+
+// FlashDataEnd is the address behind the last block.
+func FlashDataEnd() uintptr {
+	return uintptr(unsafe.Pointer(&flashEnd)) &^ (flashEraseBlock - 1)
+}
+
+// Size is the number of bytes.
+func (flashBlockDevice) Size() int64 {
+	start, end := FlashDataStart(), FlashDataEnd()
+	if start > end {
+		return 0
+	}
+	return int64(end - start)
+}
+
+// WriteBlockSize is the number of bytes that are written at once.
+func (flashBlockDevice) WriteBlockSize() int64 {
+	return flashWriteBlock
+}
+
+// EraseBlockSize is the number of bytes that are erased at once.
+func (flashBlockDevice) EraseBlockSize() int64 {
+	return flashEraseBlock
+}
+
+// inside tells whether so many bytes from the offset on are part of the memory.
+func (f flashBlockDevice) inside(off, length int64) bool {
+	size := f.Size()
+	return off >= 0 && length >= 0 && off <= size && length <= size-off
+}
+
+// ReadAt reads len(p) bytes from the offset on.
+func (f flashBlockDevice) ReadAt(p []byte, off int64) (n int, err error) {
+	if !f.inside(off, int64(len(p))) {
+		return 0, errFlashRead
+	}
+	from := FlashDataStart() + uintptr(off)
+	return copy(p, unsafe.Slice((*byte)(unsafe.Pointer(from)), len(p))), nil
+}
+
+// WriteAt writes bytes from the offset on. What is there must have been erased.
+func (f flashBlockDevice) WriteAt(p []byte, off int64) (n int, err error) {
+	if !f.inside(off, int64(len(p))) {
+		return 0, errFlashWrite
+	}
+	at := FlashDataStart() + uintptr(off)
+	for n < len(p) {
+		// Bits that are 1 are left as they are.
+		word, skip := ^uint32(0), at%flashWriteBlock
+		for i := skip; i < flashWriteBlock && n < len(p); i++ {
+			word = word&^(0xff<<(8*i)) | uint32(p[n])<<(8*i)
+			n++
+		}
+		at -= skip
+		flashWriteWord(at, word)
+		at += flashWriteBlock
+	}
+	return n, nil
+}
+
+// EraseBlocks erases so many blocks, from the block of the given number on.
+func (f flashBlockDevice) EraseBlocks(start, length int64) error {
+	blocks := f.Size() / flashEraseBlock
+	if start < 0 || length < 0 || start > blocks || length > blocks-start {
+		return errFlashErase
+	}
+	at := FlashDataStart() + uintptr(start)*flashEraseBlock
+	for ; length > 0; length-- {
+		flashEraseAt(at)
+		at += flashEraseBlock
+	}
+	return nil
+}
