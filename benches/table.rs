@@ -2,8 +2,11 @@
 //!
 //! Times depend on the computer; sizes and instructions executed in QEMU do not.
 
+use embgo::base::embedded::EmbeddedFs;
+use embgo::base::fs::DiskFs;
 use embgo::base::source::{FileId, Pos};
 use embgo::syntax::parser;
+use embgo::{check, load, target};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,7 +29,14 @@ fn main() {
     println!("\n## Where the time goes, milliseconds\n");
     bench.phases();
     println!("\n## The front end on the Go SDK\n");
-    parsing();
+    let src = go_sources();
+    match &src {
+        Some(src) => {
+            parsing(src);
+            checking(src);
+        }
+        None => println!("no Go SDK was found"),
+    }
     println!("\n## Time and memory by length of the program\n");
     bench.lengths();
     println!("\n## Instructions executed, in thousands (QEMU, -opt=2)\n");
@@ -406,32 +416,29 @@ fn median(times: impl Iterator<Item = Duration>) -> f64 {
     times[times.len() / 2].as_secs_f64() * 1000.0
 }
 
-/// Parses every file of the SDK, one after the other.
-fn parsing() {
+/// The folder `src` of the Go SDK.
+fn go_sources() -> Option<PathBuf> {
     let python = root().join(".venv/bin/go");
     let go = ["go".to_owned(), python.display().to_string()];
     let roots = go.iter().filter_map(|go| {
         let output = Command::new(go).args(["env", "GOROOT"]).output().ok()?;
         Some(PathBuf::from(String::from_utf8(output.stdout).ok()?.trim()).join("src"))
     });
-    let Some(src) = roots.into_iter().find(|p| p.is_dir()) else {
-        println!("no Go SDK was found");
-        return;
-    };
+    roots.into_iter().find(|p| p.is_dir())
+}
+
+/// Parses every file of the SDK, one after the other.
+fn parsing(src: &Path) {
     let mut texts = Vec::new();
-    collect(&src, &mut texts);
+    collect(src, &mut texts);
     let bytes: usize = texts.iter().map(String::len).sum();
-    let (wall, before) = (Instant::now(), cpu_time());
+    let start = (Instant::now(), cpu_time());
     let mut declarations = 0;
     for text in &texts {
         let (file, _) = parser::parse(FileId(0), Pos(1), text);
         declarations += file.decls.len();
     }
-    // On a computer that has other things to do, too, only the processor's time is a measure.
-    let took = match (before, cpu_time()) {
-        (Some(before), Some(after)) => after - before,
-        _ => wall.elapsed(),
-    };
+    let took = took(start);
     println!(
         "Parsing {} files, {:.1} MB, {declarations} declarations on one core: {:.0} ms, {:.0} MB/s.",
         texts.len(),
@@ -439,6 +446,51 @@ fn parsing() {
         took.as_secs_f64() * 1000.0,
         bytes as f64 / 1e6 / took.as_secs_f64()
     );
+}
+
+/// Loads and type-checks, with all bodies, every public package of the library that a board can
+/// have, and what they import. The packages are those of `docs/std.md`.
+fn checking(src: &Path) {
+    let page = fs::read_to_string(root().join("docs/std.md")).expect("docs/std.md");
+    let (_, list) = page.split_once("have no errors").expect("the list of packages");
+    let list = list.split_once("\n\n").expect("its end").0;
+    let imports: Vec<String> =
+        list.split('`').skip(3).step_by(2).map(|p| format!("import _ {p:?}\n")).collect();
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let main = format!("package main\n\n{}\nfunc main() {{}}\n", imports.concat());
+    fs::write(dir.path().join("main.go"), main).expect("a file");
+    let board = target::load("riscv-qemu", &DiskFs, &EmbeddedFs, dir.path()).expect("a target");
+    let mut env = load::Env::new(&DiskFs, &EmbeddedFs, dir.path());
+    env.goroot = src.parent().map(Path::to_owned);
+    let roots = load::Roots::from_args(&[]).expect("no arguments are fine");
+    // One thread, so that its time is all there is; the syntax tree wants a deep stack.
+    let run = move || {
+        let start = (Instant::now(), cpu_time());
+        let (mut loaded, _) =
+            load::program(&env, &roots, &board.all_tags()).expect("no trouble with files");
+        loaded.packages.iter_mut().for_each(|p| p.user = true);
+        let packages = loaded.packages.len();
+        let said = check::check_program(loaded).diags;
+        assert!(said.is_empty(), "the library has no errors");
+        (packages, took(start))
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(256 << 20).build();
+    let (packages, took) = pool.expect("a thread").install(run);
+    println!(
+        "\nReading and type-checking {} public packages, {packages} with what they import, all \
+         bodies, on one core: {:.0} ms.",
+        imports.len(),
+        took.as_secs_f64() * 1000.0
+    );
+}
+
+/// The time since then. On a computer that has other things to do, too, only the processor's time
+/// is a measure.
+fn took((wall, before): (Instant, Option<Duration>)) -> Duration {
+    match (before, cpu_time()) {
+        (Some(before), Some(after)) => after - before,
+        _ => wall.elapsed(),
+    }
 }
 
 /// How long this thread has had a processor, where the system tells.

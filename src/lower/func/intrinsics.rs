@@ -26,6 +26,8 @@ impl FuncLower<'_, '_, '_> {
             "internal/runtime/atomic" => self.internal_atomic_call(name, e, call),
             "runtime/interrupt" if name == "New" => self.interrupt_new(e, call),
             "fmt" => self.format_call(name, e, call),
+            "hash/maphash" if name == "comparableHash" => self.comparable_hash(e, call),
+            "internal/abi" => self.abi_call(name, e, call),
             "device" | "device/arm" | "device/riscv" => self.asm_call(name, e, call),
             _ => None,
         }
@@ -71,6 +73,44 @@ impl FuncLower<'_, '_, '_> {
         }
         self.b.store_volatile(args[0], args[1]);
         Some(Vec::new())
+    }
+
+    /// Functions that tell gc's escape analysis something, and do nothing else.
+    fn abi_call(&mut self, name: &str, e: ExprId, call: &Call) -> Option<Values> {
+        match name {
+            "EscapeNonString" => {
+                self.operands(call);
+                Some(Vec::new())
+            }
+            "EscapeToResultNonString" => {
+                let v = self.operands(call)[0];
+                self.one_value(e, v)
+            }
+            _ => None,
+        }
+    }
+
+    /// `comparableHash(v, seed)`, which looks into the descriptor of a map of the Go SDK's runtime:
+    /// 32 bits of the hash for each half of the seed.
+    fn comparable_hash(&mut self, e: ExprId, call: &Call) -> Option<Values> {
+        let types = [self.type_of(call.args[0]), self.type_of(call.args[1])];
+        let vals = self.values_as(&call.args, &types);
+        let args: Vec<Operand> = vals.into_iter().zip(types).map(|(v, t)| self.op(v, t)).collect();
+        let ty = self.ty(types[0]);
+        let at = self.temp(ty);
+        self.b.store(at, args[0]);
+        let hash = self.l.hash_func(types[0]);
+        let seed = self.extract(args[1], 0);
+        let half = |l: &mut Self, shift: u64| {
+            let part = l.b.bin(BinOp::LShr, seed, Operand::int(Ty::I64, shift));
+            let part = l.b.int_resize(part, Ty::I32, false);
+            let h = l.b.call(&l.l.m, hash, vec![at, part]).expect("it returns a hash");
+            l.b.int_resize(h, Ty::I64, false)
+        };
+        let (lo, hi) = (half(self, 0), half(self, 32));
+        let hi = self.b.bin(BinOp::Shl, hi, Operand::int(Ty::I64, 32));
+        let sum = self.b.bin(BinOp::Or, hi, lo);
+        self.one_value(e, sum)
     }
 
     fn runtime_call(&mut self, name: &str, e: ExprId, call: &Call) -> Option<Values> {
