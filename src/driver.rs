@@ -3,9 +3,11 @@
 //! Uses every room above it. Prints nothing: what people should see is in the results, and the
 //! command line shows it.
 
+pub mod board;
 pub mod build;
 pub mod cache;
 mod callers;
+mod console;
 pub mod config;
 pub mod cover;
 pub mod debug;

@@ -296,6 +296,34 @@ pub struct TestArgs {
     #[arg(short = 'o', value_name = "FILE")]
     pub output: Option<PathBuf>,
 
+    /// Run on the board that is connected, instead of in the target's emulator or simulator
+    #[arg(long)]
+    pub board: bool,
+
+    /// How to put the program on the board, as for flash
+    #[arg(long, value_name = "WAY", value_parser = method(), requires = "board")]
+    pub method: Option<flash::Method>,
+
+    /// The port, USB device or folder to write the program to, as for flash
+    #[arg(long, value_name = "PORT", requires = "board")]
+    pub port: Option<String>,
+
+    /// The debug probe
+    #[arg(long, value_name = "VID:PID[:SERIAL]", requires = "board")]
+    pub probe: Option<String>,
+
+    /// How long to wait for a board to appear
+    #[arg(long, value_name = "TIME", default_value = "20s", value_parser = duration::parse)]
+    pub wait: Duration,
+
+    /// The serial port that the program writes to, if not the board's own
+    #[arg(long, value_name = "PORT", requires = "board")]
+    pub monitor_port: Option<String>,
+
+    /// Bits a second on the serial port
+    #[arg(long, value_name = "RATE", default_value_t = 115_200)]
+    pub monitor_baud: u32,
+
     /// What follows is for the test program
     #[arg(long, value_name = "ARGS", num_args = 0.., allow_hyphen_values = true)]
     pub args: Vec<String>,

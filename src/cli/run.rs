@@ -35,6 +35,7 @@ pub fn run(args: &RunArgs) -> Result<u8> {
 /// Runs an ELF file on what the target names, and gives the exit status.
 pub fn emulate(args: &RunArgs, target: &Target, elf: &Path, dir: &Path) -> Result<u8> {
     let options = RunOptions {
+        over: None,
         args: &args.args,
         timeout: args.timeout,
         span: args.span,

@@ -2,9 +2,11 @@
 
 use super::args::TestArgs;
 use super::out;
+use crate::driver::board::Board;
 use crate::driver::cover::CoverOptions;
 use crate::driver::test::{self, CompileTo, Ended, Event, TestOptions, Verdict};
 use crate::driver::test_output::{Converter, TestEvent, timestamp};
+use crate::flash::Choice;
 use crate::load::CoverMode;
 use crate::load::packages::Found;
 use anyhow::{Result, bail};
@@ -31,6 +33,9 @@ pub const TARGET: &str = "riscv-qemu";
 fn options(args: &TestArgs) -> Result<TestOptions> {
     let mut build = args.flags.options(&args.packages)?;
     if build.target.is_empty() {
+        if args.board {
+            bail!("-board needs its name: -target=BOARD; `embgo targets` lists them");
+        }
         build.target = TARGET.to_owned();
     }
     if args.cpu.as_deref().is_some_and(|c| c != "1") {
@@ -40,7 +45,9 @@ fn options(args: &TestArgs) -> Result<TestOptions> {
         .then(|| CompileTo { file: args.output.clone(), run: !args.compile });
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     // Times are only worth something when nothing else runs.
-    let jobs = if args.bench.is_some() { 1 } else { args.jobs.unwrap_or(cores) };
+    let alone = args.bench.is_some() || args.board;
+    let jobs = if alone { 1 } else { args.jobs.unwrap_or(cores) };
+
     Ok(TestOptions {
         build,
         args: program_args(args),
@@ -50,7 +57,20 @@ fn options(args: &TestArgs) -> Result<TestOptions> {
         jobs,
         fail_fast: args.failfast,
         cover: cover(args),
+        board: args.board.then(|| board(args)),
     })
+}
+
+/// The board that is connected, and how to get at it.
+fn board(args: &TestArgs) -> Board {
+    let choice = Choice {
+        method: args.method,
+        port: args.port.clone(),
+        probe: args.probe.clone(),
+        wait: args.wait,
+        ..Choice::default()
+    };
+    Board { choice, line: args.monitor_port.clone(), baud: args.monitor_baud }
 }
 
 /// Each of the flags means that statements are counted.

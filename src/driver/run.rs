@@ -13,6 +13,7 @@ use crate::tools::simulator::{self, Simulation};
 use anyhow::{Context as _, Result, bail};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// How to run a program.
@@ -32,6 +33,8 @@ pub struct RunOptions<'a> {
     pub echo: bool,
     /// The folder in which the emulator runs.
     pub dir: Option<&'a Path>,
+    /// Simulators: set by who takes the output, when nothing more is wanted.
+    pub over: Option<&'a AtomicBool>,
 }
 
 /// How changes of pins are told, a line each.
@@ -101,6 +104,7 @@ pub fn run(
         elf,
         span: options.span,
         timeout: options.timeout,
+        over: options.over,
     };
     simulator::run(runner, &search, &simulation, out)
 }

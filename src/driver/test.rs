@@ -1,5 +1,7 @@
 //! `embgo test`: builds the test programs of packages, runs them, and judges the result.
 
+use super::board::{self, Board};
+use super::console::{self, Console};
 use super::cover::{self, CoverOptions};
 use super::options::BuildOptions;
 use super::result::BuildResult;
@@ -12,10 +14,11 @@ use crate::base::fs::DiskFs;
 use crate::load::Cover;
 use crate::load::packages::{self, Found};
 use crate::target::{self, Target};
+use crate::tools::command::Runner;
 use crate::tools::emulator::Ending;
 use anyhow::{Context as _, Result, anyhow, bail};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -38,6 +41,8 @@ pub struct TestOptions {
     pub fail_fast: bool,
     /// Count which statements run.
     pub cover: Option<CoverOptions>,
+    /// Run on a connected board, not in the target's emulator or simulator.
+    pub board: Option<Board>,
 }
 
 /// Where the built test program goes.
@@ -293,7 +298,8 @@ fn start(
         args.splice(0..0, cover::args(c));
     }
     // With semihosting the program can ask for files of this computer.
-    if result.target.emulator.iter().any(|word| word.contains("semihosting")) {
+    let emulated = !tells_exit(options, &result.target);
+    if emulated && result.target.emulator.iter().any(|word| word.contains("semihosting")) {
         for i in 1..=TEMP_DIRS {
             std::fs::create_dir(dir.path().join(i.to_string()))
                 .context("cannot make a temporary folder")?;
@@ -312,9 +318,46 @@ fn start(
         ..Default::default()
     };
     let start = Instant::now();
-    let ending = run::run(&result.target, &path, dir.path(), &run_options, out)?;
+    let ending = match emulated {
+        true => run::run(&result.target, &path, dir.path(), &run_options, out)?,
+        false => run_told(options, &result.target, &path, &run_options, out)?,
+    };
     let verdict = judge(ending, options, out)?;
     Ok((verdict, start.elapsed()))
+}
+
+/// Does the test program tell of its end by a line of its console?
+fn tells_exit(options: &TestOptions, target: &Target) -> bool {
+    options.board.is_some() || target.emulator.is_empty()
+}
+
+/// Runs a program that does, on a board or in a simulator.
+fn run_told(
+    options: &TestOptions,
+    target: &Target,
+    path: &Path,
+    run_options: &RunOptions<'_>,
+    out: &mut (dyn Write + Send),
+) -> Result<Ending> {
+    let over = AtomicBool::new(false);
+    let mut console = Console::new(out, &over);
+    let ending = match &options.board {
+        Some(board) => {
+            let elf =
+                std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let runner = Runner { echo: run_options.echo };
+            let timeout = run_options.timeout;
+            let run = board::Run { target, elf, runner, timeout, over: &over };
+            board::run(board, run, &mut console)?
+        }
+        None => {
+            let dir = path.parent().unwrap_or(Path::new("."));
+            let run_options = RunOptions { over: Some(&over), ..*run_options };
+            run::run(target, path, dir, &run_options, &mut console)?
+        }
+    };
+    console.end()?;
+    Ok(console.status.map_or(ending, Ending::Status))
 }
 
 /// How many folders are made ready for `t.TempDir`; package testing has the same number.
@@ -336,7 +379,11 @@ fn build_options(
     build_options.inputs = package.inputs.clone();
     build_options.test = true;
     build_options.no_output = true;
-    build_options.tags.extend(run::tags(&target(options)?));
+    let target = target(options)?;
+    match tells_exit(options, &target) {
+        true => build_options.tags.push(console::TAG.to_owned()),
+        false => build_options.tags.extend(run::tags(&target)),
+    }
     build_options.cover = wanted;
     Ok(build_options)
 }

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use std::io::{BufRead as _, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -47,7 +48,8 @@ pub fn run(
     out: &mut (dyn Write + Send),
 ) -> Result<Ending> {
     let command = emulation.to_command(search)?;
-    let how = Stream { timeout: emulation.timeout, input: emulation.input, dir: emulation.dir };
+    let Emulation { timeout, input, dir, .. } = *emulation;
+    let how = Stream { timeout, input, dir, over: None };
     stream(runner, &command, how, out)
 }
 
@@ -103,6 +105,8 @@ pub(super) struct Stream<'a> {
     /// It reads embgo's own standard input.
     pub input: bool,
     pub dir: Option<&'a Path>,
+    /// Set by who takes the output, when nothing more is wanted.
+    pub over: Option<&'a AtomicBool>,
 }
 
 /// Runs a command, copying its output while it runs.
@@ -112,7 +116,7 @@ pub(super) fn stream(
     how: Stream<'_>,
     out: &mut (dyn Write + Send),
 ) -> Result<Ending> {
-    let Stream { timeout, input, dir } = how;
+    let Stream { timeout, input, dir, over } = how;
     runner.announce(command);
     let name = || format!("cannot run {}", command.line());
     let mut process = command.process();
@@ -135,10 +139,10 @@ pub(super) fn stream(
         }
     });
     let deadline = timeout.map(|t| Instant::now() + t);
-    if copy(&pieces, deadline, out).is_none() {
+    if copy(&pieces, deadline, over, out).is_none() {
         stop(&mut child);
         // What it wrote before it was stopped still counts.
-        copy(&pieces, Some(Instant::now() + GRACE), out);
+        copy(&pieces, Some(Instant::now() + GRACE), over, out);
         return Ok(Ending::TimedOut);
     }
     let Some(status) = wait(&mut child, deadline).with_context(name)? else {
@@ -165,13 +169,17 @@ fn pass_messages(from: impl Read) {
     }
 }
 
-/// Copies pieces until the sender is gone; `None` if the time is over before.
+/// Copies pieces until the sender is gone; `None` if the time is over before, or enough has come.
 fn copy(
     pieces: &mpsc::Receiver<Vec<u8>>,
     deadline: Option<Instant>,
+    over: Option<&AtomicBool>,
     out: &mut dyn Write,
 ) -> Option<()> {
     loop {
+        if over.is_some_and(|over| over.load(Ordering::Relaxed)) {
+            return None;
+        }
         let piece = match deadline {
             None => pieces.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(t) => pieces.recv_timeout(t.saturating_duration_since(Instant::now())),

@@ -7,6 +7,7 @@ use super::spec::ToolId;
 use anyhow::Result;
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// The small program that drives the simulator.
@@ -28,6 +29,8 @@ pub struct Simulation<'a> {
     pub span: Option<Duration>,
     /// How long it may take on this computer.
     pub timeout: Option<Duration>,
+    /// Set by who takes the output, when nothing more is wanted.
+    pub over: Option<&'a AtomicBool>,
 }
 
 /// Runs the firmware and copies what it writes to its serial port to `out` as it comes.
@@ -45,6 +48,7 @@ pub fn run(
     let micros = simulation.span.map_or(0, |s| s.as_micros());
     command.arg(micros.to_string());
     command.arg(simulation.pins.unwrap_or(""));
-    let how = Stream { timeout: simulation.timeout, input: true, dir: None };
+    let Simulation { timeout, over, .. } = *simulation;
+    let how = Stream { timeout, input: true, dir: None, over };
     stream(runner, &command, how, out)
 }

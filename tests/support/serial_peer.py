@@ -4,12 +4,15 @@ Arguments: the link, then what happens in turn:
   FILE     the bytes of a file are sent
   -gone    the line disappears for half a second and comes back as another terminal
   -echo    one line is read and sent back behind "got: "
+  -flashed once flashed.elf is there, it is run in the simulator and what it writes is sent;
+           the environment has embgo's path as EMBGO and the board as BOARD
 Then it waits to be killed.
 """
 import array
 import fcntl
 import os
 import select
+import subprocess
 import sys
 import termios
 import time
@@ -60,6 +63,18 @@ class Line:
             text += os.read(self.master, 1)
         self.send(b"got: " + text)
 
+    def flashed(self):
+        size = -1
+        # Until the copy is whole.
+        while size < 0 or os.path.getsize("flashed.elf") != size:
+            if os.path.exists("flashed.elf"):
+                size = os.path.getsize("flashed.elf")
+            time.sleep(0.2)
+        command = [os.environ["EMBGO"], "run", "-target=" + os.environ["BOARD"], "-for=200ms"]
+        run = subprocess.Popen(command + ["flashed.elf"], stdout=subprocess.PIPE)
+        while piece := run.stdout.read1():
+            self.send(piece)
+
 
 def main(link, *actions):
     line = Line(link)
@@ -70,6 +85,8 @@ def main(link, *actions):
             line.gone()
         elif action == "-echo":
             line.echo()
+        elif action == "-flashed":
+            line.flashed()
         else:
             with open(action, "rb") as file:
                 line.send(file.read())
