@@ -6,7 +6,7 @@
 #[path = "support/program.rs"]
 mod program;
 
-use program::{Embgo, python, root};
+use program::{Embgo, Ended, python, root};
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -48,6 +48,7 @@ impl Peer {
         command.arg(root().join("tests/support/serial_peer.py")).arg(embgo.path().join("port"));
         command.args(actions).current_dir(embgo.path()).stdout(Stdio::piped());
         command.env("EMBGO", env!("CARGO_BIN_EXE_embgo")).env("BOARD", BOARD);
+        command.env("EMBGO_PYTHON", python());
         let mut child = command.spawn().unwrap_or_else(|e| panic!("{e}; `make deps`"));
         let mut line = String::new();
         let out = child.stdout.take().expect("it is a pipe");
@@ -83,17 +84,23 @@ FAIL\tlib
 FAIL
 ";
 
+/// Runs a line of which the simulator is a part.
+fn with_simulator(embgo: &Embgo, line: &str) -> Ended {
+    let mut command = embgo.command(line);
+    Ended::of(command.env("EMBGO_PYTHON", python()).output().expect("embgo starts"))
+}
+
 #[test]
 fn tests_run_in_the_simulator_of_a_board() {
     let embgo = module();
-    let ended = embgo.run(&format!("test -target={BOARD} -run=Good"));
+    let ended = with_simulator(&embgo, &format!("test -target={BOARD} -run=Good"));
     let text = without_times(&ended.stdout);
     assert_eq!((ended.code, text.as_str()), (0, "PASS\nok  \tlib\n"), "{}", ended.stderr);
-    let ended = embgo.run(&format!("test -target={BOARD} -v -run=Good|Bad"));
+    let ended = with_simulator(&embgo, &format!("test -target={BOARD} -v -run=Good|Bad"));
     let text = without_times(&ended.stdout);
     assert_eq!((ended.code, text.as_str()), (1, GOOD_AND_BAD), "{}", ended.stderr);
     // A panic ends the program, too.
-    let ended = embgo.run(&format!("test -target={BOARD} -run=Crash -timeout=60s"));
+    let ended = with_simulator(&embgo, &format!("test -target={BOARD} -run=Crash -timeout=60s"));
     assert_eq!(ended.code, 1);
     let wanted = "index out of range [9] with length 0";
     assert!(ended.stdout.contains(wanted), "{}", ended.stdout);
