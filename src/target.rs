@@ -60,6 +60,8 @@ pub struct Target {
     pub usb_serial: bool,
     /// Start-up copies the vector table to RAM and points the processor to the copy.
     pub vectors_in_ram: bool,
+    /// A `switch` may jump by a table of addresses.
+    pub jump_tables: bool,
     pub cflags: Vec<String>,
     pub ldflags: Vec<String>,
     /// C and assembly files that belong to every program.

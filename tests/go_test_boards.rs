@@ -107,6 +107,14 @@ fn tests_run_in_the_simulator_of_a_board() {
     assert!(ended.stdout.contains("exit status 2"), "{}", ended.stdout);
 }
 
+/// Formatting jumps by tables where the target allows it, and the simulated RP2040 does not.
+#[test]
+fn tests_run_in_the_simulator_of_an_rp2040() {
+    let ended = with_simulator(&module(), "test -target=pico -v -run=Good");
+    assert_eq!(ended.code, 0, "{}", ended.stdout);
+    assert!(ended.stdout.contains("lib_test.go:6: from the board"), "{}", ended.stdout);
+}
+
 /// The target of a board whose program is copied by a command.
 fn board(embgo: &Embgo) -> String {
     let target = r#"{ "inherits": ["BOARD"], "flash-method": "command", "flash-command": "cp {elf} flashed.elf" }"#;

@@ -46,6 +46,7 @@ fn object(t: &Target) -> Value {
         "interrupts": t.interrupts,
         "vectors_in_ram": t.vectors_in_ram,
         "usb_serial": t.usb_serial,
+        "jump_tables": t.jump_tables,
         "format": t.image.format,
         "uf2_family": t.image.uf2_family,
         "run": t.runner(),

@@ -76,6 +76,9 @@ impl Objects<'_> {
             // the half is no power of two any more for it, and it shifts by 32 bits.
             args.extend(["-mllvm", "-disable-constant-hoisting"].map(str::to_owned));
         }
+        if !self.target.jump_tables {
+            args.extend(["-mllvm", "-min-jump-table-entries=4294967295"].map(str::to_owned));
+        }
         let object = self.compile(name, "ll", ll.as_bytes(), &args)?;
         // LLVM's comments show bytes of strings as they are.
         let text = String::from_utf8_lossy(&object.bytes).into_owned();

@@ -56,6 +56,7 @@ pub fn target(mut merged: Merged, trees: Trees) -> Result<Target> {
         interrupts: keys.small("interrupts")?.unwrap_or(0),
         vectors_in_ram,
         usb_serial: keys.flag("usb-serial", false),
+        jump_tables: keys.flag("jump-tables", true),
         cflags,
         ldflags: ldflags.into_iter().filter(|f| flash_size(f).is_none()).collect(),
         extra_files,

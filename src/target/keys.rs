@@ -105,6 +105,7 @@ pub const KEYS: &[Key] = &[
     ours("interrupts", Number),
     ours("vectors-in-ram", Bool),
     ours("usb-serial", Bool),
+    ours("jump-tables", Bool),
     ours("entry", Text),
     ours("linker-template", Text),
     ours("simulator", Object),
