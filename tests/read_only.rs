@@ -94,3 +94,13 @@ fn what_is_written_is_in_ram() {
         in_ram(&imports, &format!("{noinline}{way}{show}"), "100 5\n");
     }
 }
+
+/// The way to what is written is a constant, the box of a value in an interface, that a variable
+/// declared before it leads to.
+#[test]
+fn what_is_written_by_way_of_a_constant_is_no_constant() {
+    let boxed = "type box struct {\n\tof *[3]int\n\tn  int\n}\n\nvar a any = box{&d, 4}\n\n\
+                 var d = [3]int{1, 2, 3}\n\n//go:noinline\nfunc sum(p *[3]int) int { return p[0] + p[1] }\n\n\
+                 func main() {\n\ta.(box).of[0] = 50\n\tprintln(sum(&d), d[0])\n}\n";
+    assert_eq!(run("", boxed).0, "52 50\n");
+}

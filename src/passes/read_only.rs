@@ -60,6 +60,7 @@ fn groups(m: &Module) -> Vec<Vec<GlobalId>> {
         let init = g.init.iter();
         init.for_each(|init| init.references(&mut |to| referring[to].push(id), &mut |_| {}));
     }
+    let lead = leading(m, &referring);
     let mut seen = IndexVec::from_elem(false, m.globals.len());
     let mut groups = Vec::new();
     for first in m.globals.ids().filter(|id| is_candidate(&m.globals[*id])) {
@@ -75,11 +76,7 @@ fn groups(m: &Module) -> Vec<Vec<GlobalId>> {
             group.push(id);
             work.extend(&referring[id]);
             if let Some(init) = &m.globals[id].init {
-                let candidate = |to: GlobalId| is_candidate(&m.globals[to]);
-                init.references(
-                    &mut |to| work.extend(Some(to).filter(|t| candidate(*t))),
-                    &mut |_| {},
-                );
+                init.references(&mut |to| work.extend(Some(to).filter(|t| lead[*t])), &mut |_| {});
             }
         }
         // What refers to them and is not known to be as it is now.
@@ -90,4 +87,17 @@ fn groups(m: &Module) -> Vec<Vec<GlobalId>> {
         }
     }
     groups
+}
+
+/// The variables that may become constants, and what leads to them from one constant to the next.
+fn leading(m: &Module, referring: &IndexVec<GlobalId, Vec<GlobalId>>) -> IndexVec<GlobalId, bool> {
+    let mut lead = IndexVec::from_elem(false, m.globals.len());
+    let mut work: Vec<GlobalId> =
+        m.globals.ids().filter(|id| is_candidate(&m.globals[*id])).collect();
+    while let Some(id) = work.pop() {
+        if !std::mem::replace(&mut lead[id], true) {
+            work.extend(referring[id].iter().filter(|from| m.globals[**from].constant));
+        }
+    }
+    lead
 }
