@@ -56,6 +56,12 @@ fn what_is_only_read_is_in_flash() {
 }
 
 #[test]
+fn what_is_volatile_is_in_ram() {
+    let text = "func main() { println(volatile.LoadUint32(&table[1])) }\n";
+    in_ram("import \"runtime/volatile\"", text, "101\n");
+}
+
+#[test]
 fn what_is_written_is_in_ram() {
     let show = "\nfunc main() {\n\tchange(table)\n\tprintln(table[0], table[1])\n}\n";
     let noinline = "//go:noinline\nfunc ";

@@ -133,6 +133,8 @@ impl<'a> Uses<'a> {
     fn instruction(&mut self, id: FuncId, f: &Function, inst: &Inst) -> Follow {
         let r = inst.result;
         match &inst.op {
+            // Something else than the program changes it: a debugger, another core, hardware.
+            Op::Load { ptr, volatile: true, .. } if self.has(id, *ptr) => return Err(Lost),
             Op::Load { ptr, .. } => return self.load(id, f, r, *ptr),
             Op::Store { ptr, value, ty, .. } => {
                 if self.has(id, *ptr) {
