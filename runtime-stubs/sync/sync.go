@@ -249,6 +249,7 @@ func OnceFunc(f func()) func() {
 type Cond struct {
 	L       Locker // held when a condition is looked at or changed
 	waiting waitList
+	self    *Cond // where it was when it was first used
 }
 
 // NewCond gives a Cond with that lock.
@@ -258,6 +259,7 @@ func NewCond(l Locker) *Cond {
 
 // Wait unlocks c.L, waits for Signal or Broadcast, and locks c.L again.
 func (c *Cond) Wait() {
+	c.stay()
 	c.L.Unlock()
 	wait(&c.waiting, reasonCond)
 	c.L.Lock()
@@ -265,12 +267,24 @@ func (c *Cond) Wait() {
 
 // Signal wakes the goroutine that has waited longest.
 func (c *Cond) Signal() {
+	c.stay()
 	wake(&c.waiting)
 }
 
 // Broadcast wakes all that wait.
 func (c *Cond) Broadcast() {
+	c.stay()
 	for wake(&c.waiting) {
+	}
+}
+
+// stay finds out about copies: whoever waits in the one is not woken by the other.
+func (c *Cond) stay() {
+	if c.self == nil {
+		c.self = c
+	}
+	if c.self != c {
+		panic("sync.Cond is copied")
 	}
 }
 
