@@ -155,13 +155,18 @@ impl FuncLower<'_, '_, '_> {
             if !for_text || self.may_be(t, formatter) {
                 return None;
             }
+            if let Some(value) = self.reflect_value()
+                && self.may_be(t, value)
+            {
+                return None;
+            }
             return match () {
                 () if self.l.implements(t, error) => Some(How::Error),
                 () if letter == b'w' || self.may_be(t, error) => None,
                 () => self.l.implements(t, stringer).then_some(How::Stringer),
             };
         }
-        if self.l.implements(t, formatter) {
+        if self.l.implements(t, formatter) || self.reflect_value() == Some(t) {
             return None;
         }
         if for_text || matches!(letter, b'x' | b'X') {
@@ -226,9 +231,17 @@ impl FuncLower<'_, '_, '_> {
         }
     }
 
-    /// Can a value of an interface type implement another one?
-    fn may_be(&mut self, t: TypeId, iface: TypeId) -> bool {
-        self.sources(t).iter().any(|&from| self.l.may_hold(from, iface))
+    /// Can a value of an interface type be of a type, or implement it?
+    fn may_be(&mut self, t: TypeId, other: TypeId) -> bool {
+        self.sources(t).iter().any(|&from| self.l.may_hold(from, other))
+    }
+
+    /// `reflect.Value`, of which package fmt writes what it holds, though it has a method String.
+    fn reflect_value(&mut self) -> Option<TypeId> {
+        let pkg = self.l.c.prog.package(Symbol::new("reflect"))?;
+        let obj = self.l.c.prog.lookup(pkg, Symbol::new("Value"))?;
+        self.l.c.obj_decl(obj);
+        Some(self.l.c.prog.ents.objects[obj].ty)
     }
 
     fn fmt_object(&self, name: &str) -> Option<ObjId> {

@@ -250,4 +250,7 @@ func main() {
 	equality()
 	made()
 	failures()
+	fmt.Println(reflect.ValueOf([]int{1, 2}), reflect.ValueOf("s"))
+	var held fmt.Stringer = reflect.ValueOf(map[string]int{"a": 1})
+	fmt.Printf("%v %s\n", held, held)
 }
