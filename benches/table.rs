@@ -2,16 +2,16 @@
 //!
 //! Times depend on the computer; sizes and instructions executed in QEMU do not.
 
-use embgo::base::embedded::EmbeddedFs;
-use embgo::base::fs::DiskFs;
 use embgo::base::source::{FileId, Pos};
 use embgo::syntax::parser;
-use embgo::{check, load, target};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
+
+#[path = "../tests/sdk/library.rs"]
+mod library;
 
 fn main() {
     // `cargo test --benches` passes flags of the test harness; there is nothing to test here.
@@ -454,32 +454,25 @@ fn checking(src: &Path) {
     let page = fs::read_to_string(root().join("docs/std.md")).expect("docs/std.md");
     let (_, list) = page.split_once("have no errors").expect("the list of packages");
     let list = list.split_once("\n\n").expect("its end").0;
-    let imports: Vec<String> =
-        list.split('`').skip(3).step_by(2).map(|p| format!("import _ {p:?}\n")).collect();
+    let packages: Vec<String> = list.split('`').skip(3).step_by(2).map(str::to_owned).collect();
     let dir = tempfile::tempdir().expect("a temporary folder");
-    let main = format!("package main\n\n{}\nfunc main() {{}}\n", imports.concat());
-    fs::write(dir.path().join("main.go"), main).expect("a file");
-    let board = target::load("riscv-qemu", &DiskFs, &EmbeddedFs, dir.path()).expect("a target");
-    let mut env = load::Env::new(&DiskFs, &EmbeddedFs, dir.path());
-    env.goroot = src.parent().map(Path::to_owned);
-    let roots = load::Roots::from_args(&[]).expect("no arguments are fine");
+    library::importing(&packages, dir.path());
+    let goroot = src.parent().expect("src is in it").to_owned();
     // One thread, so that its time is all there is; the syntax tree wants a deep stack.
     let run = move || {
         let start = (Instant::now(), cpu_time());
-        let (mut loaded, _) =
-            load::program(&env, &roots, &board.all_tags()).expect("no trouble with files");
-        loaded.packages.iter_mut().for_each(|p| p.user = true);
-        let packages = loaded.packages.len();
-        let said = check::check_program(loaded).diags;
+        let (loaded, _) = library::for_board(dir.path(), goroot);
+        let all = loaded.packages.len();
+        let said = library::check_all_bodies(loaded).diags;
         assert!(said.is_empty(), "the library has no errors");
-        (packages, took(start))
+        (all, took(start))
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(256 << 20).build();
-    let (packages, took) = pool.expect("a thread").install(run);
+    let (all, took) = pool.expect("a thread").install(run);
     println!(
-        "\nReading and type-checking {} public packages, {packages} with what they import, all \
+        "\nReading and type-checking {} public packages, {all} with what they import, all \
          bodies, on one core: {:.0} ms.",
-        imports.len(),
+        packages.len(),
         took.as_secs_f64() * 1000.0
     );
 }

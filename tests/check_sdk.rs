@@ -1,17 +1,17 @@
 //! The checker against the whole standard library: Go compiles it, so there is nothing to report.
 
-use embgo::base::diag::{Diagnostic, Diagnostics};
-use embgo::base::embedded::EmbeddedFs;
+use embgo::base::diag::Diagnostic;
 use embgo::base::fs::{DiskFs, MemFs};
-use embgo::check::check_program;
 use embgo::load::{self, Env, Loaded, Roots};
-use embgo::target;
 use goroot::goroot;
+use library::{check_all_bodies, for_board, importing};
 use std::path::Path;
 use std::process::Command;
 
 #[path = "sdk/goroot.rs"]
 mod goroot;
+#[path = "sdk/library.rs"]
+mod library;
 #[path = "support/section.rs"]
 mod section;
 
@@ -31,22 +31,9 @@ fn std_packages() -> Vec<String> {
     list.lines().filter(|p| !hidden(p)).map(str::to_owned).collect()
 }
 
-/// The line of the first import of such a program.
-const FIRST_IMPORT: usize = 3;
-
-/// Writes a program that imports packages, one a line.
-fn importing(packages: &[String], dir: &Path) {
-    let imports: Vec<String> = packages.iter().map(|p| format!("import _ {p:?}\n")).collect();
-    let main = format!("package main\n\n{}\nfunc main() {{}}\n", imports.concat());
-    std::fs::write(dir.join("main.go"), main).expect("a file in the temporary folder");
-}
-
-/// What the checker says of a program, of all bodies and not only those that are reached.
-fn said(mut loaded: Loaded) -> Vec<String> {
-    for p in &mut loaded.packages {
-        p.user = true;
-    }
-    let mut c = check_program(loaded);
+/// What the checker says of a program.
+fn said(loaded: Loaded) -> Vec<String> {
+    let mut c = check_all_bodies(loaded);
     let diagnostics = std::mem::take(&mut c.diags).sorted(&c.prog.sources);
     diagnostics
         .iter()
@@ -54,7 +41,7 @@ fn said(mut loaded: Loaded) -> Vec<String> {
         .collect()
 }
 
-fn check_all() -> Vec<String> {
+fn check_hosted() -> Vec<String> {
     let packages = std_packages();
     assert!(packages.len() > 150, "only {} packages", packages.len());
     let dir = tempfile::tempdir().expect("a temporary folder");
@@ -73,31 +60,25 @@ fn check_all() -> Vec<String> {
     said(loaded)
 }
 
-/// Loads for a board what the program in `dir` imports.
-fn for_board(dir: &Path) -> (Loaded, Diagnostics) {
-    let board = target::load("riscv-qemu", &DiskFs, &EmbeddedFs, dir).expect("a target");
-    let mut env = Env::new(&DiskFs, &EmbeddedFs, dir);
-    env.goroot = Some(goroot());
-    let roots = Roots::from_args(&[]).expect("no arguments are fine");
-    load::program(&env, &roots, &board.all_tags()).expect("no trouble with files")
-}
-
 /// The packages that a board can have, the program that imports them, and why not the others.
 fn on_a_board() -> (Vec<String>, Loaded, Vec<(String, String)>) {
     let (mut fine, mut refused) = (std_packages(), Vec::new());
     loop {
         let dir = tempfile::tempdir().expect("a temporary folder");
         importing(&fine, dir.path());
-        let (loaded, diagnostics) = for_board(dir.path());
+        let (loaded, diagnostics) = for_board(dir.path(), goroot());
         let diagnostics = diagnostics.sorted(&loaded.sources);
         // The place is the import in the program, whichever package further on is the reason.
-        let at = |d: &Diagnostic| loaded.sources.position(d.span.lo).to_string();
-        let line = |d: &Diagnostic| at(d).split(':').nth(1).and_then(|l| l.parse::<usize>().ok());
+        let line = |d: &Diagnostic| {
+            let file = loaded.sources.lookup(d.span.lo).expect("a place");
+            loaded.sources.file(file).line_col(d.span.lo).0 as usize
+        };
         let mut lines: Vec<(usize, String)> =
-            diagnostics.iter().map(|d| (line(d).expect("a line"), d.message.clone())).collect();
+            diagnostics.iter().map(|d| (line(d), d.message.clone())).collect();
         lines.sort();
+        // The first import is in line 3; from the last one on, those before keep their places.
         for (line, message) in lines.into_iter().rev() {
-            refused.push((fine.remove(line - FIRST_IMPORT), message));
+            refused.push((fine.remove(line - 3), message));
         }
         if diagnostics.is_empty() {
             refused.sort();
@@ -106,7 +87,7 @@ fn on_a_board() -> (Vec<String>, Loaded, Vec<(String, String)>) {
     }
 }
 
-fn deeply<T: Send + 'static>(f: fn() -> T) -> T {
+fn deeply<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) -> T {
     // Deep recursion over the syntax tree needs more than a test thread's stack.
     let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(f);
     thread.expect("a thread starts").join().expect("the checker does not panic")
@@ -114,21 +95,16 @@ fn deeply<T: Send + 'static>(f: fn() -> T) -> T {
 
 #[test]
 fn nothing_to_report_for_the_standard_library() {
-    let errors = deeply(check_all);
+    let errors = deeply(check_hosted);
     assert!(errors.is_empty(), "{}", errors.join("\n"));
-}
-
-/// Packages for a board, those that cannot be had and why, and what the checker says of the former.
-type OnBoard = (Vec<String>, Vec<(String, String)>, Vec<String>);
-
-fn check_for_board() -> OnBoard {
-    let (fine, loaded, refused) = on_a_board();
-    (fine, refused, said(loaded))
 }
 
 #[test]
 fn nothing_to_report_for_a_board() {
-    let (fine, refused, errors) = deeply(check_for_board);
+    let (fine, refused, errors) = deeply(|| {
+        let (fine, loaded, refused) = on_a_board();
+        (fine, refused, said(loaded))
+    });
     assert!(errors.is_empty(), "{}", errors.join("\n"));
     let list =
         |names: &[String]| names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");

@@ -5,10 +5,11 @@
 
 #[path = "support/program.rs"]
 mod program;
+#[path = "support/serial_peer.rs"]
+mod serial_peer;
 
-use program::{Embgo, Ended, python, root};
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use program::{Embgo, Ended, python};
+use serial_peer::Peer;
 
 const BOARD: &str = "stm32f4disco";
 
@@ -38,30 +39,6 @@ fn module() -> Embgo {
     embgo.file("go.mod", "module lib\n\ngo 1.26\n");
     embgo.file("lib_test.go", TESTS);
     embgo
-}
-
-struct Peer(Child);
-
-impl Peer {
-    fn start(embgo: &Embgo, actions: &[&str]) -> Peer {
-        let mut command = Command::new(python());
-        command.arg(root().join("tests/support/serial_peer.py")).arg(embgo.path().join("port"));
-        command.args(actions).current_dir(embgo.path()).stdout(Stdio::piped());
-        command.env("EMBGO", env!("CARGO_BIN_EXE_embgo")).env("BOARD", BOARD);
-        command.env("EMBGO_PYTHON", python());
-        let mut child = command.spawn().unwrap_or_else(|e| panic!("{e}; `make deps`"));
-        let mut line = String::new();
-        let out = child.stdout.take().expect("it is a pipe");
-        BufReader::new(out).read_line(&mut line).expect("the peer says that it is ready");
-        Peer(child)
-    }
-}
-
-impl Drop for Peer {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 /// Without the seconds, which differ.
@@ -127,7 +104,7 @@ fn board(embgo: &Embgo) -> String {
 fn tests_run_on_a_board_and_tell_over_its_serial_port() {
     let embgo = module();
     let board = board(&embgo);
-    let peer = Peer::start(&embgo, &["-flashed"]);
+    let peer = Peer::start(&embgo, &[&format!("-flashed={BOARD}")]);
     let ended = embgo.run(&format!("test {board} -v -run=Good|Bad -timeout=60s"));
     drop(peer);
     let text = without_times(&ended.stdout);

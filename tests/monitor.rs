@@ -4,33 +4,13 @@
 
 #[path = "support/program.rs"]
 mod program;
+#[path = "support/serial_peer.rs"]
+mod serial_peer;
 
-use program::{Embgo, Ended, python, root};
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, Command, Stdio};
-
-/// The board.
-struct Peer(Child);
-
-impl Peer {
-    fn start(embgo: &Embgo, actions: &[&str]) -> Peer {
-        let mut command = Command::new(python());
-        command.arg(root().join("tests/support/serial_peer.py")).arg(embgo.path().join("port"));
-        command.args(actions).current_dir(embgo.path()).stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap_or_else(|e| panic!("{e}; `make deps`"));
-        let mut line = String::new();
-        let out = child.stdout.take().expect("it is a pipe");
-        BufReader::new(out).read_line(&mut line).expect("the peer says that it is ready");
-        Peer(child)
-    }
-}
-
-impl Drop for Peer {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use program::{Embgo, Ended};
+use serial_peer::Peer;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 fn monitor(embgo: &Embgo, line: &str) -> Ended {
     embgo.run(&format!("monitor -port={}/port -for=20s {line}", embgo.path().display()))

@@ -19,6 +19,17 @@ type I2CConfig struct {
 	SDA       Pin
 }
 
+// withDefaults fills in what was left out; the pins are those of the board.
+func (config I2CConfig) withDefaults(sda, scl Pin) I2CConfig {
+	if config.SDA == 0 && config.SCL == 0 {
+		config.SDA, config.SCL = sda, scl
+	}
+	if config.Frequency == 0 {
+		config.Frequency = TWI_FREQ_100KHZ
+	}
+	return config
+}
+
 // What a transfer can fail with.
 var (
 	ErrI2CNack    error = machineError("I2C error: expected ACK not NACK")

@@ -31,9 +31,7 @@ const i2cFIFO = 32
 
 // Configure starts the bus; its pins are the board's unless others are given.
 func (i2c *I2C) Configure(config I2CConfig) error {
-	if config.SDA == 0 && config.SCL == 0 {
-		config.SDA, config.SCL = SDA_PIN, SCL_PIN
-	}
+	config = config.withDefaults(SDA_PIN, SCL_PIN)
 	scl, sda := i2c.start()
 	bus := i2c.Bus
 	bus.CTR.Set(esp.I2C_CTR_MS_MODE | esp.I2C_CTR_CLK_EN | esp.I2C_CTR_SCL_FORCE_OUT | esp.I2C_CTR_SDA_FORCE_OUT)
@@ -41,9 +39,6 @@ func (i2c *I2C) Configure(config I2CConfig) error {
 	bus.FIFO_CONF.Set(esp.I2C_FIFO_CONF_PRT_EN)
 	// Pulses of up to seven cycles are noise.
 	bus.FILTER_CFG.Set(esp.I2C_FILTER_CFG_SCL_EN | esp.I2C_FILTER_CFG_SDA_EN | 7<<4 | 7)
-	if config.Frequency == 0 {
-		config.Frequency = TWI_FREQ_100KHZ
-	}
 	if err := i2c.SetBaudRate(config.Frequency); err != nil {
 		return err
 	}

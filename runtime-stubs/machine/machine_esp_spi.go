@@ -21,9 +21,7 @@ const spiSource = 80000000
 
 // Configure starts the bus; its pins are the board's unless others are given.
 func (spi *SPI) Configure(config SPIConfig) error {
-	if config.SCK == 0 && config.SDO == 0 && config.SDI == 0 {
-		config.SCK, config.SDO, config.SDI = SPI_SCK_PIN, SPI_SDO_PIN, SPI_SDI_PIN
-	}
+	config = config.withDefaults(SPI_SCK_PIN, SPI_SDO_PIN, SPI_SDI_PIN)
 	clock, out, in := spi.start()
 	bus := spi.Bus
 	bus.SLAVE.Set(0)
@@ -45,9 +43,6 @@ func (spi *SPI) Configure(config SPIConfig) error {
 	bus.USER.Set(user)
 	bus.USER1.Set(0)
 	bus.USER2.Set(0)
-	if config.Frequency == 0 {
-		config.Frequency = defaultSPIFrequency
-	}
 	spi.SetBaudRate(config.Frequency)
 	config.SCK.output(clock)
 	config.SDO.output(out)

@@ -19,9 +19,7 @@ var (
 
 // Configure starts the bus. It has no other pins than its own.
 func (spi *SPI) Configure(config SPIConfig) error {
-	if config.SCK == 0 && config.SDO == 0 && config.SDI == 0 {
-		config.SCK, config.SDO, config.SDI = SPI1_SCK_PIN, SPI1_SDO_PIN, SPI1_SDI_PIN
-	}
+	config = config.withDefaults(SPI1_SCK_PIN, SPI1_SDO_PIN, SPI1_SDI_PIN)
 	for _, wire := range [...]struct {
 		pin, own Pin
 		err      error
@@ -37,9 +35,6 @@ func (spi *SPI) Configure(config SPIConfig) error {
 			return wire.err
 		}
 		wire.pin.Configure(PinConfig{Mode: pinFunction0})
-	}
-	if config.Frequency == 0 {
-		config.Frequency = defaultSPIFrequency
 	}
 	bus := spi.Bus
 	// The mode's lower bit, the phase, is the register's, too.
@@ -94,17 +89,12 @@ var (
 
 // Configure starts the bus. It has no other pins than its own.
 func (i2c *I2C) Configure(config I2CConfig) error {
-	if config.SDA == 0 && config.SCL == 0 {
-		config.SDA, config.SCL = I2C0_SDA_PIN, I2C0_SCL_PIN
-	}
+	config = config.withDefaults(I2C0_SDA_PIN, I2C0_SCL_PIN)
 	if config.SDA != P12 {
 		return ErrInvalidDataPin
 	}
 	if config.SCL != P13 {
 		return ErrInvalidClockPin
-	}
-	if config.Frequency == 0 {
-		config.Frequency = TWI_FREQ_100KHZ
 	}
 	if err := i2c.SetBaudRate(config.Frequency); err != nil {
 		return err

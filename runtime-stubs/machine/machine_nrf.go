@@ -252,12 +252,7 @@ func (i2c *I2C) SetBaudRate(br uint32) error {
 
 // prepare fills in the defaults and makes the pins those of a two-wire bus.
 func (config I2CConfig) prepare() I2CConfig {
-	if config.SDA == 0 && config.SCL == 0 {
-		config.SDA, config.SCL = SDA_PIN, SCL_PIN
-	}
-	if config.Frequency == 0 {
-		config.Frequency = TWI_FREQ_100KHZ
-	}
+	config = config.withDefaults(SDA_PIN, SCL_PIN)
 	for _, pin := range [...]Pin{config.SDA, config.SCL} {
 		// Drives low only, and is pulled up.
 		const drive = 6 << 8

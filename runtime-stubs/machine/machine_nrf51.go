@@ -39,9 +39,7 @@ var (
 
 // Configure starts the bus.
 func (spi *SPI) Configure(config SPIConfig) error {
-	if config.SCK == 0 && config.SDO == 0 && config.SDI == 0 {
-		config.SCK, config.SDO, config.SDI = SPI0_SCK_PIN, SPI0_SDO_PIN, SPI0_SDI_PIN
-	}
+	config = config.withDefaults(SPI0_SCK_PIN, SPI0_SDO_PIN, SPI0_SDI_PIN)
 	config.SCK.Configure(PinConfig{Mode: PinOutput})
 	config.SDO.Configure(PinConfig{Mode: PinOutput})
 	config.SDI.Configure(PinConfig{Mode: PinInput})
@@ -50,9 +48,6 @@ func (spi *SPI) Configure(config SPIConfig) error {
 	bus.PSELMOSI.Set(uint32(config.SDO))
 	bus.PSELMISO.Set(uint32(config.SDI))
 	bus.CONFIG.Set(spiMode(config))
-	if config.Frequency == 0 {
-		config.Frequency = defaultSPIFrequency
-	}
 	spi.SetBaudRate(config.Frequency)
 	bus.ENABLE.Set(nrf.SPI_ENABLE_Enabled)
 	return nil

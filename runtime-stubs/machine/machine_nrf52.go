@@ -100,9 +100,7 @@ var (
 
 // Configure starts the bus; its pins are the board's unless others are given.
 func (spi *SPI) Configure(config SPIConfig) error {
-	if config.SCK == 0 && config.SDO == 0 && config.SDI == 0 {
-		config.SCK, config.SDO, config.SDI = SPI0_SCK_PIN, SPI0_SDO_PIN, SPI0_SDI_PIN
-	}
+	config = config.withDefaults(SPI0_SCK_PIN, SPI0_SDO_PIN, SPI0_SDI_PIN)
 	// The clock's pin must be an input, too (chapter SPIM, pin configuration).
 	port, n := config.SCK.port()
 	config.SCK.Set(config.Mode&2 != 0)
@@ -117,9 +115,6 @@ func (spi *SPI) Configure(config SPIConfig) error {
 	bus.PSEL_MISO.Set(uint32(config.SDI))
 	bus.CONFIG.Set(spiMode(config))
 	bus.ORC.Set(0)
-	if config.Frequency == 0 {
-		config.Frequency = defaultSPIFrequency
-	}
 	spi.SetBaudRate(config.Frequency)
 	bus.ENABLE.Set(nrf.SPIM_ENABLE_Enabled)
 	return nil

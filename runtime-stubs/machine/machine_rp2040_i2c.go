@@ -18,15 +18,11 @@ var (
 
 // Configure starts the bus.
 func (i2c *I2C) Configure(config I2CConfig) error {
-	if config.SDA == 0 && config.SCL == 0 {
-		config.SDA, config.SCL = I2C0_SDA_PIN, I2C0_SCL_PIN
-		if i2c.Bus == rp.I2C1 {
-			config.SDA, config.SCL = I2C1_SDA_PIN, I2C1_SCL_PIN
-		}
-	}
 	if i2c.Bus == rp.I2C1 {
+		config = config.withDefaults(I2C1_SDA_PIN, I2C1_SCL_PIN)
 		restart(rp.RESETS_RESET_I2C1)
 	} else {
+		config = config.withDefaults(I2C0_SDA_PIN, I2C0_SCL_PIN)
 		restart(rp.RESETS_RESET_I2C0)
 	}
 	i2c.Bus.IC_ENABLE.Set(0)
@@ -37,9 +33,6 @@ func (i2c *I2C) Configure(config I2CConfig) error {
 	i2c.Bus.IC_TX_TL.Set(0)
 	config.SDA.Configure(PinConfig{Mode: PinI2C})
 	config.SCL.Configure(PinConfig{Mode: PinI2C})
-	if config.Frequency == 0 {
-		config.Frequency = TWI_FREQ_100KHZ
-	}
 	return i2c.SetBaudRate(config.Frequency)
 }
 

@@ -21,19 +21,12 @@ func (spi *SPI) Configure(config SPIConfig) error {
 	if config.LSBFirst {
 		return errSPIOrder
 	}
-	if config.SCK == 0 && config.SDO == 0 && config.SDI == 0 {
-		config.SCK, config.SDO, config.SDI = SPI0_SCK_PIN, SPI0_SDO_PIN, SPI0_SDI_PIN
-		if spi.Bus == rp.SPI1 {
-			config.SCK, config.SDO, config.SDI = SPI1_SCK_PIN, SPI1_SDO_PIN, SPI1_SDI_PIN
-		}
-	}
 	if spi.Bus == rp.SPI1 {
+		config = config.withDefaults(SPI1_SCK_PIN, SPI1_SDO_PIN, SPI1_SDI_PIN)
 		restart(rp.RESETS_RESET_SPI1)
 	} else {
+		config = config.withDefaults(SPI0_SCK_PIN, SPI0_SDO_PIN, SPI0_SDI_PIN)
 		restart(rp.RESETS_RESET_SPI0)
-	}
-	if config.Frequency == 0 {
-		config.Frequency = defaultSPIFrequency
 	}
 	const eightBits = 7
 	mode := uint32(eightBits)

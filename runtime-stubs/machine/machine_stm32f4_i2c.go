@@ -22,9 +22,7 @@ var (
 
 // Configure starts the bus; its pins are the board's unless others are given.
 func (i2c *I2C) Configure(config I2CConfig) error {
-	if config.SDA == 0 && config.SCL == 0 {
-		config.SDA, config.SCL = I2C0_SDA_PIN, I2C0_SCL_PIN
-	}
+	config = config.withDefaults(I2C0_SDA_PIN, I2C0_SCL_PIN)
 	switch i2c.Bus {
 	case stm32.I2C1:
 		stm32.RCC.APB1ENR.SetBits(stm32.RCC_APB1ENR_I2C1EN)
@@ -38,9 +36,6 @@ func (i2c *I2C) Configure(config I2CConfig) error {
 	config.SDA.connect(functionI2C, pullUp, true)
 	i2c.Bus.CR1.Set(stm32.I2C_CR1_SWRST)
 	i2c.Bus.CR1.Set(0)
-	if config.Frequency == 0 {
-		config.Frequency = TWI_FREQ_100KHZ
-	}
 	return i2c.SetBaudRate(config.Frequency)
 }
 

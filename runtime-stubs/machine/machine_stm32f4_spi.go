@@ -25,9 +25,7 @@ var (
 
 // Configure starts the bus; its pins are the board's unless others are given.
 func (spi *SPI) Configure(config SPIConfig) error {
-	if config.SCK == 0 && config.SDO == 0 && config.SDI == 0 {
-		config.SCK, config.SDO, config.SDI = SPI0_SCK_PIN, SPI0_SDO_PIN, SPI0_SDI_PIN
-	}
+	config = config.withDefaults(SPI0_SCK_PIN, SPI0_SDO_PIN, SPI0_SDI_PIN)
 	function := uint32(functionSPI1)
 	switch spi.Bus {
 	case stm32.SPI1:
@@ -40,9 +38,6 @@ func (spi *SPI) Configure(config SPIConfig) error {
 	}
 	for _, pin := range [...]Pin{config.SCK, config.SDO, config.SDI} {
 		pin.connect(function, 0, false)
-	}
-	if config.Frequency == 0 {
-		config.Frequency = defaultSPIFrequency
 	}
 	// Alone on the bus, with the select line left to software.
 	mode := uint32(stm32.SPI_CR1_MSTR | stm32.SPI_CR1_SSM | stm32.SPI_CR1_SSI)

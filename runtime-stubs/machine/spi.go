@@ -25,7 +25,16 @@ type SPIConfig struct {
 	Mode      uint8
 }
 
-const defaultSPIFrequency = 4000000
+// withDefaults fills in what was left out; the pins are those of the board.
+func (config SPIConfig) withDefaults(sck, sdo, sdi Pin) SPIConfig {
+	if config.SCK == 0 && config.SDO == 0 && config.SDI == 0 {
+		config.SCK, config.SDO, config.SDI = sck, sdo, sdi
+	}
+	if config.Frequency == 0 {
+		config.Frequency = 4 * MHz
+	}
+	return config
+}
 
 // spiLength is the number of bytes that a transfer is of.
 func spiLength(w, r []byte) (int, error) {

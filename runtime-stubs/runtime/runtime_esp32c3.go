@@ -41,15 +41,6 @@ func ticks() timeUnit {
 	return now
 }
 
-func ticksToNanoseconds(t timeUnit) int64 {
-	return int64(t) * 1000
-}
-
-func nanosecondsToTicks(ns int64) timeUnit {
-	// 2^32 / 1000, rounded up so that whole microseconds stay whole.
-	return timeUnit(scale(ns, 0, 4294968))
-}
-
 // waitFor lets the processor sleep until the timer meets t, with the interrupt pending and taken
 // back before anybody could see it.
 func waitFor(t timeUnit) {

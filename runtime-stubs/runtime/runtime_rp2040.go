@@ -54,15 +54,6 @@ func ticks() timeUnit {
 	}
 }
 
-func ticksToNanoseconds(t timeUnit) int64 {
-	return int64(t) * 1000
-}
-
-func nanosecondsToTicks(ns int64) timeUnit {
-	// 2^32 / 1000, rounded up so that whole microseconds stay whole.
-	return timeUnit(scale(ns, 0, 4294968))
-}
-
 // waitFor lets the processor sleep until alarm 3 rings, with its interrupt pending and taken back
 // before anybody could see it (RP2040 Datasheet, section 4.6.3).
 func waitFor(t timeUnit) {

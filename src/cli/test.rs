@@ -47,7 +47,6 @@ fn options(args: &TestArgs) -> Result<TestOptions> {
     // Times are only worth something when nothing else runs.
     let alone = args.bench.is_some() || args.board;
     let jobs = if alone { 1 } else { args.jobs.unwrap_or(cores) };
-
     Ok(TestOptions {
         build,
         args: program_args(args),

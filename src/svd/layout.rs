@@ -117,8 +117,7 @@ pub fn package(chip: Chip) -> Package {
         let type_name = match known.get(&shape) {
             Some(name) => name.clone(),
             None => {
-                let name = taken.claim(format!("{stem}_Type"));
-                let name = name.strip_suffix("_Type").unwrap_or(&name).to_owned();
+                let name = struct_name(&mut taken, &stem);
                 let mut layout = Layout { taken: &mut taken, package: &mut out };
                 layout.block(name.clone(), &p.block, None);
                 known.insert(shape, name.clone());
@@ -169,6 +168,12 @@ fn struct_names(peripherals: &[Peripheral]) -> Vec<String> {
         names::exported(&p.name)
     };
     peripherals.iter().map(name).collect()
+}
+
+/// Takes a free name for a struct, and gives it without `_Type`.
+fn struct_name(taken: &mut Taken, stem: &str) -> String {
+    let name = taken.claim(format!("{stem}_Type"));
+    name.strip_suffix("_Type").unwrap_or(&name).to_owned()
 }
 
 /// All that two blocks must have in common to be of one type, as text.
@@ -287,8 +292,7 @@ impl Layout<'_> {
             },
             Shape::Cluster(block) => {
                 let stride = item.array.map(|a| a.stride);
-                let inner = self.taken.claim(format!("{owner}_{name}_Type"));
-                let inner = inner.strip_suffix("_Type").unwrap_or(&inner).to_owned();
+                let inner = struct_name(self.taken, &format!("{owner}_{name}"));
                 let before = self.package.types.len();
                 let (size, align) = self.block(inner.clone(), block, stride);
                 if size == 0 {
@@ -335,8 +339,7 @@ impl Layout<'_> {
             }
         };
         if words == 1 && !all.iter().any(within) {
-            let inner = self.taken.claim(format!("{owner}_{name}_Type"));
-            let inner = inner.strip_suffix("_Type").unwrap_or(&inner).to_owned();
+            let inner = struct_name(self.taken, &format!("{owner}_{name}"));
             self.package.types.push(spaced(&inner, item, kind, one, array.stride));
             let total = array.count * array.stride;
             let kind = Kind::Struct(inner);

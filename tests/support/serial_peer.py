@@ -4,8 +4,9 @@ Arguments: the link, then what happens in turn:
   FILE     the bytes of a file are sent
   -gone    the line disappears for half a second and comes back as another terminal
   -echo    one line is read and sent back behind "got: "
-  -flashed once flashed.elf is there, it is run in the simulator and what it writes is sent;
-           the environment has embgo's path as EMBGO and the board as BOARD
+  -flashed=BOARD
+           once flashed.elf is there, it is run in the simulator and what it writes is sent; the
+           environment has embgo's path as EMBGO
 Then it waits to be killed.
 """
 import array
@@ -63,14 +64,14 @@ class Line:
             text += os.read(self.master, 1)
         self.send(b"got: " + text)
 
-    def flashed(self):
+    def flashed(self, board):
         size = -1
         # Until the copy is whole.
         while size < 0 or os.path.getsize("flashed.elf") != size:
             if os.path.exists("flashed.elf"):
                 size = os.path.getsize("flashed.elf")
             time.sleep(0.2)
-        command = [os.environ["EMBGO"], "run", "-target=" + os.environ["BOARD"], "-for=200ms"]
+        command = [os.environ["EMBGO"], "run", "-target=" + board, "-for=200ms"]
         run = subprocess.Popen(command + ["flashed.elf"], stdout=subprocess.PIPE)
         while piece := run.stdout.read1():
             self.send(piece)
@@ -85,8 +86,8 @@ def main(link, *actions):
             line.gone()
         elif action == "-echo":
             line.echo()
-        elif action == "-flashed":
-            line.flashed()
+        elif action.startswith("-flashed="):
+            line.flashed(action.partition("=")[2])
         else:
             with open(action, "rb") as file:
                 line.send(file.read())

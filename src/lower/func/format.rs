@@ -238,21 +238,27 @@ impl FuncLower<'_, '_, '_> {
 
     /// `reflect.Value`, of which package fmt writes what it holds, though it has a method String.
     fn reflect_value(&mut self) -> Option<TypeId> {
-        let pkg = self.l.c.prog.package(Symbol::new("reflect"))?;
-        let obj = self.l.c.prog.lookup(pkg, Symbol::new("Value"))?;
+        let obj = self.library_object("reflect", "Value")?;
+        Some(self.declared_type(obj))
+    }
+
+    fn library_object(&self, package: &str, name: &str) -> Option<ObjId> {
+        let pkg = self.l.c.prog.package(Symbol::new(package))?;
+        self.l.c.prog.lookup(pkg, Symbol::new(name))
+    }
+
+    fn declared_type(&mut self, obj: ObjId) -> TypeId {
         self.l.c.obj_decl(obj);
-        Some(self.l.c.prog.ents.objects[obj].ty)
+        self.l.c.prog.ents.objects[obj].ty
     }
 
     fn fmt_object(&self, name: &str) -> Option<ObjId> {
-        let pkg = self.l.c.prog.package(Symbol::new("fmt"))?;
-        self.l.c.prog.lookup(pkg, Symbol::new(name))
+        self.library_object("fmt", name)
     }
 
     fn fmt_type(&mut self, name: &str) -> Option<TypeId> {
         let obj = self.fmt_object(name)?;
-        self.l.c.obj_decl(obj);
-        Some(self.l.c.prog.ents.objects[obj].ty)
+        Some(self.declared_type(obj))
     }
 
     /// The type of the second parameter of one of the functions that write pieces.

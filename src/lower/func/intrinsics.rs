@@ -93,13 +93,12 @@ impl FuncLower<'_, '_, '_> {
     /// `comparableHash(v, seed)`, which looks into the descriptor of a map of the Go SDK's runtime:
     /// 32 bits of the hash for each half of the seed.
     fn comparable_hash(&mut self, e: ExprId, call: &Call) -> Option<Values> {
-        let types = [self.type_of(call.args[0]), self.type_of(call.args[1])];
-        let vals = self.values_as(&call.args, &types);
-        let args: Vec<Operand> = vals.into_iter().zip(types).map(|(v, t)| self.op(v, t)).collect();
-        let ty = self.ty(types[0]);
+        let key = self.type_of(call.args[0]);
+        let args = self.operands(call);
+        let ty = self.ty(key);
         let at = self.temp(ty);
         self.b.store(at, args[0]);
-        let hash = self.l.hash_func(types[0]);
+        let hash = self.l.hash_func(key);
         let seed = self.extract(args[1], 0);
         let half = |l: &mut Self, shift: u64| {
             let part = l.b.bin(BinOp::LShr, seed, Operand::int(Ty::I64, shift));

@@ -47,6 +47,19 @@ impl Program {
     }
 }
 
+/// A function, and where its values come from.
+struct Body<'a> {
+    f: &'a Function,
+    definitions: FxHashMap<ValueId, &'a Op>,
+}
+
+impl<'a> Body<'a> {
+    fn of(f: &'a Function) -> Body<'a> {
+        let insts = f.blocks.iter().flat_map(|b| b.insts.iter());
+        Body { f, definitions: insts.filter_map(|i| Some((i.result?, &i.op))).collect() }
+    }
+}
+
 /// A use that writes, or that goes where nobody can follow.
 struct Lost;
 
@@ -91,12 +104,12 @@ impl<'a> Uses<'a> {
 
     fn follow(&mut self) -> Follow {
         while let Some(id) = self.work.pop() {
-            let f = &self.m.funcs[id];
+            let body = Body::of(&self.m.funcs[id]);
             loop {
                 self.changed = false;
-                for block in f.blocks.iter() {
+                for block in body.f.blocks.iter() {
                     for inst in &block.insts {
-                        self.instruction(id, f, inst)?;
+                        self.instruction(id, &body, inst)?;
                     }
                     if let Some(Term::Ret(Some(v))) = &block.term
                         && self.has(id, *v)
@@ -130,22 +143,22 @@ impl<'a> Uses<'a> {
         }
     }
 
-    fn instruction(&mut self, id: FuncId, f: &Function, inst: &Inst) -> Follow {
+    fn instruction(&mut self, id: FuncId, body: &Body<'_>, inst: &Inst) -> Follow {
         let r = inst.result;
         match &inst.op {
             // Something else than the program changes it: a debugger, another core, hardware.
             Op::Load { ptr, volatile: true, .. } if self.has(id, *ptr) => return Err(Lost),
-            Op::Load { ptr, .. } => return self.load(id, f, r, *ptr),
+            Op::Load { ptr, .. } => return self.load(id, body, r, *ptr),
             Op::Store { ptr, value, ty, .. } => {
                 if self.has(id, *ptr) {
                     return Err(Lost);
                 }
                 if self.has(id, *value) {
-                    return self.keep(id, f, *ptr, *ty);
+                    return self.keep(id, body, *ptr, *ty);
                 }
                 return Ok(());
             }
-            Op::Copy { dst, src, ty } => return self.copy(id, f, *dst, *src, *ty),
+            Op::Copy { dst, src, ty } => return self.copy(id, body, *dst, *src, *ty),
             Op::Call { callee, args } => return self.call(id, r, callee, args),
             _ => {}
         }
@@ -158,12 +171,12 @@ impl<'a> Uses<'a> {
             // What is compared, or how far it goes, is no address any more.
             Op::Cmp(..) | Op::Cast(CastOp::SToF | CastOp::UToF, _) => {}
             Op::Check { args, .. } => {
-                if args.iter().any(|a| f.operand_ty(*a) == Ty::Ptr && self.has(id, *a)) {
+                if args.iter().any(|a| body.f.operand_ty(*a) == Ty::Ptr && self.has(id, *a)) {
                     return Err(Lost);
                 }
             }
             Op::Extract(agg, i) => {
-                if self.is_address(self.part(f.operand_ty(*agg), *i)) {
+                if self.is_address(self.part(body.f.operand_ty(*agg), *i)) {
                     self.take(id, r);
                 }
             }
@@ -206,12 +219,12 @@ impl<'a> Uses<'a> {
         layout::has_pointers(self.m, ty) || self.addresses && layout::size_of(self.m, ty) >= 4
     }
 
-    fn load(&mut self, id: FuncId, f: &Function, r: Option<ValueId>, ptr: Operand) -> Follow {
-        let ty = r.map_or(Ty::I32, |v| f.values[v]);
+    fn load(&mut self, id: FuncId, body: &Body<'_>, r: Option<ValueId>, ptr: Operand) -> Follow {
+        let ty = r.map_or(Ty::I32, |v| body.f.values[v]);
         if self.has(id, ptr) && self.is_address(ty) {
             self.take(id, r);
         }
-        if let Some((slot, path)) = slot_path(self.m, f, ptr)
+        if let Some((slot, path)) = slot_path(self.m, body, ptr)
             && self.slots.contains(&(id, slot))
             && self.is_address(ty)
         {
@@ -223,23 +236,23 @@ impl<'a> Uses<'a> {
         Ok(())
     }
 
-    fn copy(&mut self, id: FuncId, f: &Function, dst: Operand, src: Operand, ty: Ty) -> Follow {
+    fn copy(&mut self, id: FuncId, body: &Body<'_>, dst: Operand, src: Operand, ty: Ty) -> Follow {
         if self.has(id, dst) {
             return Err(Lost);
         }
         let from_slot =
-            slot_path(self.m, f, src).is_some_and(|(s, _)| self.slots.contains(&(id, s)));
+            slot_path(self.m, body, src).is_some_and(|(s, _)| self.slots.contains(&(id, s)));
         if from_slot || self.has(id, src) && self.is_address(ty) {
-            return self.keep(id, f, dst, ty);
+            return self.keep(id, body, dst, ty);
         }
         Ok(())
     }
 
     /// The value is stored: that can be followed in a variable on the stack that is only used as a
     /// whole or by its parts.
-    fn keep(&mut self, id: FuncId, f: &Function, ptr: Operand, ty: Ty) -> Follow {
-        let Some((slot, path)) = slot_path(self.m, f, ptr) else { return Err(Lost) };
-        if !fits(self.m, path, ty) || !is_private(self.m, f, slot) {
+    fn keep(&mut self, id: FuncId, body: &Body<'_>, ptr: Operand, ty: Ty) -> Follow {
+        let Some((slot, path)) = slot_path(self.m, body, ptr) else { return Err(Lost) };
+        if !fits(self.m, path, ty) || !is_private(self.m, body, slot) {
             return Err(Lost);
         }
         self.changed |= self.slots.insert((id, slot));
@@ -285,11 +298,11 @@ impl<'a> Uses<'a> {
 
 /// The variable on the stack that an address is in, and the type of what is there; no type if it
 /// is used as something else than what it is.
-fn slot_path(m: &Module, f: &Function, ptr: Operand) -> Option<(SlotId, Option<Ty>)> {
+fn slot_path(m: &Module, body: &Body<'_>, ptr: Operand) -> Option<(SlotId, Option<Ty>)> {
     match ptr {
-        Operand::Slot(s) => Some((s, Some(f.slots[s].ty))),
+        Operand::Slot(s) => Some((s, Some(body.f.slots[s].ty))),
         Operand::Value(v) => {
-            let (base, agg, field) = match definition(f, v)?.op {
+            let (base, agg, field) = match **body.definitions.get(&v)? {
                 Op::FieldAddr { base, agg, field } => (base, Some(agg), Ok(field)),
                 Op::ElemAddr { base, elem, .. } => (base, None, Err(elem)),
                 _ => return None,
@@ -304,7 +317,7 @@ fn slot_path(m: &Module, f: &Function, ptr: Operand) -> Option<(SlotId, Option<T
                     }
                 })
             };
-            let (slot, ty) = slot_path(m, f, base)?;
+            let (slot, ty) = slot_path(m, body, base)?;
             Some((slot, ty.and_then(step)))
         }
         _ => None,
@@ -327,12 +340,9 @@ fn fits(m: &Module, path: Option<Ty>, ty: Ty) -> bool {
     path.is_some_and(|path| firsts(m, path).any(|first| first == ty))
 }
 
-fn definition(f: &Function, v: ValueId) -> Option<&Inst> {
-    f.blocks.iter().flat_map(|b| b.insts.iter()).find(|i| i.result == Some(v))
-}
-
 /// Is a variable on the stack only loaded, stored, copied and zeroed, in its own types?
-fn is_private(m: &Module, f: &Function, slot: SlotId) -> bool {
+fn is_private(m: &Module, body: &Body<'_>, slot: SlotId) -> bool {
+    let f = body.f;
     let mut inside: FxHashMap<ValueId, Option<Ty>> = FxHashMap::default();
     loop {
         let known = inside.len();
@@ -345,7 +355,7 @@ fn is_private(m: &Module, f: &Function, slot: SlotId) -> bool {
             let from = *base == Operand::Slot(slot)
                 || matches!(base, Operand::Value(v) if inside.contains_key(v));
             if from {
-                let path = slot_path(m, f, Operand::Value(r)).and_then(|(_, ty)| ty);
+                let path = slot_path(m, body, Operand::Value(r)).and_then(|(_, ty)| ty);
                 inside.insert(r, path);
             }
         }
