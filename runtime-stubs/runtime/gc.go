@@ -65,11 +65,13 @@ func collect() {
 	}
 	collecting = true
 	sweepRest()
-	n, bytes := freeInLists()
-	stats.allocs -= uint64(n)
-	stats.allocBytes -= uint64(bytes)
-	stats.frees -= uint64(n)
-	stats.freeBytes -= uint64(bytes)
+	if counting {
+		n, bytes := freeInLists()
+		stats.allocs -= uint64(n)
+		stats.allocBytes -= uint64(bytes)
+		stats.frees -= uint64(n)
+		stats.freeBytes -= uint64(bytes)
+	}
 	for i := uintptr(0); i < 3*classes; i++ {
 		freeSlots[i] = 0
 	}
@@ -93,7 +95,9 @@ func collect() {
 		markSpecials()
 	}
 	sweepNext = 0
-	stats.collections++
+	if counting {
+		stats.collections++
+	}
 	setTrigger()
 	collecting = false
 	if gcStress {
@@ -416,7 +420,9 @@ func setMemoryLimit(limit int64) int64 {
 func forceCollection() {
 	collect()
 	sweepRest()
-	stats.forced++
+	if counting {
+		stats.forced++
+	}
 }
 
 // longestPause is how long the longest collection took, in nanoseconds; they are measured from the

@@ -90,6 +90,10 @@ var (
 	forever    uintptr
 )
 
+// counting is set to false at compile time if nothing in the program reads the statistics. What
+// only they need is then not there.
+var counting = true
+
 func allocForever(size uintptr) unsafe.Pointer {
 	n := (size + heapAlign - 1) &^ (heapAlign - 1)
 	if n < size || n > heapSize()-forever {
@@ -221,8 +225,10 @@ func allocLarge(size, layout uintptr) unsafe.Pointer {
 	if layout&layoutNotZeroed == 0 {
 		memclr(p, n<<blockShift)
 	}
-	stats.allocs++
-	stats.allocBytes += uint64(n << blockShift)
+	if counting {
+		stats.allocs++
+		stats.allocBytes += uint64(n << blockShift)
+	}
 	return p
 }
 
@@ -295,8 +301,10 @@ func listSlots(b, code, marked uintptr) {
 		listed++
 	}
 	*list = next
-	stats.allocs += uint64(listed)
-	stats.allocBytes += uint64(listed * size)
+	if counting {
+		stats.allocs += uint64(listed)
+		stats.allocBytes += uint64(listed * size)
+	}
 }
 
 // sweepStep frees what is dead in the next block.
@@ -311,24 +319,31 @@ func sweepStep() {
 	if code == blockLarge {
 		if marked&largeMarked == 0 {
 			n := freeRun(b)
-			stats.frees++
-			stats.freeBytes += uint64(n << blockShift)
+			if counting {
+				stats.frees++
+				stats.freeBytes += uint64(n << blockShift)
+			}
 		}
 		return
 	}
-	class := code>>2 - 1
-	stats.frees += uint64(slotCount[class])
-	size := uintptr(slotSize[class])
-	stats.freeBytes += uint64(uintptr(slotCount[class]) * size)
+	if counting {
+		countDead(code>>2-1, marked)
+	}
 	if marked == 0 {
 		freeRun(b)
 		return
 	}
-	for m := marked; m != 0; m &= m - 1 {
-		stats.frees--
-		stats.freeBytes -= uint64(size)
-	}
 	listSlots(b, code, marked)
+}
+
+// countDead counts the objects of a slab that are not marked as freed.
+func countDead(class, marked uintptr) {
+	n := uintptr(slotCount[class])
+	for ; marked != 0; marked &= marked - 1 {
+		n--
+	}
+	stats.frees += uint64(n)
+	stats.freeBytes += uint64(n * uintptr(slotSize[class]))
 }
 
 // freeRun frees a slab or a large object, and gives its number of blocks.

@@ -1,5 +1,6 @@
 //! Does the program need a collector? Not if all that it ever allocates is little and known: then
-//! memory is handed out and never taken back, and the collector is not linked.
+//! memory is handed out and never taken back, and the collector is not linked. And does it ask how
+//! many objects there were? If not, nothing counts them.
 //!
 //! Runs behind `heap`, on calls of the allocator. A call counts as often as its function can be
 //! called: once for the program's start, without end in loops, in recursion, in interrupt handlers
@@ -14,21 +15,35 @@ use crate::ir::function::*;
 use crate::ir::module::{Const, Module};
 use std::collections::VecDeque;
 
-/// The variable that tells the allocator; `runtime.alloc` reads it.
-const VARIABLE: &str = "runtime.reclaiming";
+/// The variables that tell the allocator; `runtime.alloc` reads the first.
+const RECLAIMING: &str = "runtime.reclaiming";
+const COUNTING: &str = "runtime.counting";
+/// The function that reads what was counted.
+const READER: &str = "runtime.readHeapStats";
 /// Functions of a program that asks for collections, or for what they did.
-const ASKING: [&str; 3] =
-    ["runtime.forceCollection", "runtime.readHeapStats", "runtime.setGCPercent"];
+const ASKING: [&str; 3] = ["runtime.forceCollection", READER, "runtime.setGCPercent"];
 /// A program that allocates more than this many bytes has a collector.
 const MOST_BYTES: u64 = 2048;
 /// More calls than this are taken for any number.
 const MANY: u32 = 64;
 
 pub fn run(m: &mut Module, _: &PassConfig) {
-    let Some(variable) = m.globals.ids().find(|g| m.globals[*g].name == VARIABLE) else { return };
-    let reclaiming = m.funcs.iter().any(|f| ASKING.contains(&f.name.as_str())) || !Count::few(m);
-    let global = &mut m.globals[variable];
-    global.init = Some(Const::Int(u64::from(reclaiming)));
+    let find = |name| m.globals.ids().find(|g| m.globals[*g].name == name);
+    let [reclaiming, counting] = [RECLAIMING, COUNTING].map(find);
+    if let Some(g) = reclaiming {
+        let asked = m.funcs.iter().any(|f| ASKING.contains(&f.name.as_str()));
+        fix(m, g, asked || !Count::few(m));
+    }
+    if let Some(g) = counting {
+        let read = m.funcs.iter().any(|f| f.name == READER);
+        fix(m, g, read);
+    }
+}
+
+/// Makes a variable a constant.
+fn fix(m: &mut Module, g: GlobalId, value: bool) {
+    let global = &mut m.globals[g];
+    global.init = Some(Const::Int(u64::from(value)));
     global.constant = true;
 }
 
