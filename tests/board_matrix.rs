@@ -44,7 +44,7 @@ fn timer(target: &str) -> (&'static str, &'static str) {
 #[test]
 fn every_program_builds_for_every_board_that_can() {
     let programs =
-        ["blinky", "timer", "echo", "interrupt", "adc", "spi", "i2cscan", "watchdog", "pwm"];
+        ["blinky", "timer", "echo", "interrupt", "adc", "spi", "i2cscan", "watchdog", "pwm", "rtc"];
     let mut table = format!("{:<20}", "bytes of flash");
     table += &programs.map(|p| format!("{p:>10}")).concat();
     let mut built = 0;

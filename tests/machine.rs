@@ -14,7 +14,8 @@ use program::{Embgo, root};
 use std::path::Path;
 
 /// A board for each chip, with the chip's name in package machine, and the names of the table that
-/// `tests/peripherals.rs`, `tests/bootloader.rs` and `tests/block_device.rs` have seen work in a simulator on it.
+/// `tests/peripherals.rs`, `tests/bootloader.rs`,
+/// `tests/block_device.rs` and `tests/clocks.rs` have seen work in a simulator on it.
 const CHIPS: &[(&str, &str, &[&str])] = &[
     (
         "pico",
@@ -28,6 +29,7 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
             "PWMConfig",
             "Watchdog",
             "EnterBootloader",
+            "RTC",
         ],
     ),
     (
@@ -42,6 +44,7 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
             "PWMConfig",
             "Watchdog",
             "EnterBootloader",
+            "RTC",
         ],
     ),
     (
@@ -56,18 +59,19 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
             "Watchdog",
             "EnterBootloader",
             "Flash",
+            "RTC",
         ],
     ),
     ("microbit-v2", "nRF52833", &["SetInterrupt", "SPI0", "I2C0"]),
     ("microbit", "nRF51", &["Flash"]),
     ("esp32-c3-devkitm", "ESP32-C3", ESP32_C3),
     ("esp32-s3-devkitc", "ESP32-S3", ESP),
-    ("mimxrt1064-evk", "RT106x", &["UART0"]),
-    ("hifive1b", "FE310", &["PWMConfig", "Watchdog"]),
+    ("mimxrt1064-evk", "RT106x", &["UART0", "RTC"]),
+    ("hifive1b", "FE310", &["PWMConfig", "Watchdog", "RTC"]),
 ];
 
-const ESP: &[&str] = &["UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog", "CAN"];
-const ESP32_C3: &[&str] = &["SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog"];
+const ESP: &[&str] = &["UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog", "CAN", "RTC"];
+const ESP32_C3: &[&str] = &["SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog", "RTC"];
 
 /// The messages of a program that uses each of the expressions.
 fn messages(target: &str, used: &[String]) -> String {

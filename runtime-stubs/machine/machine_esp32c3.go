@@ -87,6 +87,7 @@ func clearPins(bank Pin, which uint32) { esp.GPIO.STATUS_W1TC.Set(which) }
 
 // The processor's interrupts that this package takes for itself.
 const (
+	irqRTC   = 28
 	irqUART0 = 29
 	irqGPIO  = 30
 )
@@ -94,6 +95,13 @@ const (
 func enableUART0() {
 	const source = 21
 	irq := interrupt.New(irqUART0, func(interrupt.Interrupt) { _UART0.drain() })
+	irq.Connect(source)
+	irq.Enable()
+}
+
+func enableRTC() {
+	const source = 27
+	irq := interrupt.New(irqRTC, func(interrupt.Interrupt) { _RTC.ring() })
 	irq.Connect(source)
 	irq.Enable()
 }

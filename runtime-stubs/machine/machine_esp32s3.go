@@ -142,6 +142,11 @@ func enableUART0() {
 	interrupt.New(source, func(interrupt.Interrupt) { _UART0.drain() }).Enable()
 }
 
+func enableRTC() {
+	const source = 39
+	interrupt.New(source, func(interrupt.Interrupt) { _RTC.ring() }).Enable()
+}
+
 func enableGPIO() {
 	interrupt.New(esp.SOURCE_GPIO, pinsChanged).Enable()
 }

@@ -3,7 +3,7 @@ said.
 
 Arguments: ELF file, chip (the simulator's, or one described here), serial port (may be empty), folder for the board's description, and a JSON
 object: "devices" and "pins" (external_devices and board_io of a system file), "chip" (lines to put
-before the chip's own peripherals), "script": a list of ["run", "5ms"], ["pin", id, level],
+before the chip's own peripherals), "less" (replacements in the chip's description), "script": a list of ["run", "5ms"], ["pin", id, level],
 ["input", name, value], ["send", text], ["write", address, value], ["read", address]: prints a word.
 """
 import json
@@ -21,6 +21,9 @@ text = (own if own.exists() else configs / "chips" / f"{chip}.yaml").read_text()
 text = text.replace("HERE/", f"{here}/")
 text = text.replace("../peripherals/", f"{configs}/peripherals/")
 text = text.replace("\nperipherals:\n", "\nperipherals:\n" + plan.get("chip", ""))
+for old, new in plan.get("less", []):
+    assert old in text, old
+    text = text.replace(old, new, 1)
 (folder / "chip.yaml").write_text(text)
 system = {
     "name": "board",

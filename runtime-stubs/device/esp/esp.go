@@ -61,7 +61,8 @@ type TIMG_Type struct {
 	_           [3]uint32
 	WDTFEED     volatile.Register32 // 0x60
 	WDTWPROTECT volatile.Register32 // 0x64
-	_           [2]uint32
+	RTCCALICFG  volatile.Register32
+	RTCCALICFG1 volatile.Register32
 	INT_ENA     volatile.Register32 // 0x70
 	INT_RAW     volatile.Register32
 	INT_ST      volatile.Register32
@@ -69,18 +70,25 @@ type TIMG_Type struct {
 }
 
 const (
-	TIMG_T0CONFIG_EN          = 1 << 31
-	TIMG_T0CONFIG_INCREASE    = 1 << 30
-	TIMG_T0CONFIG_DIVIDER_Pos = 13
-	TIMG_T0CONFIG_DIVCNT_RST  = 1 << 12
-	TIMG_T0CONFIG_ALARM_EN    = 1 << 10
-	TIMG_T0UPDATE_UPDATE      = 1 << 31
+	TIMG_T0CONFIG_EN           = 1 << 31
+	TIMG_T0CONFIG_INCREASE     = 1 << 30
+	TIMG_T0CONFIG_DIVIDER_Pos  = 13
+	TIMG_T0CONFIG_DIVCNT_RST   = 1 << 12
+	TIMG_T0CONFIG_ALARM_EN     = 1 << 10
+	TIMG_T0UPDATE_UPDATE       = 1 << 31
+	TIMG_RTCCALICFG_RDY        = 1 << 15
+	TIMG_RTCCALICFG_MAX_Pos    = 16
+	TIMG_RTCCALICFG_START      = 1 << 31
+	TIMG_RTCCALICFG1_VALUE_Pos = 7
 	// WDT_UNLOCK opens a watchdog's registers for writing.
 	WDT_UNLOCK = 0x50D83AA1
 )
 
 const (
 	RTC_CNTL_OPTIONS0_SW_SYS_RST = 1 << 31
+	RTC_CNTL_SLP_TIMER1_ALARM_EN = 1 << 16
+	RTC_CNTL_TIME_UPDATE_NOW     = 1 << 31
+	RTC_CNTL_INT_MAIN_TIMER      = 1 << 10
 	RTC_CNTL_SWD_UNLOCK          = 0x8F1D312A
 	RTC_CNTL_SWD_AUTO_FEED_EN    = 1 << 31
 )

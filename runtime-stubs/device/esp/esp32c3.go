@@ -60,10 +60,24 @@ type IO_MUX_Type struct {
 	GPIO     [22]volatile.Register32
 }
 
-// RTC_CNTL_Type: chapters 9 and 12, the watchdogs.
+// RTC_CNTL_Type: chapters 9 and 12, the timer and the watchdogs.
 type RTC_CNTL_Type struct {
 	OPTIONS0     volatile.Register32
-	_            [35]uint32
+	SLP_TIMER0   volatile.Register32 // 0x04
+	SLP_TIMER1   volatile.Register32
+	TIME_UPDATE  volatile.Register32
+	TIME_LOW0    volatile.Register32 // 0x10
+	TIME_HIGH0   volatile.Register32
+	_            [10]uint32
+	INT_ENA      volatile.Register32 // 0x40
+	INT_RAW      volatile.Register32
+	INT_ST       volatile.Register32
+	INT_CLR      volatile.Register32
+	STORE0       volatile.Register32 // 0x50
+	STORE1       volatile.Register32
+	STORE2       volatile.Register32
+	STORE3       volatile.Register32
+	_            [12]uint32
 	WDTCONFIG0   volatile.Register32 // 0x90
 	_            [5]uint32
 	WDTWPROTECT  volatile.Register32 // 0xa8

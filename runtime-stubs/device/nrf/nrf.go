@@ -93,13 +93,47 @@ const TIMER0_IRQ = 8
 // CLOCK_Type: chapter CLOCK.
 type CLOCK_Type struct {
 	TASKS_HFCLKSTART    volatile.Register32
-	_                   [63]uint32
+	_                   uint32
+	TASKS_LFCLKSTART    volatile.Register32 // 0x08
+	_                   [61]uint32
 	EVENTS_HFCLKSTARTED volatile.Register32 // 0x100
+	EVENTS_LFCLKSTARTED volatile.Register32
+	_                   [260]uint32
+	LFCLKSRC            volatile.Register32 // 0x518
 }
+
+// RTC_Type: chapter RTC.
+type RTC_Type struct {
+	TASKS_START    volatile.Register32
+	TASKS_STOP     volatile.Register32
+	TASKS_CLEAR    volatile.Register32
+	_              [62]uint32
+	EVENTS_OVRFLW  volatile.Register32 // 0x104
+	_              [14]uint32
+	EVENTS_COMPARE [4]volatile.Register32 // 0x140
+	_              [109]uint32
+	INTENSET       volatile.Register32 // 0x304
+	INTENCLR       volatile.Register32
+	_              [13]uint32
+	EVTEN          volatile.Register32 // 0x340
+	EVTENSET       volatile.Register32
+	EVTENCLR       volatile.Register32
+	_              [110]uint32
+	COUNTER        volatile.Register32 // 0x504
+	PRESCALER      volatile.Register32
+	_              [13]uint32
+	CC             [4]volatile.Register32 // 0x540
+}
+
+const (
+	RTC_INT_OVRFLW   = 1 << 1
+	RTC_INT_COMPARE0 = 1 << 16
+)
 
 var (
 	CLOCK  = (*CLOCK_Type)(unsafe.Pointer(uintptr(0x40000000)))
 	UART0  = (*UART_Type)(unsafe.Pointer(uintptr(0x40002000)))
+	RTC1   = (*RTC_Type)(unsafe.Pointer(uintptr(0x40011000)))
 	TIMER0 = (*TIMER_Type)(unsafe.Pointer(uintptr(0x40008000)))
 	P0     = (*GPIO_Type)(unsafe.Pointer(uintptr(0x50000000)))
 )

@@ -62,6 +62,7 @@ const (
 const (
 	IRQ_UART0  = 2
 	IRQ_GPIOTE = 6
+	IRQ_RTC1   = 17
 )
 
 var (

@@ -165,10 +165,37 @@ type OCOTP_Type struct {
 	CFG1 volatile.Register32 // 0x420
 }
 
+// SNVS_Type: "Secure Non-Volatile Storage", the two counters.
+type SNVS_Type struct {
+	_        [2]uint32
+	HPCR     volatile.Register32 // 0x08
+	_        [2]uint32
+	HPSR     volatile.Register32 // 0x14
+	_        [3]uint32
+	HPRTCMR  volatile.Register32 // 0x24
+	HPRTCLR  volatile.Register32
+	HPTAMR   volatile.Register32 // 0x2c
+	HPTALR   volatile.Register32
+	_        uint32
+	LPCR     volatile.Register32 // 0x38
+	_        [5]uint32
+	LPSRTCMR volatile.Register32 // 0x50
+	LPSRTCLR volatile.Register32
+}
+
+const (
+	SNVS_HPCR_RTC_EN   = 1 << 0
+	SNVS_HPCR_HPTA_EN  = 1 << 1
+	SNVS_HPCR_HP_TS    = 1 << 16
+	SNVS_HPSR_HPTA     = 1 << 0
+	SNVS_LPCR_SRTC_ENV = 1 << 0
+)
+
 // Interrupts: "Interrupts, DMA Events, and XBAR Assignments".
 const (
 	IRQ_LPUART1              = 20
 	IRQ_LPUART6              = 25
+	IRQ_SNVS_HP              = 46
 	IRQ_GPIO1_Combined_0_15  = 80
 	IRQ_GPIO1_Combined_16_31 = 81
 	IRQ_GPIO2_Combined_0_15  = 82
@@ -185,6 +212,7 @@ var (
 	DCDC        = (*DCDC_Type)(unsafe.Pointer(uintptr(0x40080000)))
 	IOMUXC_SNVS = (*IOMUXC_SNVS_Type)(unsafe.Pointer(uintptr(0x400a8000)))
 	GPIO5       = (*GPIO_Type)(unsafe.Pointer(uintptr(0x400c0000)))
+	SNVS        = (*SNVS_Type)(unsafe.Pointer(uintptr(0x400d4000)))
 	CCM_ANALOG  = (*CCM_ANALOG_Type)(unsafe.Pointer(uintptr(0x400d8000)))
 	CCM         = (*CCM_Type)(unsafe.Pointer(uintptr(0x400fc000)))
 	LPUART1     = (*LPUART_Type)(unsafe.Pointer(uintptr(0x40184000)))

@@ -25,6 +25,7 @@ const (
 	RESETS_RESET_PLL_SYS    = 1 << 12
 	RESETS_RESET_PLL_USB    = 1 << 13
 	RESETS_RESET_PWM        = 1 << 14
+	RESETS_RESET_RTC        = 1 << 15
 	RESETS_RESET_SPI0       = 1 << 16
 	RESETS_RESET_SPI1       = 1 << 17
 	RESETS_RESET_TIMER      = 1 << 21
@@ -45,6 +46,9 @@ type CLOCKS_Type struct {
 	_                [5]uint32
 	CLK_ADC_CTRL     volatile.Register32 // 0x60
 	CLK_ADC_DIV      volatile.Register32
+	_                uint32
+	CLK_RTC_CTRL     volatile.Register32 // 0x6c
+	CLK_RTC_DIV      volatile.Register32
 }
 
 // XOSC_Type: section 2.16.

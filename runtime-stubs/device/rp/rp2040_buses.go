@@ -138,11 +138,42 @@ type PSM_Type struct {
 	DONE     volatile.Register32
 }
 
+// RTC_Type: section 4.8.6.
+type RTC_Type struct {
+	CLKDIV_M1   volatile.Register32
+	SETUP_0     volatile.Register32
+	SETUP_1     volatile.Register32
+	CTRL        volatile.Register32 // 0x0c
+	IRQ_SETUP_0 volatile.Register32
+	IRQ_SETUP_1 volatile.Register32
+	RTC_1       volatile.Register32 // 0x18
+	RTC_0       volatile.Register32
+	INTR        volatile.Register32
+	INTE        volatile.Register32 // 0x24
+	INTF        volatile.Register32
+	INTS        volatile.Register32
+}
+
+const (
+	RTC_CTRL_ENABLE              = 1 << 0
+	RTC_CTRL_ACTIVE              = 1 << 1
+	RTC_CTRL_LOAD                = 1 << 4
+	RTC_IRQ_SETUP_0_DAY_ENA      = 1 << 24
+	RTC_IRQ_SETUP_0_MONTH_ENA    = 1 << 25
+	RTC_IRQ_SETUP_0_YEAR_ENA     = 1 << 26
+	RTC_IRQ_SETUP_0_MATCH_ENA    = 1 << 28
+	RTC_IRQ_SETUP_0_MATCH_ACTIVE = 1 << 29
+	RTC_IRQ_SETUP_1_SEC_ENA      = 1 << 28
+	RTC_IRQ_SETUP_1_MIN_ENA      = 1 << 29
+	RTC_IRQ_SETUP_1_HOUR_ENA     = 1 << 30
+)
+
 // Numbers of interrupts: section 2.3.2.
 const (
 	IRQ_IO_BANK0 = 13
 	IRQ_UART0    = 20
 	IRQ_UART1    = 21
+	IRQ_RTC      = 25
 )
 
 var (
@@ -153,5 +184,6 @@ var (
 	ADC     = (*ADC_Type)(unsafe.Pointer(uintptr(0x4004c000)))
 	PWM     = (*PWM_Type)(unsafe.Pointer(uintptr(0x40050000)))
 	PSM     = (*PSM_Type)(unsafe.Pointer(uintptr(0x40010000)))
+	RTC     = (*RTC_Type)(unsafe.Pointer(uintptr(0x4005c000)))
 	PLL_USB = (*PLL_Type)(unsafe.Pointer(uintptr(0x4002c000)))
 )

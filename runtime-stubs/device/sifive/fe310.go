@@ -125,26 +125,38 @@ const (
 	PWM_CFG_ENALWAYS  = 1 << 12
 )
 
-// AON_Type: chapter 14, the watchdog of the always-on part.
+// AON_Type: chapters 14 and 16, the watchdog and the counter of the always-on part.
 type AON_Type struct {
-	WDOGCFG   volatile.Register32
-	_         uint32
-	WDOGCOUNT volatile.Register32 // 0x08
-	_         uint32
-	WDOGS     volatile.Register32 // 0x10
-	_         uint32
-	WDOGFEED  volatile.Register32 // 0x18
-	WDOGKEY   volatile.Register32
-	WDOGCMP0  volatile.Register32 // 0x20
+	WDOGCFG    volatile.Register32
+	_          uint32
+	WDOGCOUNT  volatile.Register32 // 0x08
+	_          uint32
+	WDOGS      volatile.Register32 // 0x10
+	_          uint32
+	WDOGFEED   volatile.Register32 // 0x18
+	WDOGKEY    volatile.Register32
+	WDOGCMP0   volatile.Register32 // 0x20
+	_          [7]uint32
+	RTCCFG     volatile.Register32 // 0x40
+	_          uint32
+	RTCCOUNTLO volatile.Register32 // 0x48
+	RTCCOUNTHI volatile.Register32
+	RTCS       volatile.Register32 // 0x50
+	_          [3]uint32
+	RTCCMP     volatile.Register32 // 0x60
 }
 
 const (
 	AON_WDOGCFG_RSTEN    = 1 << 8
 	AON_WDOGCFG_ENALWAYS = 1 << 12
+	AON_RTCCFG_ENALWAYS  = 1 << 12
 	// AON_WDOGKEY opens the watchdog's registers for one write.
 	AON_WDOGKEY  = 0x51F15E
 	AON_WDOGFEED = 0xD09F00D
 )
+
+// IRQ_RTC is the counter's interrupt: chapter 10.
+const IRQ_RTC = 2
 
 // CLINT_Type: chapter 9, the timer at its offset 0xbff8.
 type CLINT_Type struct {

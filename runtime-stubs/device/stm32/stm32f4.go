@@ -28,6 +28,9 @@ type RCC_Type struct {
 	_        uint32
 	APB1ENR  volatile.Register32 // 0x40
 	APB2ENR  volatile.Register32
+	_        [10]uint32
+	BDCR     volatile.Register32 // 0x70
+	CSR      volatile.Register32
 }
 
 const (
@@ -52,6 +55,15 @@ const (
 	RCC_APB1ENR_I2C2EN   = 1 << 22
 	RCC_APB1ENR_I2C3EN   = 1 << 23
 	RCC_APB1ENR_CAN1EN   = 1 << 25
+	RCC_BDCR_LSEON       = 1 << 0
+	RCC_BDCR_LSERDY      = 1 << 1
+	RCC_BDCR_RTCSEL_Msk  = 3 << 8
+	RCC_BDCR_RTCSEL_LSE  = 1 << 8
+	RCC_BDCR_RTCSEL_LSI  = 2 << 8
+	RCC_BDCR_RTCEN       = 1 << 15
+	RCC_BDCR_BDRST       = 1 << 16
+	RCC_CSR_LSION        = 1 << 0
+	RCC_CSR_LSIRDY       = 1 << 1
 	RCC_APB2ENR_TIM1EN   = 1 << 0
 	RCC_APB2ENR_TIM8EN   = 1 << 1
 	RCC_APB2ENR_USART1EN = 1 << 4

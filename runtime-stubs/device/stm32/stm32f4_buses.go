@@ -106,6 +106,42 @@ const (
 	IWDG_SR_RVU = 1 << 1
 )
 
+// RTC_Type: section 26.6.
+type RTC_Type struct {
+	TR     volatile.Register32
+	DR     volatile.Register32
+	CR     volatile.Register32
+	ISR    volatile.Register32 // 0x0c
+	PRER   volatile.Register32
+	WUTR   volatile.Register32
+	CALIBR volatile.Register32
+	ALRMAR volatile.Register32 // 0x1c
+	ALRMBR volatile.Register32
+	WPR    volatile.Register32
+	SSR    volatile.Register32 // 0x28
+}
+
+const (
+	RTC_CR_BYPSHAD        = 1 << 5
+	RTC_CR_ALRAE          = 1 << 8
+	RTC_CR_ALRAIE         = 1 << 12
+	RTC_ISR_ALRAWF        = 1 << 0
+	RTC_ISR_INITF         = 1 << 6
+	RTC_ISR_INIT          = 1 << 7
+	RTC_ISR_ALRAF         = 1 << 8
+	RTC_PRER_PREDIV_A_Pos = 16
+	EXTI_LINE_RTC_ALARM   = 1 << 17
+)
+
+// PWR_Type: section 5.4.
+type PWR_Type struct {
+	CR  volatile.Register32
+	CSR volatile.Register32
+}
+
+// PWR_CR_DBP opens the backup domain for writing.
+const PWR_CR_DBP = 1 << 8
+
 // SYSCFG_Type: section 9.2.
 type SYSCFG_Type struct {
 	MEMRMP volatile.Register32
@@ -131,6 +167,7 @@ const (
 	IRQ_USART2    = 38
 	IRQ_USART3    = 39
 	IRQ_EXTI15_10 = 40
+	IRQ_RTC_Alarm = 41
 	IRQ_USART6    = 71
 )
 
@@ -150,6 +187,8 @@ var (
 	ADC_Common = (*ADC_Common_Type)(unsafe.Pointer(uintptr(0x40012300)))
 	SYSCFG     = (*SYSCFG_Type)(unsafe.Pointer(uintptr(0x40013800)))
 	EXTI       = (*EXTI_Type)(unsafe.Pointer(uintptr(0x40013c00)))
+	RTC        = (*RTC_Type)(unsafe.Pointer(uintptr(0x40002800)))
+	PWR        = (*PWR_Type)(unsafe.Pointer(uintptr(0x40007000)))
 	IWDG       = (*IWDG_Type)(unsafe.Pointer(uintptr(0x40003000)))
 	USART6     = (*USART_Type)(unsafe.Pointer(uintptr(0x40011400)))
 )
