@@ -45,6 +45,7 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
             "Watchdog",
             "EnterBootloader",
             "RTC",
+            "CAN",
         ],
     ),
     (

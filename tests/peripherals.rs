@@ -441,18 +441,51 @@ fn pulse_width_on_the_esp32() {
     }
 }
 
-/// The controller of the simulator's S3 gives back what it sends, as its self-test has it. Of the C3's
-/// only the registers are there: 80 MHz / (2 * (7 + 1)) / (1 + 15 + 4) is 250 kHz, a jump of 3 parts;
-/// reset mode is left, with one filter, which lets all through; the matrix' signals are 74 and 116.
+/// What `can.go` says of a controller that gives back what it sends.
+const FRAMES: &str = "false\nfalse\ntrue true\n291 4 8 5 false true 0\n448585461 4 8 5 true true \
+                      0\ncalls 2 state 0\nmachine: a CAN identifier has 11 bits, with XTD 29\n288 \
+                      false\n85 true\n289 false\n290 false\nwaiting 16 lost true false\n";
+
+/// On the simulator's S3 with the controller's interrupt. Of the C3's only the registers are there:
+/// 80 MHz / (2 * (7 + 1)) / (1 + 15 + 4) is 250 kHz, a jump of 3 parts; its interrupts; self-test and one
+/// filter; the matrix' signals are 74 and 116.
 #[test]
 fn can_on_the_esp32() {
-    let at = [0x6002_b018, 0x6002_b01c, 0x6002_b07c, 0x6000_4564];
-    let timing = "0x6002b018 0x8007\n0x6002b01c 0x3e\n0x6002b07c 0x100\n0x60004564";
-    let text = registers(&S3, "can", &[], &at);
-    let frames = "291 4 8 5 false true 0\n448585461 4 8 5 true true 0\n";
-    assert_eq!(text, format!("{timing} 0x474\nfalse\nfalse\ntrue true\n{frames}"));
-    let text = registers(&C3, "can", &[], &at);
-    assert_eq!(text, format!("{timing} 0x24a\nfalse\nfalse\ntrue true\n"));
+    let names = [("machine.TX", "machine.GPIO4"), ("machine.RX", "machine.GPIO5")];
+    let script = json!([["run", "40ms"], ["read", 0x600c_2094_u32]]);
+    let text = said(&S3, "can", &names, &json!({"script": script}));
+    assert_eq!(text, format!("0x600c2094 0x2\n{FRAMES}"));
+    let at =
+        [0x6002_b000, 0x6002_b010, 0x6002_b018, 0x6002_b01c, 0x6002_b07c, 0x6000_4564, 0x600c_2064];
+    let text = registers(&C3, "can", &names, &at);
+    let want = "0x6002b000 0xc\n0x6002b010 0x2d\n0x6002b018 0x8007\n0x6002b01c 0x3e\n\
+                0x6002b07c 0x100\n0x60004564 0x24a\n0x600c2064 0x1b\nfalse\nfalse\ntrue true\n";
+    assert_eq!(text, want);
+}
+
+/// MCR: leaves the bus and comes back by itself, sends in order; 42 MHz / 8 / (1 + 16 + 4) is 250 kHz,
+/// a jump of 4 parts, loopback; frames with 29 bits to the second FIFO; PD0 and PD1 are function 9. The
+/// simulator has one FIFO and no interrupt of the controller: then the test gives all frames to that
+/// FIFO, and has the interrupts come.
+#[test]
+fn can_on_the_stm32f407() {
+    let base = 0x4000_6400_u32;
+    let names = [("machine.TX", "machine.PD1"), ("machine.RX", "machine.PD0")];
+    let read = |at: u32| json!(["read", at]);
+    let mut script = vec![json!(["run", "400us"])];
+    script
+        .extend([0, 0x14, 0x1c, 0x20c, 0x214, 0x21c, 0x244, 0x248, 0x24c].map(|o| read(base + o)));
+    script.extend([0x4002_0c20, 0xe000_e100].map(read));
+    for _ in 0..900 {
+        script.push(json!(["write", 0xe000_e200_u32, 3 << 20]));
+        script.push(json!(["write", base + 0x214, 0]));
+        script.push(json!(["run", "20us"]));
+    }
+    let text = said(&DISCO, "can", &names, &json!({"script": script}));
+    let want = "0x40006400 0x44\n0x40006414 0x8612\n0x4000641c 0x433f0007\n0x4000660c 0x3\n\
+                0x40006614 0x2\n0x4000661c 0x3\n0x40006644 0x4\n0x40006648 0x4\n0x4000664c 0x4\n\
+                0x40020c20 0x99\n0xe000e100 0x10700000\n";
+    assert_eq!(text, want.to_owned() + FRAMES);
 }
 
 /// The simulator's S3 has the serial port on USB; of the C3 there are only registers: the first byte is

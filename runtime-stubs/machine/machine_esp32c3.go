@@ -87,6 +87,7 @@ func clearPins(bank Pin, which uint32) { esp.GPIO.STATUS_W1TC.Set(which) }
 
 // The processor's interrupts that this package takes for itself.
 const (
+	irqTWAI  = 27
 	irqRTC   = 28
 	irqUART0 = 29
 	irqGPIO  = 30
@@ -95,6 +96,13 @@ const (
 func enableUART0() {
 	const source = 21
 	irq := interrupt.New(irqUART0, func(interrupt.Interrupt) { _UART0.drain() })
+	irq.Connect(source)
+	irq.Enable()
+}
+
+func enableTWAI() {
+	const source = 25
+	irq := interrupt.New(irqTWAI, func(interrupt.Interrupt) { _CAN0.interrupted() })
 	irq.Connect(source)
 	irq.Enable()
 }

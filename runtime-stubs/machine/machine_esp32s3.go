@@ -142,6 +142,11 @@ func enableUART0() {
 	interrupt.New(source, func(interrupt.Interrupt) { _UART0.drain() }).Enable()
 }
 
+func enableTWAI() {
+	const source = 37
+	interrupt.New(source, func(interrupt.Interrupt) { _CAN0.interrupted() }).Enable()
+}
+
 func enableRTC() {
 	const source = 39
 	interrupt.New(source, func(interrupt.Interrupt) { _RTC.ring() }).Enable()

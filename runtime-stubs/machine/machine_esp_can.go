@@ -5,9 +5,11 @@ package machine
 import "device/esp"
 
 // CAN is a controller of a CAN bus, which Espressif calls TWAI (chapter 31 of both manuals). It has
-// no CAN FD. All frames are received.
+// no CAN FD. Interrupts take the frames from its memory for about five.
 type CAN struct {
-	Bus *esp.TWAI_Type
+	Bus      *esp.TWAI_Type
+	receiver canReceiver
+	mode     uint32
 }
 
 // CAN0 is the chip's only controller.
@@ -15,6 +17,10 @@ var (
 	CAN0  = &_CAN0
 	_CAN0 = CAN{Bus: esp.TWAI}
 )
+
+// canFilters is how many filters there may be: the chip has one, which lets through what any of them
+// does, and the interrupt looks again.
+const canFilters = 14
 
 // Configure starts the bus.
 func (can *CAN) Configure(config CANConfig) error {
@@ -44,16 +50,98 @@ func (can *CAN) Configure(config CANConfig) error {
 	bus.CLOCK_DIVIDER.Set(esp.TWAI_CLOCK_OFF)
 	bus.BUS_TIMING_0.Set(timing0)
 	bus.BUS_TIMING_1.Set(timing1)
-	// In reset mode these are the filter: four bytes of identifier, which a mask of ones ignores.
-	for i := 0; i < 4; i++ {
-		bus.DATA[i].Set(0)
-		bus.DATA[4+i].Set(0xff)
+	// Between frames that it sends itself nobody confirms any.
+	can.mode = esp.TWAI_MODE_ONE_FILTER
+	if config.Mode&CANLoopback != 0 {
+		can.mode |= esp.TWAI_MODE_SELF_TEST
 	}
-	bus.INT_ENA.Set(0)
+	if config.Mode&CANSilent != 0 {
+		can.mode |= esp.TWAI_MODE_LISTEN_ONLY
+	}
+	bus.MODE.Set(esp.TWAI_MODE_RESET | can.mode)
+	can.setFilter()
+	bus.INT_ENA.Set(esp.TWAI_INT_RECEIVED | esp.TWAI_INT_WARNING | esp.TWAI_INT_OVERRUN | esp.TWAI_INT_PASSIVE)
 	config.Tx.output(esp.SIGNAL_TWAI)
 	config.Rx.input(esp.SIGNAL_TWAI)
-	bus.MODE.Set(esp.TWAI_MODE_ONE_FILTER)
+	enableTWAI()
+	bus.MODE.Set(can.mode)
 	return nil
+}
+
+// filter changes the filter, which the controller allows while it is off the bus.
+func (can *CAN) filter() {
+	on := !can.Bus.MODE.HasBits(esp.TWAI_MODE_RESET)
+	can.Bus.MODE.Set(esp.TWAI_MODE_RESET | can.mode)
+	can.setFilter()
+	if on {
+		can.Bus.MODE.Set(can.mode)
+	}
+}
+
+// setFilter writes the filter, which in reset mode is where frames are else: an identifier from the
+// highest bit on, then what is to be ignored.
+func (can *CAN) setFilter() {
+	code, ignored := uint32(0), ^uint32(0)
+	for i, f := range can.receiver.filters {
+		value, dontCare := f.ID<<21, ^(f.Mask << 21)
+		if f.XTD {
+			value, dontCare = f.ID<<3, ^(f.Mask << 3)
+		}
+		if i == 0 {
+			code, ignored = value, dontCare
+		}
+		// Where two filters differ, the chip cannot tell.
+		ignored |= dontCare | value ^ code
+	}
+	for i := 0; i < 4; i++ {
+		can.Bus.DATA[i].Set(code >> (24 - 8*i) & 0xff)
+		can.Bus.DATA[4+i].Set(ignored >> (24 - 8*i) & 0xff)
+	}
+}
+
+// interrupted takes frames, and comes back to the bus.
+func (can *CAN) interrupted() {
+	// Reading it takes it back.
+	is := can.Bus.INT_RAW.Get()
+	received := can.Bus.STATUS.HasBits(esp.TWAI_STATUS_RECEIVED)
+	for can.Bus.STATUS.HasBits(esp.TWAI_STATUS_RECEIVED) {
+		can.take()
+	}
+	if can.Bus.STATUS.HasBits(esp.TWAI_STATUS_OVERRUN) {
+		can.receiver.lost.Set(1)
+		can.Bus.CMD.Set(esp.TWAI_CMD_CLEAR_OVERRUN)
+	}
+	if received {
+		can.tell(CANInterruptReceived)
+	}
+	if is&(esp.TWAI_INT_WARNING|esp.TWAI_INT_PASSIVE) != 0 {
+		can.tell(CANInterruptState)
+		can.comeBack()
+	}
+}
+
+// comeBack ends the mode in which too many errors have put the controller.
+func (can *CAN) comeBack() {
+	if can.Bus.MODE.HasBits(esp.TWAI_MODE_RESET) {
+		can.Bus.MODE.Set(can.mode)
+	}
+}
+
+// State tells whether errors have put the controller out of action.
+func (can *CAN) State() CANState {
+	transmit, receive := can.Errors()
+	switch {
+	case can.Bus.STATUS.HasBits(esp.TWAI_STATUS_BUS_OFF):
+		return CANBusOff
+	case transmit > 127 || receive > 127:
+		return CANErrorPassive
+	}
+	return CANErrorActive
+}
+
+// Errors is the controller's counters of errors.
+func (can *CAN) Errors() (transmit, receive uint8) {
+	return uint8(can.Bus.TX_ERR_CNT.Get()), uint8(can.Bus.RX_ERR_CNT.Get())
 }
 
 // canTiming is the registers' values for a speed. A bit has 8 to 25 parts, each of 2, 4, 6, ... cycles
@@ -85,28 +173,11 @@ func (can *CAN) TxFifoIsFull() bool {
 	return !can.Bus.STATUS.HasBits(esp.TWAI_STATUS_TX_FREE)
 }
 
-// RxFifoSize is the number of frames that were received and not read; about five have room.
-func (can *CAN) RxFifoSize() int {
-	return int(can.Bus.RX_MESSAGE_CNT.Get() & 0x7f)
-}
-
-// RxFifoIsFull tells whether frames were lost.
-func (can *CAN) RxFifoIsFull() bool {
-	return can.Bus.STATUS.HasBits(esp.TWAI_STATUS_OVERRUN)
-}
-
-// RxFifoIsEmpty tells whether there is no frame to read.
-func (can *CAN) RxFifoIsEmpty() bool {
-	return !can.Bus.STATUS.HasBits(esp.TWAI_STATUS_RECEIVED)
-}
-
 // TxRaw sends a frame; there must be room. After too many errors the controller left the bus: it
 // comes back first.
 func (can *CAN) TxRaw(e *CANTxBufferElement) {
 	bus := can.Bus
-	if bus.MODE.HasBits(esp.TWAI_MODE_RESET) {
-		bus.MODE.Set(esp.TWAI_MODE_ONE_FILTER)
-	}
+	can.comeBack()
 	length := CANDlcToLength(e.DLC, false)
 	info := uint32(length)
 	if e.RTR {
@@ -128,32 +199,36 @@ func (can *CAN) TxRaw(e *CANTxBufferElement) {
 			bus.DATA[1+bytes+i].Set(uint32(e.DB[i]))
 		}
 	}
-	bus.CMD.Set(esp.TWAI_CMD_TX_REQ)
+	if can.mode&esp.TWAI_MODE_SELF_TEST != 0 {
+		bus.CMD.Set(esp.TWAI_CMD_SELF_RECEPTION)
+	} else {
+		bus.CMD.Set(esp.TWAI_CMD_TX_REQ)
+	}
 }
 
-// RxRaw reads a frame; there must be one.
-func (can *CAN) RxRaw(e *CANRxBufferElement) {
+// take moves a frame to the program.
+func (can *CAN) take() {
 	bus := can.Bus
 	info := bus.DATA[0].Get()
-	*e = CANRxBufferElement{DLC: byte(info & 15)}
-	e.RTR = info&esp.TWAI_FRAME_RTR != 0
-	e.XTD = info&esp.TWAI_FRAME_EXTENDED != 0
-	bytes := 2
-	if e.XTD {
+	id, bytes := uint32(0), 2
+	if info&esp.TWAI_FRAME_EXTENDED != 0 {
 		bytes = 4
 	}
 	for i := 0; i < bytes; i++ {
-		e.ID = e.ID<<8 | bus.DATA[1+i].Get()&0xff
+		id = id<<8 | bus.DATA[1+i].Get()&0xff
 	}
-	if e.XTD {
-		e.ID >>= 3
+	if bytes == 4 {
+		id = id>>3 | canExtended
 	} else {
-		e.ID >>= 5
+		id >>= 5
 	}
-	if !e.RTR {
-		for i := 0; i < int(e.Length()); i++ {
-			e.DB[i] = byte(bus.DATA[1+bytes+i].Get())
-		}
+	if info&esp.TWAI_FRAME_RTR != 0 {
+		id |= canRemote
+	}
+	var words [2]uint32
+	for i := 0; i < 8; i++ {
+		words[i/4] |= bus.DATA[1+bytes+i].Get() & 0xff << (i % 4 * 8)
 	}
 	bus.CMD.Set(esp.TWAI_CMD_RELEASE_BUF)
+	can.receiver.put(id, info&15, words[0], words[1])
 }

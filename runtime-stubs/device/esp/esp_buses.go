@@ -154,7 +154,9 @@ type TWAI_Type struct {
 	_              uint32
 	BUS_TIMING_0   volatile.Register32 // 0x18
 	BUS_TIMING_1   volatile.Register32
-	_              [8]uint32
+	_              [6]uint32
+	RX_ERR_CNT     volatile.Register32 // 0x38
+	TX_ERR_CNT     volatile.Register32
 	DATA           [13]volatile.Register32 // 0x40
 	RX_MESSAGE_CNT volatile.Register32     // 0x74
 	_              uint32
@@ -162,18 +164,27 @@ type TWAI_Type struct {
 }
 
 const (
-	TWAI_MODE_RESET      = 1 << 0
-	TWAI_MODE_ONE_FILTER = 1 << 3
-	TWAI_CMD_TX_REQ      = 1 << 0
-	TWAI_CMD_RELEASE_BUF = 1 << 2
-	TWAI_STATUS_RECEIVED = 1 << 0
-	TWAI_STATUS_OVERRUN  = 1 << 1
-	TWAI_STATUS_TX_FREE  = 1 << 2
-	TWAI_SJW_Pos         = 14
-	TWAI_TSEG2_Pos       = 4
-	TWAI_FRAME_RTR       = 1 << 6
-	TWAI_FRAME_EXTENDED  = 1 << 7
-	TWAI_CLOCK_OFF       = 1 << 8
+	TWAI_MODE_RESET         = 1 << 0
+	TWAI_MODE_ONE_FILTER    = 1 << 3
+	TWAI_MODE_LISTEN_ONLY   = 1 << 1
+	TWAI_MODE_SELF_TEST     = 1 << 2
+	TWAI_INT_RECEIVED       = 1 << 0
+	TWAI_INT_WARNING        = 1 << 2
+	TWAI_INT_OVERRUN        = 1 << 3
+	TWAI_INT_PASSIVE        = 1 << 5
+	TWAI_CMD_CLEAR_OVERRUN  = 1 << 3
+	TWAI_CMD_SELF_RECEPTION = 1 << 4
+	TWAI_STATUS_BUS_OFF     = 1 << 7
+	TWAI_CMD_TX_REQ         = 1 << 0
+	TWAI_CMD_RELEASE_BUF    = 1 << 2
+	TWAI_STATUS_RECEIVED    = 1 << 0
+	TWAI_STATUS_OVERRUN     = 1 << 1
+	TWAI_STATUS_TX_FREE     = 1 << 2
+	TWAI_SJW_Pos            = 14
+	TWAI_TSEG2_Pos          = 4
+	TWAI_FRAME_RTR          = 1 << 6
+	TWAI_FRAME_EXTENDED     = 1 << 7
+	TWAI_CLOCK_OFF          = 1 << 8
 )
 
 // USB_DEVICE_Type: chapters 30/33, the serial port on USB.

@@ -55,6 +55,7 @@ const (
 	RCC_APB1ENR_I2C2EN   = 1 << 22
 	RCC_APB1ENR_I2C3EN   = 1 << 23
 	RCC_APB1ENR_CAN1EN   = 1 << 25
+	RCC_APB1ENR_CAN2EN   = 1 << 26
 	RCC_BDCR_LSEON       = 1 << 0
 	RCC_BDCR_LSERDY      = 1 << 1
 	RCC_BDCR_RTCSEL_Msk  = 3 << 8
