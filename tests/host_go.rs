@@ -35,10 +35,15 @@ fn check(package: &str, name: &str, files: &[&str], arch: Option<&str>) {
         let entry = entry.unwrap();
         std::fs::copy(entry.path(), target.join(entry.file_name())).unwrap();
     }
+    go_test(&go, dir.path(), name, "gc.leaking", arch);
+}
+
+/// Runs the tests of a folder of the module in `dir`.
+fn go_test(go: &Path, dir: &Path, name: &str, tags: &str, arch: Option<&str>) {
     let mut command = Command::new(go);
     command
-        .args(["test", "-vet=off", "-tags=gc.leaking", &format!("./{name}")])
-        .current_dir(dir.path());
+        .args(["test", "-vet=off", &format!("-tags={tags}"), &format!("./{name}")])
+        .current_dir(dir);
     command.env("GOTOOLCHAIN", "local").env("GOFLAGS", "").env("GOWORK", "off");
     command.env("CGO_ENABLED", "0");
     if let Some(arch) = arch {
@@ -69,6 +74,7 @@ fn runtime_matches_go() {
         "alloc.go",
         "alloc_leaking.go",
         "chan.go",
+        "console_direct.go",
         "error.go",
         "g.go",
         "halt.go",
@@ -88,4 +94,45 @@ fn runtime_matches_go() {
         "type.go",
     ];
     check("runtime", "runtime", &files, Some("386"));
+}
+
+/// The USB device's protocol and the nRF52840's controller, whose registers a model stands for: it is
+/// told of each access, and fetches packets itself by addresses of 32 bits.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn usb_device_of_the_nrf52840() {
+    let go = go().expect("no Go found: set EMBGO_TEST_GOROOT, or install it in .venv (make deps)");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: String| {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("go.mod", "module hosttest\n\ngo 1.24\n".to_owned());
+    let ours = |text: String| {
+        let text = text.replace("\"device/nrf\"", "\"hosttest/nrf\"");
+        text.replace("\"runtime/volatile\"", "\"hosttest/volatile\"")
+            .replace("\"runtime/interrupt\"", "\"hosttest/interrupt\"")
+    };
+    for (to, from) in [
+        ("usb/usb.go", "machine/usb.go"),
+        ("usb/usb_descriptors.go", "machine/usb_descriptors.go"),
+        ("usb/usb_serial.go", "machine/usb_serial.go"),
+        ("usb/usb_nrf52840.go", "machine/usb_nrf52840.go"),
+        ("usb/ring.go", "machine/ring.go"),
+        ("nrf/nrf.go", "device/nrf/nrf.go"),
+        ("nrf/nrf52.go", "device/nrf/nrf52.go"),
+        ("nrf/nrf52840_usb.go", "device/nrf/nrf52840_usb.go"),
+    ] {
+        write(to, ours(std::fs::read_to_string(root.join("runtime-stubs").join(from)).unwrap()));
+    }
+    let from = root.join("tests/data/host_go/usb");
+    for name in ["model_test.go", "usb_test.go"] {
+        write(&format!("usb/{name}"), std::fs::read_to_string(from.join(name)).unwrap());
+    }
+    for name in ["volatile/volatile.go", "interrupt/interrupt.go"] {
+        write(name, std::fs::read_to_string(from.join(name)).unwrap());
+    }
+    go_test(&go, dir.path(), "usb", "nrf,nrf52,nrf52840", Some("386"));
 }

@@ -14,8 +14,8 @@ use program::{Embgo, root};
 use std::path::Path;
 
 /// A board for each chip, with the chip's name in package machine, and the names of the table that
-/// `tests/peripherals.rs`, `tests/bootloader.rs`,
-/// `tests/block_device.rs` and `tests/clocks.rs` have seen work in a simulator on it.
+/// `tests/peripherals.rs`, `tests/bootloader.rs`, `tests/block_device.rs`, `tests/clocks.rs` and
+/// `tests/usb.rs` have seen work in a simulator on it.
 const CHIPS: &[(&str, &str, &[&str])] = &[
     (
         "pico",
@@ -30,6 +30,9 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
             "Watchdog",
             "EnterBootloader",
             "RTC",
+            "DeviceID",
+            "Flash",
+            "USBCDC",
         ],
     ),
     (
@@ -71,7 +74,8 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
     ("hifive1b", "FE310", &["PWMConfig", "Watchdog", "RTC"]),
 ];
 
-const ESP: &[&str] = &["UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog", "CAN", "RTC"];
+const ESP: &[&str] =
+    &["UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog", "CAN", "RTC", "USBCDC"];
 const ESP32_C3: &[&str] = &["SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog", "RTC"];
 
 /// The messages of a program that uses each of the expressions.

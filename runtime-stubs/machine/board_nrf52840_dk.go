@@ -33,3 +33,11 @@ const (
 	UART_TX_PIN Pin = 6
 	UART_RX_PIN Pin = 8
 )
+
+// What the board says on USB: the numbers of Nordic's own example of a serial port.
+const (
+	usbVendorID     = 0x1915
+	usbProductID    = 0x520f
+	usbManufacturer = "Nordic Semiconductor"
+	usbProduct      = "nRF52840 DK"
+)

@@ -54,5 +54,10 @@ const (
 	UART_RX_PIN  = UART0_RX_PIN
 )
 
-// Serial is the board's console.
-var Serial = UART0
+// What the board says on USB: the numbers that Raspberry Pi's SDK uses for a program's serial port.
+const (
+	usbVendorID     = 0x2e8a
+	usbProductID    = 0x000a
+	usbManufacturer = "Raspberry Pi"
+	usbProduct      = "Pico"
+)

@@ -45,3 +45,11 @@ const (
 	UART_TX_PIN = D6
 	UART_RX_PIN = D7
 )
+
+// What the board says on USB.
+const (
+	usbVendorID     = 0x2886
+	usbProductID    = 0x8044
+	usbManufacturer = "Seeed"
+	usbProduct      = "XIAO nRF52840"
+)

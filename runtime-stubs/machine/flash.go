@@ -1,4 +1,4 @@
-//go:build nrf
+//go:build nrf || rp2040
 
 package machine
 
@@ -22,6 +22,11 @@ type BlockDevice interface {
 }
 
 type flashBlockDevice struct{}
+
+// flashBlock is what is written next: it is in RAM, which a flash memory that is written can ask for.
+//
+//go:align 4
+var flashBlock [flashWriteBlock]byte
 
 // Flash is the part of the chip's flash memory that the program does not take: its whole blocks
 // from FlashDataStart on.
@@ -100,13 +105,13 @@ func (f flashBlockDevice) WriteAt(p []byte, off int64) (n int, err error) {
 	at := FlashDataStart() + uintptr(off)
 	for n < len(p) {
 		// Bits that are 1 are left as they are.
-		word, skip := ^uint32(0), at%flashWriteBlock
-		for i := skip; i < flashWriteBlock && n < len(p); i++ {
-			word = word&^(0xff<<(8*i)) | uint32(p[n])<<(8*i)
-			n++
+		for i := range flashBlock {
+			flashBlock[i] = 0xff
 		}
+		skip := at % flashWriteBlock
+		n += copy(flashBlock[skip:], p[n:])
 		at -= skip
-		flashWriteWord(at, word)
+		flashWriteAt(at)
 		at += flashWriteBlock
 	}
 	return n, nil

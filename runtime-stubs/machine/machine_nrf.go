@@ -72,9 +72,6 @@ var (
 	_UART0 = UART{Bus: nrf.UART0}
 )
 
-// Serial is the board's console.
-var Serial = UART0
-
 // start starts the port without its interrupt.
 func (uart *UART) start(config UARTConfig) error {
 	if config.TX == 0 && config.RX == 0 {

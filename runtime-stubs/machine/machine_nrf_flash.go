@@ -23,8 +23,9 @@ func flashReady() {
 	}
 }
 
-func flashWriteWord(at uintptr, word uint32) {
+func flashWriteAt(at uintptr) {
 	flashMode(nrf.NVMC_CONFIG_WEN_Wen)
+	word := *(*uint32)(unsafe.Pointer(&flashBlock))
 	volatile.StoreUint32((*uint32)(unsafe.Pointer(at)), word)
 	flashReady()
 	flashMode(nrf.NVMC_CONFIG_WEN_Ren)

@@ -6,6 +6,7 @@ package runtime
 // are, and asks for as little power as the core allows.
 func exit(code int) {
 	tellExit(code)
+	drainConsole()
 	for {
 		waitForEvent()
 	}

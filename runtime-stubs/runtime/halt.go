@@ -63,6 +63,7 @@ var keeping bool
 //go:noreturn
 func halt() {
 	if resets {
+		drainConsole()
 		reset()
 	}
 	exit(2)

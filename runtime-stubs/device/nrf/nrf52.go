@@ -9,8 +9,18 @@ import (
 
 // POWER_Type: chapter POWER.
 type POWER_Type struct {
-	_        [327]uint32
-	GPREGRET volatile.Register32 // 0x51c
+	_                  [71]uint32
+	EVENTS_USBDETECTED volatile.Register32 // 0x11c
+	EVENTS_USBREMOVED  volatile.Register32
+	EVENTS_USBPWRRDY   volatile.Register32
+	_                  [119]uint32
+	INTENSET           volatile.Register32 // 0x304
+	_                  [65]uint32
+	HFCLKSTAT          volatile.Register32 // 0x40c: chapter CLOCK
+	_                  [10]uint32
+	USBREGSTATUS       volatile.Register32 // 0x438
+	_                  [56]uint32
+	GPREGRET           volatile.Register32 // 0x51c
 }
 
 // SPIM_Type: chapter SPIM, a controller that fetches and stores data itself.

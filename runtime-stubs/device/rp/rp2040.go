@@ -31,6 +31,7 @@ const (
 	RESETS_RESET_TIMER      = 1 << 21
 	RESETS_RESET_UART0      = 1 << 22
 	RESETS_RESET_UART1      = 1 << 23
+	RESETS_RESET_USBCTRL    = 1 << 24
 )
 
 // CLOCKS_Type: section 2.15.7, from CLK_REF_CTRL on.
@@ -43,7 +44,9 @@ type CLOCKS_Type struct {
 	CLK_SYS_DIV      volatile.Register32
 	CLK_SYS_SELECTED volatile.Register32
 	CLK_PERI_CTRL    volatile.Register32 // 0x48
-	_                [5]uint32
+	_                [2]uint32
+	CLK_USB_CTRL     volatile.Register32 // 0x54
+	_                [2]uint32
 	CLK_ADC_CTRL     volatile.Register32 // 0x60
 	CLK_ADC_DIV      volatile.Register32
 	_                uint32

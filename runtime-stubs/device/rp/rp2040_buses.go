@@ -170,6 +170,7 @@ const (
 
 // Numbers of interrupts: section 2.3.2.
 const (
+	IRQ_USBCTRL  = 5
 	IRQ_IO_BANK0 = 13
 	IRQ_UART0    = 20
 	IRQ_UART1    = 21

@@ -1,4 +1,4 @@
-//go:build (esp32c3 || esp32s3) && !serial.usb
+//go:build (esp32c3 || esp32s3 || rp2040 || nrf) && !serial.usb
 
 package machine
 

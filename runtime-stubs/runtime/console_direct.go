@@ -1,0 +1,6 @@
+//go:build !(serial.usb && (rp2040 || nrf52840))
+
+package runtime
+
+// drainConsole has nothing to wait for: characters are on their way when they are written.
+func drainConsole() {}

@@ -1,0 +1,370 @@
+package machine
+
+import (
+	"bytes"
+	"hosttest/interrupt"
+	"hosttest/nrf"
+	"math/rand"
+	"testing"
+)
+
+func (m *model) ask(kind, number byte, value, index, length uint16) ([]byte, bool) {
+	return m.control([8]byte{kind, number, byte(value), byte(value >> 8), byte(index), byte(index >> 8),
+		byte(length), byte(length >> 8)}, nil)
+}
+
+func (m *model) must(kind, number byte, value, index, length uint16) []byte {
+	m.t.Helper()
+	reply, ok := m.ask(kind, number, value, index, length)
+	if !ok {
+		m.t.Fatalf("request %#x %d %#x %d is refused", kind, number, value, index)
+	}
+	return reply
+}
+
+// enumerate does what a host does when a device is new.
+func (m *model) enumerate() {
+	m.t.Helper()
+	if nrf.USBD.USBPULLUP.Reg != 1 {
+		m.t.Fatal("the device does not show itself")
+	}
+	m.reset()
+	if d := m.must(0x80, 6, 0x100, 0, 64); len(d) != 18 || d[7] != 64 {
+		m.t.Fatalf("device descriptor % x", d)
+	}
+	m.must(0, 5, 9, 0, 0)
+	m.must(0x80, 6, 0x200, 0, 255)
+	m.must(0, 9, 1, 0, 0)
+}
+
+func connect(t *testing.T) *model {
+	m := plug(t)
+	USBCDC.Configure(UARTConfig{})
+	m.voltage(true)
+	m.enumerate()
+	m.must(0x21, 0x22, 3, 0, 0)
+	return m
+}
+
+// collect is what comes until there is nothing more.
+func (m *model) collect() []byte {
+	var text []byte
+	for {
+		packet, ok := m.bulkIn()
+		if !ok {
+			return text
+		}
+		text = append(text, packet...)
+	}
+}
+
+func TestPower(t *testing.T) {
+	// The cable is there before, or comes later.
+	for _, before := range []bool{true, false} {
+		m := plug(t)
+		if before {
+			nrf.POWER.USBREGSTATUS.Reg = nrf.POWER_USBREGSTATUS_VBUS
+		}
+		USBCDC.Configure(UARTConfig{})
+		if nrf.USBD.ENABLE.Reg == 1 != before || nrf.USBD.USBPULLUP.Reg != 0 {
+			t.Fatal("on without a voltage, or off with one, or shown too early")
+		}
+		if before {
+			m.regulator()
+		} else {
+			m.voltage(true)
+		}
+		m.enumerate()
+		m.must(0x21, 0x22, 1, 0, 0)
+		USBCDC.Write([]byte("one"))
+		if text := m.collect(); string(text) != "one" {
+			t.Fatalf("%q", text)
+		}
+		m.voltage(false)
+		if nrf.USBD.ENABLE.Reg != 0 || nrf.USBD.USBPULLUP.Reg != 0 || USBCDC.DTR() {
+			t.Fatal("still on")
+		}
+		m.voltage(true)
+		m.enumerate()
+		if *word(startupAt) != 0 || *word(enableAt) != 0 || *word(lockAt) != 0 {
+			t.Fatal("the registers of the errata are not as they were")
+		}
+	}
+}
+
+// The descriptors are as the specifications want them, and agree with each other.
+func TestDescriptors(t *testing.T) {
+	m := connect(t)
+	device := m.must(0x80, 6, 0x100, 0, 18)
+	if !bytes.Equal(device[:12], []byte{18, 1, 0, 2, 0xef, 2, 1, 64, 0x34, 0x12, 0x78, 0x56}) || device[17] != 1 {
+		t.Errorf("device % x", device)
+	}
+	all := m.must(0x80, 6, 0x200, 0, 0xffff)
+	if head := m.must(0x80, 6, 0x200, 0, 9); !bytes.Equal(head, all[:9]) || int(head[2]) != len(all) {
+		t.Errorf("configuration % x", all)
+	}
+	interfaces, endpoints, unions := 0, 0, 0
+	left, wanted := all, 0
+	for len(left) > 0 {
+		n := int(left[0])
+		if n < 2 || n > len(left) {
+			t.Fatalf("a descriptor of %d bytes in % x", n, left)
+		}
+		d := left[:n]
+		left = left[n:]
+		switch d[1] {
+		case 4:
+			if wanted != 0 || int(d[2]) != interfaces {
+				t.Errorf("interface % x", d)
+			}
+			interfaces++
+			wanted = int(d[4])
+		case 5:
+			wanted--
+			endpoints++
+			if size := int(d[4]) | int(d[5])<<8; size == 0 || size > 64 || d[6] == 0 && d[3] == 3 {
+				t.Errorf("endpoint % x", d)
+			}
+		case 11:
+			if d[2] != 0 || d[3] != 2 || interfaces != 0 {
+				t.Errorf("association % x", d)
+			}
+		case 0x24:
+			if d[2] == 6 {
+				unions++
+			}
+		}
+	}
+	if interfaces != int(all[4]) || endpoints != 3 || wanted != 0 || unions != 1 {
+		t.Errorf("%d interfaces, %d endpoints, %d unions", interfaces, endpoints, unions)
+	}
+	for i, want := range []string{1: "Maker", 2: "A name that is longer than thir", 3: "0123456789ABCDEF"} {
+		if i == 0 {
+			continue
+		}
+		d := m.must(0x80, 6, 0x300|uint16(i), 0x409, 255)
+		if int(d[0]) != len(d) || d[1] != 3 || string(bytes.ReplaceAll(d[2:], []byte{0}, nil)) != want {
+			t.Errorf("string %d: % x", i, d)
+		}
+	}
+	// A length of a whole number of packets that is shorter than asked for ends with an empty one.
+	if d := m.must(0x80, 6, 0x302, 0x409, 64); len(d) != 64 {
+		t.Errorf("% x", d)
+	}
+	m.must(0x80, 6, 0x302, 0x409, 128)
+}
+
+func TestRequests(t *testing.T) {
+	m := connect(t)
+	equal := func(got []byte, want ...byte) {
+		t.Helper()
+		if !bytes.Equal(got, want) {
+			t.Errorf("% x, not % x", got, want)
+		}
+	}
+	equal(m.must(0x80, 0, 0, 0, 2), 0, 0)
+	equal(m.must(0x80, 8, 0, 0, 1), 1)
+	equal(m.must(0x81, 10, 0, 1, 1), 0)
+	equal(m.must(0xa1, 0x21, 0, 0, 7), 0, 0xc2, 1, 0, 0, 0, 8)
+	line := []byte{0x80, 0x25, 0, 0, 1, 2, 7}
+	if _, ok := m.control([8]byte{0x21, 0x20, 0, 0, 0, 0, 7, 0}, line); !ok {
+		t.Error("SET_LINE_CODING is refused")
+	}
+	equal(m.must(0xa1, 0x21, 0, 0, 7), line...)
+	// Fewer bytes than announced.
+	if _, ok := m.control([8]byte{0x21, 0x20, 0, 0, 0, 0, 7, 0}, line[:3]); ok {
+		t.Error("three bytes of seven are accepted")
+	}
+	equal(m.must(0xa1, 0x21, 0, 0, 7), line...)
+
+	m.must(2, 3, 0, 0x82, 0)
+	USBCDC.Write([]byte("x"))
+	if _, ok := m.bulkIn(); ok || !m.halted[0x82] {
+		t.Error("the endpoint is not halted")
+	}
+	equal(m.must(0x82, 0, 0, 0x82, 2), 1, 0)
+	restarts := m.restarts
+	m.must(2, 1, 0, 0x82, 0)
+	if text := m.collect(); string(text) != "x" || m.restarts != restarts+1 {
+		t.Errorf("%q, %d", text, m.restarts-restarts)
+	}
+	m.must(0, 9, 0, 0, 0)
+	if _, ok := m.ask(0x81, 10, 0, 1, 1); ok {
+		t.Error("an interface of a device that is not in use")
+	}
+	equal(m.must(0x80, 8, 0, 0, 1), 0)
+}
+
+// All of it comes back, in packets of any size, while nobody reads for a time.
+func TestEcho(t *testing.T) {
+	m := connect(t)
+	r := rand.New(rand.NewSource(1))
+	var sent, back []byte
+	refused := 0
+	for turn := 0; len(back) < 4096 && turn < 100000; turn++ {
+		if len(sent) < 4096 {
+			packet := make([]byte, r.Intn(65))
+			r.Read(packet)
+			if len(packet) > 4096-len(sent) {
+				packet = packet[:4096-len(sent)]
+			}
+			if m.bulkOut(packet) {
+				sent = append(sent, packet...)
+			} else {
+				refused++
+			}
+		}
+		if len(sent) == 4096 || r.Intn(3) == 0 {
+			buffer := make([]byte, r.Intn(100))
+			n, _ := USBCDC.Read(buffer)
+			USBCDC.Write(buffer[:n])
+			back = append(back, m.collect()...)
+		}
+	}
+	if !bytes.Equal(sent, back) || refused == 0 {
+		t.Fatalf("%d of %d bytes are others; the host had to wait %d times", len(back), len(sent), refused)
+	}
+	if _, err := USBCDC.ReadByte(); err == nil || USBCDC.Buffered() != 0 {
+		t.Error("a byte too many")
+	}
+}
+
+// A full packet at the end is followed by an empty one.
+func TestFullPackets(t *testing.T) {
+	m := connect(t)
+	USBCDC.Write(make([]byte, 64))
+	sizes := []int{}
+	for {
+		packet, ok := m.bulkIn()
+		if !ok {
+			break
+		}
+		sizes = append(sizes, len(packet))
+	}
+	if len(sizes) != 2 || sizes[0] != 64 || sizes[1] != 0 {
+		t.Error(sizes)
+	}
+}
+
+// Nothing waits for a host that is not there, sleeps, or takes nothing.
+func TestNobodyTakes(t *testing.T) {
+	text := bytes.Repeat([]byte("0123456789"), 100)
+	m := plug(t)
+	USBCDC.Configure(UARTConfig{})
+	USBCDC.Write(text)
+	USBCDC.Flush()
+	m.voltage(true)
+	m.enumerate()
+	USBCDC.Write(text)
+	m.must(0x21, 0x22, 1, 0, 0)
+	if got := m.collect(); !bytes.Equal(got, text[:128]) {
+		t.Errorf("%d bytes are kept", len(got))
+	}
+	// Nobody takes packets: some are lost, and later it goes on.
+	USBCDC.Write(text)
+	USBCDC.Write(text)
+	USBCDC.Flush()
+	if got := m.collect(); !bytes.Equal(got, text[:192]) {
+		t.Errorf("%q", got)
+	}
+	USBCDC.Write([]byte("again"))
+	if got := m.collect(); string(got) != "again" {
+		t.Errorf("%q", got)
+	}
+	m.cause(nrf.USBD_EVENTCAUSE_SUSPEND)
+	USBCDC.Write(text)
+	if got := m.collect(); len(got) != 0 {
+		t.Errorf("%q, asleep", got)
+	}
+	m.cause(nrf.USBD_EVENTCAUSE_RESUME)
+	if got := m.collect(); !bytes.Equal(got, text[:128]) {
+		t.Errorf("%q", got)
+	}
+	// A handler writes, so no interrupt comes; the host takes what is there meanwhile.
+	var got []byte
+	state := interrupt.Disable()
+	for i := 0; i < 1000; i += 50 {
+		USBCDC.Write(text[i : i+50])
+		got = append(got, m.collect()...)
+	}
+	USBCDC.Flush()
+	got = append(got, m.collect()...)
+	interrupt.Restore(state)
+	got = append(got, m.collect()...)
+	if !bytes.Equal(got, text) {
+		t.Errorf("%d of 1000 bytes", len(got))
+	}
+}
+
+func TestTouch(t *testing.T) {
+	m := connect(t)
+	speed := func(low, high byte) {
+		m.control([8]byte{0x21, 0x20, 0, 0, 0, 0, 7, 0}, []byte{low, high, 0, 0, 0, 0, 8})
+	}
+	m.must(0x21, 0x22, 0, 0, 0)
+	speed(0x80, 0x25)
+	m.must(0x21, 0x22, 0, 0, 0)
+	speed(0xb0, 0x04)
+	m.must(0x21, 0x22, 3, 0, 0)
+	m.ask(0x21, 0x22, 0, 1, 0)
+	if bootloaders != 0 {
+		t.Fatal("too early")
+	}
+	m.must(0x21, 0x22, 2, 0, 0)
+	if bootloaders != 1 {
+		t.Fatal("not at all")
+	}
+}
+
+// Requests that no honest host makes: each is refused or ends in order, and the device works on.
+func TestHostileRequests(t *testing.T) {
+	m := connect(t)
+	r := rand.New(rand.NewSource(2))
+	kinds := []byte{0, 1, 2, 3, 0x20, 0x21, 0x22, 0x40, 0x80, 0x81, 0x82, 0xa1, 0xff}
+	edges := []byte{0, 0, 0, 1, 2, 3, 7, 18, 64, 0x7f, 0x80, 0x81, 0x82, 0xff}
+	answered := 0
+	for i := 0; i < 200000; i++ {
+		var p [8]byte
+		p[0] = kinds[r.Intn(len(kinds))]
+		p[1] = byte(r.Intn(40))
+		for j := 2; j < 8; j++ {
+			p[j] = edges[r.Intn(len(edges))]
+		}
+		if r.Intn(4) == 0 {
+			r.Read(p[:])
+		}
+		if _, ok := m.control(p, make([]byte, r.Intn(65))); ok {
+			answered++
+		}
+		switch r.Intn(40) {
+		case 0:
+			m.bulkOut(make([]byte, r.Intn(65)))
+		case 1:
+			m.collect()
+		case 2:
+			USBCDC.Write(make([]byte, r.Intn(200)))
+		case 3:
+			// One begins before the other has ended.
+			m.stalled, m.receive, m.status = false, false, 0
+			nrf.USBD.EVENTS_EP0SETUP.Reg = 1
+			m.interrupts()
+		case 4:
+			m.must(0, 9, 1, 0, 0)
+		}
+	}
+	if answered == 0 {
+		t.Fatal("all are refused")
+	}
+	USBCDC.Read(make([]byte, 128))
+	m.enumerate()
+	m.must(0x21, 0x22, 1, 0, 0)
+	m.collect()
+	USBCDC.Read(make([]byte, 128))
+	if !m.bulkOut([]byte("ping")) || USBCDC.Buffered() != 4 {
+		t.Fatal("nothing arrives any more")
+	}
+	USBCDC.Write([]byte("pong"))
+	if text := m.collect(); string(text) != "pong" {
+		t.Fatalf("%q", text)
+	}
+}

@@ -1,0 +1,187 @@
+//! The serial port on USB of the RP2040, in rp2040py, with the emulator's host and one that sends what
+//! no honest host does. That of the nRF52840 is in `tests/host_go.rs`, with a model of the controller.
+
+#[path = "support/program.rs"]
+mod program;
+
+use program::{Embgo, root, script};
+use serde_json::{Value, json};
+
+/// Builds a program for the Pico, with the console on USB, and gives the file.
+fn build(embgo: &Embgo, source: &str) -> String {
+    embgo.file("main.go", source);
+    embgo.run("build -target=pico -serial=usb -o a.uf2 main.go").ok();
+    embgo.path().join("a.uf2").display().to_string()
+}
+
+/// What the echo program and the host did.
+fn echo(plan: &Value) -> Value {
+    let path = root().join("tests/data/peripherals/usbecho.go");
+    let embgo = Embgo::new();
+    let file = build(&embgo, &std::fs::read_to_string(path).expect("the program is there"));
+    let told = script("rp2040_usb.py", &[&file, &plan.to_string()]);
+    serde_json::from_str(&told).expect("JSON")
+}
+
+/// The emulator's host finds the endpoints in the descriptors and uses them.
+#[test]
+fn a_kilobyte_comes_back() {
+    let piece: String = (b' '..b'`').filter(|c| !b"!?*".contains(c)).map(char::from).collect();
+    let mut plan = vec![json!(["send", "?"]), json!(["run", 2])];
+    for _ in 0..17 {
+        plan.push(json!(["send", piece]));
+        plan.push(json!(["run", 5]));
+    }
+    plan.extend([json!(["lines", false, true]), json!(["send", "?"]), json!(["run", 3])]);
+    let told = echo(&json!(plan));
+    assert_eq!(told["connected"], true, "{told}");
+    assert_eq!(told["text"], format!("hello\n{}", piece.repeat(17)));
+    assert_eq!(told["uart"], "lines D R\nlines . R\n");
+}
+
+/// A panic's words arrive before the program stops.
+#[test]
+fn the_last_words_arrive() {
+    let told = echo(&json!([["send", "a*"], ["run", 10]]));
+    let text = told["text"].as_str().expect("text");
+    assert!(
+        text.starts_with("hello\napanic: the end\n\ngoroutine 1 [running]:\ntrace: 0x"),
+        "{text}"
+    );
+    assert!(text.ends_with('\n'), "{text}");
+}
+
+fn request(kind: u8, number: u8, value: u16, index: u16, length: u16) -> Value {
+    let [v, i, l] = [value, index, length].map(u16::to_le_bytes);
+    json!(["setup", [kind, number, v[0], v[1], i[0], i[1], l[0], l[1]]])
+}
+
+/// Requests and what comes back: packets, or a refusal. Then the port still works.
+#[test]
+fn requests_are_answered_or_refused() {
+    let device = "12010002ef0201408a2e0a00000101020301";
+    let first = "09024b0002010080fa080b0002020200000904000001020200000524002001\
+                 05240100010424020205240600010705810310001009040100020a000000070502";
+    let rest = "0240000007058202400000";
+    let cases: &[(Value, &[&str])] = &[
+        (request(0x80, 6, 0x100, 0, 0xffff), &[device]),
+        (request(0x80, 6, 0x100, 0, 8), &[&device[..16]]),
+        (request(0x80, 6, 0x100, 0, 0), &[""]),
+        (request(0x80, 6, 0x200, 0, 0xffff), &[first, rest]),
+        (request(0x80, 6, 0x200, 0, 64), &[first]),
+        (request(0x80, 6, 0x300, 0, 255), &["04030904"]),
+        // "Pico", and the number of the flash chip.
+        (request(0x80, 6, 0x302, 0x409, 255), &["0a035000690063006f00"]),
+        (
+            request(0x80, 6, 0x303, 0x409, 255),
+            &["22034500360036003000350038003300380038003300310037003200410032004600"],
+        ),
+        (request(0x80, 6, 0x304, 0x409, 255), &["stall"]),
+        (request(0x80, 6, 0x600, 0, 10), &["stall"]),
+        (request(0x80, 6, 0x101, 0, 18), &["stall"]),
+        (request(0x80, 8, 0, 0, 1), &["01"]),
+        (request(0, 5, 128, 0, 0), &["stall"]),
+        (request(0, 9, 2, 0, 0), &["stall"]),
+        (request(0, 255, 0xffff, 0xffff, 0), &["stall"]),
+        (request(255, 255, 0xffff, 0xffff, 0xffff), &["stall"]),
+        (request(0x81, 10, 0, 1, 1), &["00"]),
+        (request(0x81, 10, 0, 2, 1), &["stall"]),
+        (request(0x82, 0, 0, 0x82, 2), &["0000"]),
+        (request(0x82, 0, 0, 0x83, 2), &["stall"]),
+        (request(0x82, 0, 0, 0x182, 2), &["stall"]),
+        (request(2, 3, 0, 0x82, 0), &[""]),
+        (request(0x82, 0, 0, 0x82, 2), &["0100"]),
+        (request(2, 1, 0, 0x82, 0), &[""]),
+        (request(0x82, 0, 0, 0x82, 2), &["0000"]),
+        (request(0xa1, 0x21, 0, 0, 7), &["00c20100000008"]),
+        (request(0xa1, 0x21, 0, 1, 7), &["stall"]),
+        (request(0x21, 0x20, 0, 0, 0xffff), &["stall"]),
+        (request(0x21, 0x20, 0, 0, 0), &["stall"]),
+        (request(0x21, 0x23, 0, 0, 0), &["stall"]),
+    ];
+    let mut plan: Vec<Value> = cases.iter().map(|c| c.0.clone()).collect();
+    plan.extend([json!(["send", "still here"]), json!(["run", 4])]);
+    let told = echo(&json!(plan));
+    let answers = told["answers"].as_array().expect("a list");
+    for ((request, want), got) in cases.iter().zip(answers) {
+        assert_eq!(got, &json!(want), "{request}");
+    }
+    assert_eq!((answers.len(), &told["text"]), (cases.len(), &json!("hello\nstill here")));
+}
+
+/// What is written while the port is closed, the host sleeps or takes no packets: as much as the port
+/// keeps arrives later, and the program goes on.
+#[test]
+fn nothing_waits_for_a_host() {
+    let line = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde\n";
+    let told = echo(&json!([
+        ["send", "!"],
+        ["run", 6],
+        ["lines", false, false],
+        ["send", "!"],
+        ["run", 6],
+        ["lines", true, false],
+        ["run", 6],
+        ["suspend"],
+        ["send", "!"],
+        ["run", 6],
+        ["resume"],
+        ["run", 6],
+        ["take", false],
+        ["send", "!"],
+        ["run", 400],
+        ["send", "?"],
+        ["run", 5],
+        ["take", true],
+        ["run", 6],
+    ]));
+    assert_eq!(told["uart"], "written\nwritten\nwritten\nwritten\nlines D .\n");
+    // All eight; the two that are kept, twice; one packet on its way and two kept.
+    assert_eq!(told["text"], format!("hello\n{}", line.repeat(8 + 2 + 2 + 3)));
+
+    // Nobody at all.
+    let embgo = Embgo::new();
+    let source = "package main\n\nimport \"machine\"\n\nfunc main() {\n\tmachine.UART0.Configure(\
+                  machine.UARTConfig{})\n\tfor i := 0; i < 100; i++ {\n\t\tprintln(\"line\", i)\n\t}\n\
+                  \tmachine.UART0.Write([]byte(\"done\\n\"))\n}\n";
+    let file = build(&embgo, source);
+    let seen = script("rp2040.py", &[&file, "20", "25"]);
+    let seen: Value = serde_json::from_str(&seen).expect("JSON");
+    assert_eq!(seen["uart"], "done\n", "{seen}");
+}
+
+/// As Arduino's tools and `embgo flash` do it: the port is opened at 1200 bits a second and closed.
+#[test]
+fn a_touch_at_1200_starts_the_boot_loader() {
+    let touch = |speed: u32| {
+        echo(&json!([
+            ["lines", true, true],
+            ["speed", speed],
+            ["lines", false, false],
+            ["run", 40]
+        ]))
+    };
+    let told = touch(1200);
+    assert_eq!(told["in_rom"], true, "{told}");
+    // The ROM's note to itself that it is to start USB (datasheet 2.8.1.1).
+    assert_eq!(told["restarts"][0][4], "0xb007c0d3", "{told}");
+    assert_eq!(touch(9600)["in_rom"], false);
+}
+
+/// After a reset on the bus the device is new: it has no address and is not in use.
+#[test]
+fn a_reset_on_the_bus_begins_again() {
+    let told = echo(&json!([
+        ["reset"],
+        request(0x80, 8, 0, 0, 1),
+        request(0x81, 10, 0, 1, 1),
+        request(0, 5, 1, 0, 0),
+        request(0, 9, 1, 0, 0),
+        request(0x80, 8, 0, 0, 1),
+        ["lines", true, true],
+        ["send", "back"],
+        ["run", 4],
+    ]));
+    assert_eq!(told["answers"], json!([["00"], ["stall"], [""], [""], ["01"]]));
+    assert_eq!(told["text"], "hello\nback");
+}
