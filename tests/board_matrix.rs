@@ -55,6 +55,7 @@ fn every_program_builds_for_every_board_that_can() {
         "pwm",
         "rtc",
         "usb",
+        "i2ctarget",
     ];
     let mut table = format!("{:<20}", "bytes of flash");
     table += &programs.map(|p| format!("{p:>10}")).concat();
@@ -74,6 +75,9 @@ fn every_program_builds_for_every_board_that_can() {
         }
         if ["pico", "nrf52840", "xiao", "esp32"].iter().any(|p| board.name.starts_with(p)) {
             assert!(sizes[10].is_some(), "{table}");
+        }
+        if ["pico", "nrf52840", "xiao-ble", "stm32"].iter().any(|p| board.name.starts_with(p)) {
+            assert!(sizes[11].is_some(), "{table}");
         }
     }
     println!("{table}\n{built} programs");

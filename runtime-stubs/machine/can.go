@@ -5,7 +5,6 @@ package machine
 import (
 	"runtime/interrupt"
 	"runtime/volatile"
-	_ "unsafe" // for go:linkname
 )
 
 // CANTransferRate is the speed of a CAN bus, in bits a second.
@@ -132,9 +131,6 @@ func CANDlcToLength(dlc byte, isFD bool) byte {
 	}
 	return 64
 }
-
-//go:linkname gosched runtime.Gosched
-func gosched()
 
 // canWaiting is how many frames wait until the program reads them.
 const canWaiting = 16

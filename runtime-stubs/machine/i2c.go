@@ -17,7 +17,14 @@ type I2CConfig struct {
 	Frequency uint32
 	SCL       Pin
 	SDA       Pin
+	Mode      I2CMode
 }
+
+// I2CMode is the chip's part in the bus.
+type I2CMode int
+
+// I2CModeController is the part of the one who asks.
+const I2CModeController I2CMode = 0
 
 // withDefaults fills in what was left out; the pins are those of the board.
 func (config I2CConfig) withDefaults(sda, scl Pin) I2CConfig {

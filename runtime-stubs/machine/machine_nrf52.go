@@ -138,13 +138,18 @@ func (spi *SPI) Transfer(w byte) (byte, error) {
 // I2C is a two-wire bus, of which the chip is the controller (chapter TWIM).
 type I2C struct {
 	Bus *nrf.TWIM_Type
+	// target is the same place as a target (chapter TWIS), and what it answers is in RAM.
+	target *nrf.TWIS_Type
+	answer []byte
+	// ended says that the bus was let go after the last message.
+	ended bool
 }
 
 var (
 	I2C0  = &_I2C0
-	_I2C0 = I2C{Bus: nrf.TWIM0}
+	_I2C0 = I2C{Bus: nrf.TWIM0, target: nrf.TWIS0}
 	I2C1  = &_I2C1
-	_I2C1 = I2C{Bus: nrf.TWIM1}
+	_I2C1 = I2C{Bus: nrf.TWIM1, target: nrf.TWIS1}
 )
 
 // Configure starts the bus; its pins are the board's unless others are given.
@@ -154,6 +159,10 @@ func (i2c *I2C) Configure(config I2CConfig) error {
 	bus.ENABLE.Set(0)
 	bus.PSEL_SCL.Set(uint32(config.SCL))
 	bus.PSEL_SDA.Set(uint32(config.SDA))
+	if config.Mode == I2CModeTarget {
+		i2c.startTarget()
+		return nil
+	}
 	bus.ENABLE.Set(nrf.TWIM_ENABLE_Enabled)
 	return i2c.SetBaudRate(config.Frequency)
 }
@@ -166,6 +175,9 @@ func (i2c *I2C) Tx(addr uint16, w, r []byte) error {
 	}
 	if len(w) > dmaLimit || len(r) > dmaLimit {
 		return errI2CLength
+	}
+	if i2c.Bus.ENABLE.Get() == nrf.TWIS_ENABLE_Enabled {
+		return ErrI2CWrongMode
 	}
 	if len(w)+len(r) == 0 {
 		return nil

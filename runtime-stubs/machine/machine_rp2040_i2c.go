@@ -7,6 +7,10 @@ import "device/rp"
 // I2C is a two-wire bus, of which the chip is the controller (RP2040 Datasheet, section 4.3).
 type I2C struct {
 	Bus *rp.I2C_Type
+	// next is the first byte of the message after the one that has been received, with a flag.
+	next uint32
+	// open says that a message was received whose end the program has not been told.
+	open bool
 }
 
 var (
@@ -27,6 +31,12 @@ func (i2c *I2C) Configure(config I2CConfig) error {
 	}
 	i2c.Bus.IC_ENABLE.Set(0)
 	const fast = 2 << rp.I2C_IC_CON_SPEED_Pos
+	if config.Mode == I2CModeTarget {
+		i2c.startTarget(fast)
+		config.SDA.Configure(PinConfig{Mode: PinI2C})
+		config.SCL.Configure(PinConfig{Mode: PinI2C})
+		return nil
+	}
 	i2c.Bus.IC_CON.Set(fast | rp.I2C_IC_CON_MASTER_MODE | rp.I2C_IC_CON_IC_SLAVE_DISABLE |
 		rp.I2C_IC_CON_IC_RESTART_EN | rp.I2C_IC_CON_TX_EMPTY_CTRL)
 	i2c.Bus.IC_RX_TL.Set(0)
@@ -68,6 +78,9 @@ func (i2c *I2C) SetBaudRate(br uint32) error {
 func (i2c *I2C) Tx(addr uint16, w, r []byte) error {
 	if addr > 0x7f {
 		return errI2CAddress
+	}
+	if !i2c.Bus.IC_CON.HasBits(rp.I2C_IC_CON_MASTER_MODE) {
+		return ErrI2CWrongMode
 	}
 	if len(w)+len(r) == 0 {
 		return nil

@@ -6,7 +6,10 @@ import "device/stm32"
 
 // I2C is a two-wire bus, of which the chip is the controller (RM0090, chapter 27).
 type I2C struct {
-	Bus *stm32.I2C_Type
+	Bus    *stm32.I2C_Type
+	target bool
+	// answers says that the bus' controller reads from this target.
+	answers bool
 }
 
 // The buses have the chip's own numbers; I2C0 is the first one's other name.
@@ -36,6 +39,11 @@ func (i2c *I2C) Configure(config I2CConfig) error {
 	config.SDA.connect(functionI2C, pullUp, true)
 	i2c.Bus.CR1.Set(stm32.I2C_CR1_SWRST)
 	i2c.Bus.CR1.Set(0)
+	i2c.target, i2c.answers = config.Mode == I2CModeTarget, false
+	if i2c.target {
+		i2c.Bus.CR2.Set(clockAPB1() / 1000000)
+		return nil
+	}
 	return i2c.SetBaudRate(config.Frequency)
 }
 
@@ -67,6 +75,9 @@ func (i2c *I2C) SetBaudRate(br uint32) error {
 func (i2c *I2C) Tx(addr uint16, w, r []byte) error {
 	if addr > 0x7f {
 		return errI2CAddress
+	}
+	if i2c.target {
+		return ErrI2CWrongMode
 	}
 	err := i2c.transfer(uint32(addr)<<1, w, r)
 	if err != nil {

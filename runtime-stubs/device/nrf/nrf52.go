@@ -87,6 +87,52 @@ type TWIM_Type struct {
 	ADDRESS        volatile.Register32 // 0x588
 }
 
+// TWIS_Type: chapter TWIS, the same bus as a target.
+type TWIS_Type struct {
+	_               [5]uint32
+	TASKS_STOP      volatile.Register32 // 0x14
+	_               uint32
+	TASKS_SUSPEND   volatile.Register32 // 0x1c
+	TASKS_RESUME    volatile.Register32
+	_               [3]uint32
+	TASKS_PREPARERX volatile.Register32 // 0x30
+	TASKS_PREPARETX volatile.Register32
+	_               [51]uint32
+	EVENTS_STOPPED  volatile.Register32 // 0x104
+	_               [7]uint32
+	EVENTS_ERROR    volatile.Register32 // 0x124
+	_               [15]uint32
+	EVENTS_WRITE    volatile.Register32 // 0x164
+	EVENTS_READ     volatile.Register32
+	_               [37]uint32
+	SHORTS          volatile.Register32 // 0x200
+	_               [191]uint32
+	ENABLE          volatile.Register32 // 0x500
+	_               uint32
+	PSEL_SCL        volatile.Register32 // 0x508
+	PSEL_SDA        volatile.Register32
+	_               [9]uint32
+	RXD_PTR         volatile.Register32 // 0x534
+	RXD_MAXCNT      volatile.Register32
+	RXD_AMOUNT      volatile.Register32
+	_               uint32
+	TXD_PTR         volatile.Register32 // 0x544
+	TXD_MAXCNT      volatile.Register32
+	TXD_AMOUNT      volatile.Register32
+	_               [14]uint32
+	ADDRESS         [2]volatile.Register32 // 0x588
+	_               uint32
+	CONFIG          volatile.Register32 // 0x594
+	_               [10]uint32
+	ORC             volatile.Register32 // 0x5c0
+}
+
+const (
+	TWIS_ENABLE_Enabled       = 9
+	TWIS_SHORTS_WRITE_SUSPEND = 1 << 13
+	TWIS_SHORTS_READ_SUSPEND  = 1 << 14
+)
+
 const (
 	SPIM_ENABLE_Enabled        = 7
 	TWIM_ENABLE_Enabled        = 6
@@ -154,6 +200,8 @@ var (
 	P1    = (*GPIO_Type)(unsafe.Pointer(uintptr(0x50000300)))
 	TWIM0 = (*TWIM_Type)(unsafe.Pointer(uintptr(0x40003000)))
 	TWIM1 = (*TWIM_Type)(unsafe.Pointer(uintptr(0x40004000)))
+	TWIS0 = (*TWIS_Type)(unsafe.Pointer(uintptr(0x40003000)))
+	TWIS1 = (*TWIS_Type)(unsafe.Pointer(uintptr(0x40004000)))
 	SPIM2 = (*SPIM_Type)(unsafe.Pointer(uintptr(0x40023000)))
 	SPIM3 = (*SPIM_Type)(unsafe.Pointer(uintptr(0x4002f000)))
 	SAADC = (*SAADC_Type)(unsafe.Pointer(uintptr(0x40007000)))

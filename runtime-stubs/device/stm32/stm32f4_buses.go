@@ -52,12 +52,14 @@ const (
 	I2C_SR1_SB    = 1 << 0
 	I2C_SR1_ADDR  = 1 << 1
 	I2C_SR1_BTF   = 1 << 2
+	I2C_SR1_STOPF = 1 << 4
 	I2C_SR1_RXNE  = 1 << 6
 	I2C_SR1_TXE   = 1 << 7
 	I2C_SR1_BERR  = 1 << 8
 	I2C_SR1_ARLO  = 1 << 9
 	I2C_SR1_AF    = 1 << 10
 	I2C_SR2_BUSY  = 1 << 1
+	I2C_SR2_TRA   = 1 << 2
 	I2C_CCR_F_S   = 1 << 15
 	I2C_CCR_DUTY  = 1 << 14
 )

@@ -1,0 +1,6 @@
+package machine
+
+import _ "unsafe" // for go:linkname
+
+//go:linkname gosched runtime.Gosched
+func gosched()

@@ -1,0 +1,16 @@
+// Package volatile is runtime/volatile with someone who looks on: the model of a controller, which gives
+// what is read and gets what is written.
+package volatile
+
+var (
+	Read  = func(r *Register32) uint32 { return r.Reg }
+	Write = func(r *Register32, value uint32) { r.Reg = value }
+)
+
+type Register32 struct{ Reg uint32 }
+
+func (r *Register32) Get() uint32               { return Read(r) }
+func (r *Register32) Set(value uint32)          { Write(r, value) }
+func (r *Register32) SetBits(value uint32)      { r.Set(r.Get() | value) }
+func (r *Register32) ClearBits(value uint32)    { r.Set(r.Get() &^ value) }
+func (r *Register32) HasBits(value uint32) bool { return r.Get()&value != 0 }
