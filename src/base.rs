@@ -1,5 +1,6 @@
 //! What every room may use and what knows neither Go nor chips.
 
+pub mod cycles;
 pub mod diag;
 pub mod embedded;
 pub mod fs;

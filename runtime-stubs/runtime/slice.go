@@ -69,7 +69,17 @@ func growslice(ptr unsafe.Pointer, newLen, oldCap, oldLen int, elemSize, layout 
 		newCap = (newCap + heapAlign - 1) &^ (heapAlign - 1)
 		size = uintptr(newCap)
 	}
+	// The collector may look at every word that can hold a pointer. Of other objects only what lies
+	// behind the new elements, which the caller writes next, has to be cleared.
+	used := uintptr(0)
+	if layout == layoutNoPointers {
+		layout |= layoutNotZeroed
+		used = uintptr(newLen) * elemSize
+	}
 	p := alloc(size, layout)
+	if used != 0 {
+		memclr(unsafe.Add(p, used), size-used)
+	}
 	memmove(p, ptr, uintptr(oldLen)*elemSize)
 	return slice{p, newLen, newCap}
 }

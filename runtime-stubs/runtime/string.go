@@ -7,18 +7,32 @@ const (
 	maxRune    = 0x10ffff
 )
 
-// concat2 and its relatives give an operand itself if all others are empty.
-func concat2(a, b string) string {
+// room is memory on the stack of a caller that has no use for the result when it returns. The
+// compiler's pass `escape` puts it in place of a first argument of nil, for the functions named
+// there. Results that do not fit go to the heap.
+type room = [32]byte
+
+// newText gives memory for n bytes that need not be zero.
+func newText(buf *room, n uintptr) unsafe.Pointer {
+	if buf != nil && n <= uintptr(len(buf)) {
+		return unsafe.Pointer(buf)
+	}
+	return alloc(n, layoutNoPointers|layoutNotZeroed)
+}
+
+// concat2 and its relatives give an operand itself if all others are empty. The pass `escape` is
+// told what they do with pointers; it cannot see that in a list.
+func concat2(buf *room, a, b string) string {
 	list := [2]string{a, b}
-	return concatN(&list[0], 2)
+	return concatN(buf, &list[0], 2)
 }
 
-func concat3(a, b, c string) string {
+func concat3(buf *room, a, b, c string) string {
 	list := [3]string{a, b, c}
-	return concatN(&list[0], 3)
+	return concatN(buf, &list[0], 3)
 }
 
-func concatN(list *string, n int) string {
+func concatN(buf *room, list *string, n int) string {
 	strings := unsafe.Slice(list, n)
 	total, last, used := 0, 0, 0
 	for i, s := range strings {
@@ -34,7 +48,7 @@ func concatN(list *string, n int) string {
 	if used <= 1 {
 		return strings[last]
 	}
-	p := alloc(uintptr(total), layoutNoPointers|layoutNotZeroed)
+	p := newText(buf, uintptr(total))
 	at := p
 	for _, s := range strings {
 		memmove(at, stringPtr(s), uintptr(len(s)))
@@ -61,30 +75,30 @@ func strcmp(a, b string) int {
 	return len(a) - len(b)
 }
 
-func bytes2string(p unsafe.Pointer, n int) string {
+func bytes2string(buf *room, p unsafe.Pointer, n int) string {
 	if n == 0 {
 		return ""
 	}
-	q := alloc(uintptr(n), layoutNoPointers|layoutNotZeroed)
+	q := newText(buf, uintptr(n))
 	memmove(q, p, uintptr(n))
 	return stringAt(q, n)
 }
 
-func string2bytes(s string) []byte {
+func string2bytes(buf *room, s string) []byte {
 	n := uintptr(len(s))
-	b := bytesAt(alloc(n, layoutNoPointers|layoutNotZeroed), n)
+	b := bytesAt(newText(buf, n), n)
 	copy(b, s)
 	return b
 }
 
-func intstring(v int64) string {
+func intstring(buf *room, v int64) string {
 	r := rune(v)
 	if v != int64(r) {
 		r = runeError
 	}
 	r = validRune(r)
 	n := runeLen(r)
-	p := alloc(uintptr(n), layoutNoPointers|layoutNotZeroed)
+	p := newText(buf, uintptr(n))
 	encodeRune(p, r, n)
 	return stringAt(p, n)
 }

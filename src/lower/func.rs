@@ -71,6 +71,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// From this size on slots of temporaries are used again.
 const LARGE: u64 = 32;
 
+/// The first argument of functions to which a caller can lend memory for their result; the pass
+/// `escape` decides where it does.
+const NO_ROOM: Operand = Operand::Zero(Ty::Ptr);
+
 /// What all the functions made from one declaration (itself, its literals) have in common.
 #[derive(Clone, Copy)]
 struct Source<'x> {

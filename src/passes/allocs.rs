@@ -65,10 +65,14 @@ pub fn sites(m: &Module, config: &PassConfig) -> Vec<Site> {
     }
     for (id, f) in m.funcs.iter_enumerated() {
         for inst in f.blocks.iter().flat_map(|b| b.insts.iter()) {
-            if let Op::Call { callee: Callee::Func(c), .. } = &inst.op
+            if let Op::Call { callee: Callee::Func(c), args } = &inst.op
                 && let Some((what, reason)) = of_runtime(&m.funcs[*c].name)
             {
-                let (what, reason) = (what.to_owned(), reason.to_owned());
+                let reason = match escape::lent(&m.funcs[*c].name, args) {
+                    Some(room) => format!("only if it takes more than {room} bytes"),
+                    None => reason.to_owned(),
+                };
+                let what = what.to_owned();
                 let (func, pos) = (f.name.clone(), inst.loc.pos);
                 sites.push(Site { func, pos, what, size: None, reason, id });
             }

@@ -5,9 +5,13 @@
 //! from outside nor from the result becomes a slot. One inside a loop must also not be reached
 //! from what an earlier round left behind ([`rounds`]).
 //!
+//! So become results of certain functions of the library that may put them where their caller
+//! wants ([`lend`]).
+//!
 //! Indirect calls may reach every function of their type whose address occurs anywhere.
 
 mod graph;
+mod lend;
 mod reason;
 mod rounds;
 mod summary;
@@ -21,14 +25,18 @@ use crate::ir::function::*;
 use crate::ir::layout;
 use crate::ir::module::Module;
 use graph::Graph;
+pub use lend::lent;
+use rounds::Rounds;
 use summary::Summaries;
 
 /// Objects of one function on the stack take at most this many times the size of the largest.
 const OBJECTS: u64 = 2;
 
 pub fn run(m: &mut Module, config: &PassConfig) {
+    let mut lenders = lend::Lenders::find(m, config);
     let has_new = |f: &Function| {
-        f.blocks.iter().any(|b| b.insts.iter().any(|i| matches!(i.op, Op::New { .. })))
+        let makes = |i: &Inst| matches!(i.op, Op::New { .. }) || lenders.room(i).is_some();
+        f.blocks.iter().any(|b| b.insts.iter().any(makes))
     };
     let candidates: Vec<FuncId> =
         m.funcs.iter_enumerated().filter(|(_, f)| has_new(f)).map(|(id, _)| id).collect();
@@ -36,10 +44,17 @@ pub fn run(m: &mut Module, config: &PassConfig) {
         return;
     }
     let summaries = Summaries::of_program(m);
+    lenders.leave_out_recursion(m, &summaries.users);
     for id in candidates {
-        let found = local_objects(m, &summaries, id, config.max_stack_object);
+        let mut graph = Graph::of_function(m, &m.funcs[id], &summaries);
+        let mut rounds = None;
+        let found = local_objects(m, &mut graph, &mut rounds, id, config.max_stack_object);
+        let lent = lenders.local_results(&mut graph, &mut rounds, m, id);
         for v in found {
             make_slot(&mut m.funcs[id], v);
+        }
+        for (v, bytes) in lent {
+            lend::give_room(m, id, v, bytes);
         }
     }
 }
@@ -82,28 +97,44 @@ pub fn heap_objects(m: &Module, config: &PassConfig) -> Vec<HeapObject> {
 }
 
 /// The results of the `New`s that may become slots.
-fn local_objects(m: &Module, summaries: &Summaries, id: FuncId, max: u64) -> Vec<ValueId> {
+fn local_objects(
+    m: &Module,
+    graph: &mut Graph,
+    rounds: &mut Option<Rounds>,
+    id: FuncId,
+    max: u64,
+) -> Vec<ValueId> {
     let f = &m.funcs[id];
-    let mut graph = Graph::of_function(m, f, summaries);
     let mut found = Vec::new();
     let mut total = 0;
-    let mut rounds = None;
     for (b, block) in f.blocks.iter_enumerated() {
         for (i, inst) in block.insts.iter().enumerate() {
             let (Op::New { ty, .. }, Some(v)) = (&inst.op, inst.result) else { continue };
             let size = layout::size_of(m, *ty);
-            if size > max || total + size > max * OBJECTS || graph.outlives(Operand::Value(v)) {
-                continue;
+            if size <= max && total + size <= max * OBJECTS && is_local(f, graph, rounds, v, (b, i))
+            {
+                total += size;
+                found.push(v);
             }
-            let rounds = rounds.get_or_insert_with(|| rounds::Rounds::new(f));
-            if rounds.in_loop(f, b) && !rounds.fresh_each_round(f, &mut graph, v, (b, i)) {
-                continue;
-            }
-            total += size;
-            found.push(v);
         }
     }
     found
+}
+
+/// Does nobody see the object `v`, made at `at`, when the function has returned, or when another
+/// one is made there?
+fn is_local(
+    f: &Function,
+    graph: &mut Graph,
+    rounds: &mut Option<Rounds>,
+    v: ValueId,
+    at: (BlockId, usize),
+) -> bool {
+    if graph.outlives(Operand::Value(v)) {
+        return false;
+    }
+    let rounds = rounds.get_or_insert_with(|| Rounds::new(f));
+    !rounds.in_loop(f, at.0) || rounds.fresh_each_round(f, graph, v, at)
 }
 
 /// Makes the `New` with result `v` a slot that is zeroed there.

@@ -2,6 +2,7 @@
 
 use super::asm::AsmFunc;
 use super::facts::Facts;
+use crate::base::cycles::cycles;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
@@ -191,9 +192,11 @@ impl Graph {
 
     /// The sets of functions that call each other, leaving aside calls of those in `cut`.
     pub fn cycles(&self, cut: &FxHashSet<usize>) -> Vec<Vec<usize>> {
-        let mut t = Tarjan::new(self, cut);
-        (0..self.nodes.len()).for_each(|i| t.visit(i));
-        t.found
+        let to = |&(to, _): &(usize, _)| (!cut.contains(&to)).then_some(to);
+        cycles(self.nodes.len(), |i| match cut.contains(&i) {
+            true => Vec::new(),
+            false => self.nodes[i].edges.iter().filter_map(to).collect(),
+        })
     }
 
     /// Everything that the given functions reach, themselves included.
@@ -271,70 +274,5 @@ impl Walk<'_> {
         };
         self.done[i] = Some(depth.clone());
         depth
-    }
-}
-
-struct Tarjan<'a> {
-    graph: &'a Graph,
-    cut: &'a FxHashSet<usize>,
-    index: Vec<u32>,
-    low: Vec<u32>,
-    on: Vec<bool>,
-    stack: Vec<usize>,
-    next: u32,
-    found: Vec<Vec<usize>>,
-}
-
-impl<'a> Tarjan<'a> {
-    fn new(graph: &'a Graph, cut: &'a FxHashSet<usize>) -> Tarjan<'a> {
-        let n = graph.nodes.len();
-        Tarjan {
-            graph,
-            cut,
-            index: vec![0; n],
-            low: vec![0; n],
-            on: vec![false; n],
-            stack: Vec::new(),
-            next: 0,
-            found: Vec::new(),
-        }
-    }
-
-    fn visit(&mut self, i: usize) {
-        if self.index[i] != 0 || self.cut.contains(&i) {
-            return;
-        }
-        self.next += 1;
-        (self.index[i], self.low[i]) = (self.next, self.next);
-        self.stack.push(i);
-        self.on[i] = true;
-        let mut itself = false;
-        for &(to, _) in &self.graph.nodes[i].edges {
-            itself |= to == i;
-            if self.cut.contains(&to) {
-                continue;
-            }
-            if self.index[to] == 0 {
-                self.visit(to);
-                self.low[i] = self.low[i].min(self.low[to]);
-            } else if self.on[to] {
-                self.low[i] = self.low[i].min(self.index[to]);
-            }
-        }
-        if self.low[i] != self.index[i] {
-            return;
-        }
-        let mut set = Vec::new();
-        while let Some(j) = self.stack.pop() {
-            self.on[j] = false;
-            set.push(j);
-            if j == i {
-                break;
-            }
-        }
-        if set.len() > 1 || itself {
-            set.sort_unstable();
-            self.found.push(set);
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Arithmetic on values at hand (spec: Arithmetic operators, Integer overflow).
 
-use super::{FuncLower, is_complex, is_float, is_signed, is_string};
+use super::{FuncLower, NO_ROOM, is_complex, is_float, is_signed, is_string};
 use crate::ir::entities::*;
 use crate::ir::function::{BinOp as IrOp, CastOp, CheckKind, CmpOp};
 use crate::syntax::ast::{BinOp, ExprId};
@@ -27,7 +27,7 @@ impl FuncLower<'_, '_, '_> {
     pub(super) fn arith_basic(&mut self, op: BinOp, l: Operand, r: Operand, t: TypeId) -> Operand {
         let b = self.basic(t).expect("arithmetic is on basic types");
         if is_string(b) {
-            self.rt_value("concat2", &[l, r])
+            self.rt_value("concat2", &[NO_ROOM, l, r])
         } else if is_float(b) {
             self.float_op(op, l, r)
         } else if is_complex(b) {

@@ -1,6 +1,6 @@
 //! Binary expressions: order of evaluation, short circuits, comparisons, concatenation.
 
-use super::{FuncLower, Kind, Val, is_float, is_signed, is_string};
+use super::{FuncLower, Kind, NO_ROOM, Val, is_float, is_signed, is_string};
 use crate::check::program::Mode;
 use crate::ir::entities::*;
 use crate::ir::function::CmpOp;
@@ -180,12 +180,13 @@ impl FuncLower<'_, '_, '_> {
         let vals = self.values_as(&list, &types);
         let ops: Vec<Operand> = vals.into_iter().map(|v| self.op(v, t)).collect();
         self.at(self.span(e).lo);
-        match ops.len() {
-            0 => Operand::zero(self.ty(t)),
-            1 => ops[0],
-            2 => self.rt_value("concat2", &ops),
-            3 => self.rt_value("concat3", &ops),
-            n => {
+        match ops[..] {
+            [] => Operand::zero(self.ty(t)),
+            [only] => only,
+            [x, y] => self.rt_value("concat2", &[NO_ROOM, x, y]),
+            [x, y, z] => self.rt_value("concat3", &[NO_ROOM, x, y, z]),
+            _ => {
+                let n = ops.len();
                 let ty = self.ty(t);
                 let agg = self.l.m.agg(Agg::Array(ty, n as u64));
                 let slot = self.temp(Ty::Agg(agg));
@@ -193,7 +194,7 @@ impl FuncLower<'_, '_, '_> {
                     let addr = self.b.elem_addr(slot, ty, Operand::i32(i as i32));
                     self.b.store(addr, op);
                 }
-                self.rt_value("concatN", &[slot, Operand::i32(n as i32)])
+                self.rt_value("concatN", &[NO_ROOM, slot, Operand::i32(n as i32)])
             }
         }
     }

@@ -1,6 +1,8 @@
 //! Constants and conversions (spec: Conversions, Assignability).
 
-use super::{FuncLower, Kind, Val, is_complex, is_float, is_integer, is_signed, is_string};
+use super::{
+    FuncLower, Kind, NO_ROOM, Val, is_complex, is_float, is_integer, is_signed, is_string,
+};
 use crate::check::constant::Value;
 use crate::check::program::Mode;
 use crate::ir::entities::*;
@@ -113,7 +115,7 @@ impl FuncLower<'_, '_, '_> {
             (Kind::Basic(b), Kind::Slice(elem)) if is_string(b) => {
                 let v = self.op(v, from);
                 match self.size_of(elem) {
-                    1 => self.rt_value("string2bytes", &[v]),
+                    1 => self.rt_value("string2bytes", &[NO_ROOM, v]),
                     _ => self.rt_value("string2runes", &[v]),
                 }
             }
@@ -123,7 +125,7 @@ impl FuncLower<'_, '_, '_> {
                     self.rt_value("runes2string", &[v])
                 } else {
                     let (ptr, len) = (self.extract(v, 0), self.extract(v, 1));
-                    self.rt_value("bytes2string", &[ptr, len])
+                    self.rt_value("bytes2string", &[NO_ROOM, ptr, len])
                 }
             }
             (Kind::Slice(_), Kind::Array(..)) => {
@@ -199,6 +201,6 @@ impl FuncLower<'_, '_, '_> {
 
     fn int_to_string(&mut self, v: Operand, from: Basic) -> Operand {
         let wide = self.b.int_resize(v, Ty::I64, is_signed(from));
-        self.rt_value("intstring", &[wide])
+        self.rt_value("intstring", &[NO_ROOM, wide])
     }
 }

@@ -247,6 +247,13 @@ impl FuncLower<'_, '_, '_> {
         self.l.c.prog.lookup(pkg, Symbol::new(name))
     }
 
+    /// A function of a package that the program imports, by whatever way.
+    pub(super) fn library_func(&mut self, package: &str, name: &str) -> Option<FuncId> {
+        let obj = self.library_object(package, name)?;
+        let ObjectKind::Func(f) = self.l.c.prog.ents.objects[obj].kind else { return None };
+        Some(self.l.func(FuncKey::plain(f)))
+    }
+
     fn declared_type(&mut self, obj: ObjId) -> TypeId {
         self.l.c.obj_decl(obj);
         self.l.c.prog.ents.objects[obj].ty
@@ -268,12 +275,8 @@ impl FuncLower<'_, '_, '_> {
     }
 
     fn format_rt(&mut self, name: &str, args: &[Operand]) -> Option<Operand> {
-        let obj = self.fmt_object(name);
-        let Some(ObjectKind::Func(f)) = obj.map(|o| self.l.c.prog.ents.objects[o].kind.clone())
-        else {
-            unreachable!("fmt.{name} is one of ours")
-        };
-        let f = self.l.func(FuncKey::plain(f));
+        let f = self.library_func("fmt", name);
+        let f = f.unwrap_or_else(|| unreachable!("fmt.{name} is one of ours"));
         self.b.call(&self.l.m, f, args.to_vec())
     }
 

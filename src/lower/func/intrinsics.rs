@@ -1,6 +1,6 @@
 //! Functions whose calls are made in place (see `docs/abi.md`, Intrinsics).
 
-use super::{FuncLower, Val};
+use super::{FuncLower, NO_ROOM, Val};
 use crate::ir::entities::*;
 use crate::ir::function::{BinOp, CastOp, Function, Intrinsic};
 use crate::syntax::ast::*;
@@ -26,6 +26,7 @@ impl FuncLower<'_, '_, '_> {
             "internal/runtime/atomic" => self.internal_atomic_call(name, e, call),
             "runtime/interrupt" if name == "New" => self.interrupt_new(e, call),
             "fmt" => self.format_call(name, e, call),
+            "strconv" => self.decimal_call(name, e, call),
             "hash/maphash" if name == "comparableHash" => self.comparable_hash(e, call),
             "internal/abi" => self.abi_call(name, e, call),
             "device" | "device/arm" | "device/riscv" => self.asm_call(name, e, call),
@@ -37,6 +38,22 @@ impl FuncLower<'_, '_, '_> {
         let ents = &self.l.c.prog.ents;
         let obj = &ents.objects[ents.funcs[f].obj];
         Some((ents.packages[obj.pkg?].path.as_str(), obj.name.as_str()))
+    }
+
+    /// The decimal text of a number, for which the caller can lend memory.
+    fn decimal_call(&mut self, name: &str, e: ExprId, call: &Call) -> Option<Values> {
+        let ten = |l: &Self| l.constant(call.args[1]).and_then(|v| v.as_i64()) == Some(10);
+        let twin = match name {
+            "Itoa" => "decimalText",
+            "FormatInt" if call.args.len() == 2 && ten(self) => "decimalText",
+            "FormatUint" if call.args.len() == 2 && ten(self) => "unsignedText",
+            _ => return None,
+        };
+        let twin = self.library_func("internal/strconv", twin)?;
+        let number = self.operands(call)[0];
+        let number = self.b.int_resize(number, Ty::I64, true);
+        let text = self.b.call(&self.l.m, twin, vec![NO_ROOM, number])?;
+        self.one_value(e, text)
     }
 
     /// The arguments as operands of the parameters' types.

@@ -5,6 +5,7 @@
 //! One class is *outside*: everything the rest of the program may reach.
 
 use super::summary::{Shape, Summaries, Summary};
+use crate::base::index::IndexVec;
 use crate::ir::entities::*;
 use crate::ir::function::*;
 use crate::ir::module::Module;
@@ -18,6 +19,8 @@ pub struct Graph {
     content: Vec<Option<Node>>,
     values: u32,
     params: Vec<(Node, bool)>,
+    /// Addresses as numbers that are only compared; filled in when first asked.
+    compared: Option<IndexVec<ValueId, bool>>,
     pub outside: Node,
     pub result: Node,
     /// Filled in by [`outlives`](Graph::outlives) when first asked.
@@ -46,6 +49,7 @@ impl Graph {
             content: vec![None; count as usize],
             values,
             params: Vec::new(),
+            compared: None,
             outside,
             result,
             outliving: None,
@@ -164,7 +168,10 @@ impl Graph {
             Op::MakeAgg(parts) => parts.iter().for_each(|p| self.same(m, f, r, *p)),
             Op::Extract(agg, _) => self.same(m, f, r, *agg),
             Op::Cast(CastOp::PtrToInt, p) => {
-                if let Some(n) = self.of(m, f, *p) {
+                let compared = self.compared.get_or_insert_with(|| only_compared(f));
+                if r.is_some_and(|r| !compared[r])
+                    && let Some(n) = self.of(m, f, *p)
+                {
                     self.escape(n);
                 }
             }
@@ -173,6 +180,8 @@ impl Graph {
             Op::Store { ptr, value, .. } => self.store(m, f, *ptr, *value),
             Op::Copy { dst, src, ty } if holds_pointers(m, *ty) => self.copy(m, f, *dst, *src),
             Op::MemMove { dst, src, .. } => self.copy(m, f, *dst, *src),
+            // As for `New`: nothing points to the memory, and it points to nothing.
+            Op::Call { callee: Callee::Func(c), .. } if summaries.alloc == Some(*c) => {}
             Op::Call { callee, args } => match callee {
                 Callee::Func(c) => self.call(m, f, summaries.of_func(*c), args, r),
                 Callee::Ptr(_, sig) => self.call(m, f, summaries.of_sig(*sig), args, r),
@@ -368,6 +377,38 @@ impl Graph {
         }
         deep
     }
+}
+
+/// The values of which nothing is left but what a comparison says, directly or after arithmetic.
+fn only_compared(f: &Function) -> IndexVec<ValueId, bool> {
+    let mut compared = IndexVec::from_elem(true, f.values.len());
+    for block in f.blocks.iter() {
+        block.term.iter().for_each(|term| {
+            term.operands(|op| {
+                keep(&mut compared, op);
+            })
+        });
+    }
+    // The result of arithmetic may be used before it, in the order of the blocks: until nothing
+    // changes.
+    loop {
+        let mut changed = false;
+        for inst in f.blocks.iter().flat_map(|b| b.insts.iter()) {
+            match &inst.op {
+                Op::Cmp(..) => {}
+                Op::Bin(..) if inst.result.is_some_and(|r| compared[r]) => {}
+                op => op.operands(|op| changed |= keep(&mut compared, op)),
+            }
+        }
+        if !changed {
+            return compared;
+        }
+    }
+}
+
+/// Notes that an operand is used otherwise; is that new?
+fn keep(compared: &mut IndexVec<ValueId, bool>, op: &Operand) -> bool {
+    matches!(op, Operand::Value(v) if std::mem::take(&mut compared[*v]))
 }
 
 fn number(known: &mut Vec<Node>, n: Node) -> u32 {

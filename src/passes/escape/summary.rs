@@ -2,6 +2,7 @@
 //! from "nothing" upwards.
 
 use super::graph::Graph;
+use super::lend;
 use crate::base::index::IndexVec;
 use crate::ir::entities::*;
 use crate::ir::function::*;
@@ -36,14 +37,19 @@ pub struct Summaries {
     funcs: IndexVec<FuncId, Summary>,
     /// For indirect calls: what any function of the type may do.
     sigs: Vec<Summary>,
+    pub users: Users,
+    /// The allocator.
+    pub alloc: Option<FuncId>,
 }
 
 /// Where a summary is used: analysed again when it changes.
-struct Users {
-    funcs: IndexVec<FuncId, Vec<FuncId>>,
-    sigs: Vec<Vec<FuncId>>,
+pub struct Users {
+    /// For each function those that call it.
+    pub funcs: IndexVec<FuncId, Vec<FuncId>>,
+    /// And for each type of function those that call through a pointer.
+    pub sigs: Vec<Vec<FuncId>>,
     /// Functions whose address occurs.
-    taken: IndexVec<FuncId, bool>,
+    pub taken: IndexVec<FuncId, bool>,
 }
 
 impl Summaries {
@@ -58,9 +64,9 @@ impl Summaries {
     /// The summaries of all functions.
     pub fn of_program(m: &Module) -> Summaries {
         let users = Users::find(m);
-        let mut s = Summaries::nothing(m, &users);
-        let mut work: VecDeque<FuncId> = m.funcs.ids().filter(|f| is_known(m, *f)).collect();
-        let mut queued: IndexVec<FuncId, bool> = m.funcs.ids().map(|f| is_known(m, f)).collect();
+        let mut s = Summaries::nothing(m, users);
+        let mut work: VecDeque<FuncId> = m.funcs.ids().filter(|f| is_analysed(m, *f)).collect();
+        let mut queued: IndexVec<FuncId, bool> = m.funcs.ids().map(|f| is_analysed(m, f)).collect();
         while let Some(id) = work.pop_front() {
             queued[id] = false;
             let shape = Some(Graph::of_function(m, &m.funcs[id], &s).shape());
@@ -68,17 +74,17 @@ impl Summaries {
                 continue;
             }
             s.funcs[id] = Summary { shape };
-            let mut again: Vec<FuncId> = users.funcs[id].clone();
-            if users.taken[id] {
+            let mut again: Vec<FuncId> = s.users.funcs[id].clone();
+            if s.users.taken[id] {
                 let sig = m.funcs[id].sig;
                 let joined = join(&s.sigs[sig.0 as usize], &s.funcs[id]);
                 if joined != s.sigs[sig.0 as usize] {
                     s.sigs[sig.0 as usize] = joined;
-                    again.extend(&users.sigs[sig.0 as usize]);
+                    again.extend(&s.users.sigs[sig.0 as usize]);
                 }
             }
             for user in again {
-                if is_known(m, user) && !std::mem::replace(&mut queued[user], true) {
+                if is_analysed(m, user) && !std::mem::replace(&mut queued[user], true) {
                     work.push_back(user);
                 }
             }
@@ -87,7 +93,7 @@ impl Summaries {
     }
 
     /// Every known function does nothing; unknown ones do anything.
-    fn nothing(m: &Module, users: &Users) -> Summaries {
+    fn nothing(m: &Module, users: Users) -> Summaries {
         let harmless = |sig: SigId| Summary { shape: Some(harmless(m.sig_def(sig).params.len())) };
         let unknown = Summary { shape: None };
         // A type of which no function's address is taken: the code comes from somewhere else.
@@ -100,12 +106,17 @@ impl Summaries {
         let mut funcs = IndexVec::with_capacity(m.funcs.len());
         for (id, f) in m.funcs.iter_enumerated() {
             let known = is_known(m, id);
-            funcs.push(if known { harmless(f.sig) } else { unknown.clone() });
+            funcs.push(match lend::shape(&f.name) {
+                Some(shape) => Summary { shape: Some(shape) },
+                None if known => harmless(f.sig),
+                None => unknown.clone(),
+            });
             if !known && users.taken[id] {
                 sigs[f.sig.0 as usize] = unknown.clone();
             }
         }
-        Summaries { funcs, sigs }
+        let alloc = m.funcs.ids().find(|f| m.funcs[*f].name == "runtime.alloc");
+        Summaries { funcs, sigs, users, alloc }
     }
 }
 
@@ -118,6 +129,11 @@ fn harmless(params: usize) -> Shape {
 /// Is its body what will run?
 fn is_known(m: &Module, f: FuncId) -> bool {
     !m.funcs[f].is_external() && !m.funcs[f].attrs.weak
+}
+
+/// Does its body tell what it does?
+fn is_analysed(m: &Module, f: FuncId) -> bool {
+    is_known(m, f) && lend::shape(&m.funcs[f].name).is_none()
 }
 
 /// What either may do.
@@ -166,7 +182,7 @@ fn join(a: &Summary, b: &Summary) -> Summary {
 }
 
 impl Users {
-    fn find(m: &Module) -> Users {
+    pub fn find(m: &Module) -> Users {
         let mut users = Users {
             funcs: IndexVec::from_elem(Vec::new(), m.funcs.len()),
             sigs: vec![Vec::new(); m.sigs.len()],
