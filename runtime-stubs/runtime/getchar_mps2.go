@@ -26,6 +26,8 @@ func chipGetchar() int {
 	if volatile.LoadUint32(control)&uartReceive == 0 {
 		volatile.StoreUint32((*uint32)(unsafe.Pointer(uintptr(uartDivider))), uartLeastDivision)
 		volatile.StoreUint32(control, uartReceive)
+		// QEMU has kept what came before, and looks for room when a character is read.
+		volatile.LoadUint32((*uint32)(unsafe.Pointer(uintptr(uartData))))
 	}
 	if volatile.LoadUint32((*uint32)(unsafe.Pointer(uintptr(uartState))))&uartFull == 0 {
 		return -1

@@ -92,10 +92,9 @@ class Board:
     def run(self, milliseconds):
         end = self.simulator.clock.nanos + milliseconds * NANOSECONDS
         while self.simulator.clock.nanos < end and not self.simulator.stopped:
-            before = self.simulator.clock.nanos
             self.simulator._execute_batch()
-            if self.simulator.clock.nanos == before and self.chip.core.waiting:
-                break
+            if self.chip.core.waiting and not self.simulator.clock.has_scheduled_alarm:
+                break  # Asleep, and nothing is left that could wake it.
 
     def setup(self, packet):
         self.control = []
