@@ -103,7 +103,8 @@ func identical(t, u *rtype, tags bool) bool {
 	case Func:
 		return identicalFuncs(funcOf(t), funcOf(u), tags)
 	case Interface:
-		return identicalIfaces(ifaceOf(t), ifaceOf(u))
+		// As in gc's reflect, those with methods are not: itabs tell them apart.
+		return ifaceOf(t).count == 0 && ifaceOf(u).count == 0
 	case Struct:
 		return identicalStructs(structOf(t), structOf(u), tags)
 	}
@@ -121,20 +122,6 @@ func identicalFuncs(f, g *funcInfo, tags bool) bool {
 	}
 	for i, r := range f.results() {
 		if !same(r, g.results()[i], tags) {
-			return false
-		}
-	}
-	return true
-}
-
-func identicalIfaces(i, j *ifaceInfo) bool {
-	if i.count != j.count {
-		return false
-	}
-	for n := range i.methods() {
-		m, o := &i.methods()[n], &j.methods()[n]
-		if methodTypeOf(m) != methodTypeOf(o) || nameText(m.name) != nameText(o.name) ||
-			*m.name&nameExported == 0 && i.pkgPath != j.pkgPath {
 			return false
 		}
 	}

@@ -118,7 +118,7 @@ struct FuncLower<'x, 'l, 'a> {
     known: FxHashMap<ObjId, bool>,
     /// The arguments that come next are stored in a `sync.Pool` or `sync.Map`.
     storing: bool,
-    /// The callees of calls whose stored value is only asserted to be of a type.
+    /// The callees of calls whose stored or recovered value is only asserted to be of a type.
     confined: FxHashSet<ExprId>,
     /// Values of calls that were made before what is around them.
     hoisted: FxHashMap<ExprId, Val>,
@@ -128,8 +128,10 @@ struct FuncLower<'x, 'l, 'a> {
     only_read: bool,
     /// Function literals whose result is stored in a `sync.Pool`.
     pool_literals: FxHashSet<ExprId>,
-    /// Variables with such a value.
+    /// Variables with a stored value that is only asserted to be of a type.
     stored: FxHashSet<ObjId>,
+    /// Variables with what `recover` gave: does it get no further?
+    recovered: FxHashMap<ObjId, bool>,
     temps: temps::Temps,
     results: Vec<body::ResultVar>,
     /// For a function that defers: the frame object (see `docs/abi.md`).

@@ -108,8 +108,8 @@ impl Lower<'_> {
         before != (self.desc.shown.len(), self.funcs.len(), self.generated.len())
     }
 
-    /// Types without a name that the program asserts to can be made by reflection: pointers by
-    /// `reflect.New`, others by `reflect.FuncOf` and its like.
+    /// Types without a name that the program asserts to can be made by reflection: pointers to
+    /// what it has the type of by `reflect.New`, others by `reflect.FuncOf` and its like.
     fn made_types(&mut self, readers: Readers) {
         if !readers.pointer && !readers.all {
             return;
@@ -117,7 +117,7 @@ impl Lower<'_> {
         let any = self.any_key();
         for t in self.thought_absent() {
             let made = match self.c.prog.types[t] {
-                Type::Pointer(_) => true,
+                Type::Pointer(elem) => readers.all || self.is_shown_base(elem),
                 Type::Named(_) | Type::Basic(_) => false,
                 _ => readers.all,
             };
@@ -130,6 +130,16 @@ impl Lower<'_> {
             let described: Vec<TypeId> = self.desc.types.keys().copied().collect();
             self.desc.shown.extend(described);
         }
+    }
+
+    /// Can reflection get to a type, or to what a pointer type leads to in the end?
+    fn is_shown_base(&self, mut t: TypeId) -> bool {
+        while let (false, Type::Pointer(elem)) =
+            (self.desc.shown.contains(&t), &self.c.prog.types[t])
+        {
+            t = *elem;
+        }
+        self.desc.shown.contains(&t)
     }
 
     fn show(&mut self, t: TypeId) {

@@ -53,6 +53,14 @@ pub(super) struct Facts {
     pub captured: FxHashSet<VarKey>,
     /// Those captured by something that may outlive the variable's block.
     pub escaping: FxHashSet<VarKey>,
+    /// The operands of type switches, and calls whose value is dropped.
+    pub inspected: FxHashSet<ExprId>,
+    /// Variables that are given what `recover` gives, and where they are.
+    pub recovered: FxHashMap<ObjId, Vec<ExprId>>,
+    /// By the callee of a call of `recover`: the variable that is given its value.
+    pub recover_into: FxHashMap<ExprId, ObjId>,
+    /// The names of variables that are declared without a value.
+    pub bare: FxHashSet<ExprId>,
     /// Those captured by a deferred literal.
     pub deferred: FxHashSet<VarKey>,
 }
@@ -397,7 +405,10 @@ impl<'x> Scan<'x> {
             | StmtKind::Continue(_)
             | StmtKind::Goto(_)
             | StmtKind::Fallthrough => {}
-            StmtKind::Expr(e) => self.expr(*e),
+            StmtKind::Expr(e) => {
+                self.facts.inspected.insert(self.ast.unparen(*e));
+                self.expr(*e);
+            }
             StmtKind::Send { ch, value } => {
                 self.expr(*ch);
                 self.expr(*value);
@@ -406,12 +417,16 @@ impl<'x> Scan<'x> {
                 self.expr(*x);
                 self.mutate(*x);
             }
-            StmtKind::Assign { lhs, rhs, .. } => {
+            StmtKind::Assign { lhs, rhs, op, .. } => {
+                if op.is_none() {
+                    self.note_recover(lhs, rhs);
+                }
                 self.exprs(lhs);
                 self.exprs(rhs);
                 lhs.iter().for_each(|x| self.mutate(*x));
             }
             StmtKind::Define { lhs, rhs, .. } => {
+                self.note_recover(lhs, rhs);
                 self.exprs(rhs);
                 self.define(lhs);
             }
@@ -439,6 +454,7 @@ impl<'x> Scan<'x> {
             }
             StmtKind::TypeSwitch(s) => {
                 s.init.iter().for_each(|s| self.stmt(s));
+                self.facts.inspected.insert(self.ast.unparen(s.x));
                 self.expr(s.x);
                 for case in &s.cases {
                     if let Some(&obj) = self.info.implicits.get(&case.span.lo) {
@@ -466,6 +482,28 @@ impl<'x> Scan<'x> {
         }
     }
 
+    /// `x = recover()`
+    fn note_recover(&mut self, lhs: &[ExprId], rhs: &[ExprId]) {
+        let ([x], [e]) = (lhs, rhs) else { return };
+        let e = self.ast.unparen(*e);
+        let ExprKind::Call(call) = self.ast.kind(e) else { return };
+        let fun = self.ast.unparen(call.fun);
+        if self.info.exprs[fun].mode != Mode::Builtin(Builtin::Recover) {
+            return;
+        }
+        let x = self.ast.unparen(*x);
+        match self.info.objects[x] {
+            Some(obj) => {
+                self.facts.recovered.entry(obj).or_default().push(x);
+                self.facts.recover_into.insert(fun, obj);
+            }
+            None if matches!(self.ast.kind(x), ExprKind::Ident(name) if name.as_str() == "_") => {
+                self.facts.inspected.insert(e);
+            }
+            None => {}
+        }
+    }
+
     /// The left side of `:=`: new variables are declared, others assigned.
     fn define(&mut self, lhs: &[ExprId]) {
         for &x in lhs {
@@ -483,6 +521,10 @@ impl<'x> Scan<'x> {
         for d in decls {
             if let Decl::Var(v) = d {
                 self.exprs(&v.values);
+                match v.values.is_empty() {
+                    true => self.facts.bare.extend(&v.names),
+                    false => self.note_recover(&v.names, &v.values),
+                }
                 v.names.iter().for_each(|n| self.declare(*n));
             }
         }

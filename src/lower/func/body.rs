@@ -115,6 +115,7 @@ impl<'x, 'l, 'a> FuncLower<'x, 'l, 'a> {
             only_read: false,
             pool_literals: Default::default(),
             stored: Default::default(),
+            recovered: Default::default(),
             temps: Default::default(),
             results: Vec::new(),
             frame: None,

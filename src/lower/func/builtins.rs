@@ -41,7 +41,7 @@ impl FuncLower<'_, '_, '_> {
             Builtin::Make => self.make_call(args, t),
             Builtin::New => self.new_call(args[0], t),
             Builtin::Max | Builtin::Min => self.min_max(b, args, t),
-            Builtin::Recover => self.recover(),
+            Builtin::Recover => self.recover(call.fun),
             Builtin::UnsafeAdd
             | Builtin::UnsafeSlice
             | Builtin::UnsafeSliceData
@@ -139,6 +139,8 @@ impl FuncLower<'_, '_, '_> {
                 self.check_printable(b, a, t);
             }
             types.push(match (b, self.mode(a)) {
+                // It is the value of a panic already.
+                (Builtin::Panic, _) if self.is_recovered(a) => t,
                 (Builtin::Panic, _) => self.l.panics(),
                 (_, Mode::Nil) => TypeTable::UNSAFE_POINTER,
                 _ => t,

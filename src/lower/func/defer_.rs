@@ -308,9 +308,11 @@ impl<'x> FuncLower<'x, '_, '_> {
         }
     }
 
-    pub(super) fn recover(&mut self) -> Operand {
-        let (panics, any) = (self.l.panics(), self.empty_interface());
-        self.l.flows(panics, any);
+    pub(super) fn recover(&mut self, fun: ExprId) -> Operand {
+        if !self.is_confined_recover(fun) {
+            let (panics, any) = (self.l.panics(), self.empty_interface());
+            self.l.flows(panics, any);
+        }
         let token = self.own_token();
         self.rt_value("gorecover", &[token])
     }

@@ -122,7 +122,7 @@ impl<'x> FuncLower<'x, '_, '_> {
         if let Some(init) = &s.init {
             self.stmt(init);
         }
-        let from = self.type_of(s.x);
+        let from = self.switched_type(s.x);
         let v = self.expr(s.x);
         let desc = self.dynamic_type(v, from);
         let done = self.b.new_block();
