@@ -6,7 +6,7 @@
 //!
 //! Room map: `program` roots, worklist, initialisation; `types` Go types as IR types; `desc` type
 //! descriptors, itabs, map types; `equal` generated equality and hash functions; `wrap` wrappers of
-//! methods and function values; `statics` initial values known at compile time; `debug` types for
+//! methods and function values; `statics` initial values known at compile time; `packed` tables of runes; `debug` types for
 //! the debugger; `reflect` what package reflect reads; `flow` what interfaces can hold;
 //! `func` and its children: bodies.
 
@@ -15,6 +15,7 @@ pub mod desc;
 pub mod equal;
 pub mod flow;
 pub mod func;
+pub mod packed;
 pub mod program;
 pub mod reflect;
 pub mod statics;

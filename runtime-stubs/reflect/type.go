@@ -71,8 +71,7 @@ func TypeOf(i any) Type {
 
 // TypeFor returns the Type of the type argument.
 func TypeFor[T any]() Type {
-	var p any = (*T)(nil)
-	return toType(elemOf((*eface)(unsafe.Pointer(&p)).typ))
+	return typeOf[T]()
 }
 
 // toType must not make an interface that holds a nil pointer.

@@ -142,6 +142,12 @@ impl Lower<'_> {
         self.desc.shown.contains(&t)
     }
 
+    /// The descriptor of a type that package reflect asks for.
+    pub(super) fn shown_type(&mut self, t: TypeId) -> GlobalId {
+        self.show(t);
+        self.type_desc(t)
+    }
+
     fn show(&mut self, t: TypeId) {
         self.desc.shown.insert(t);
     }

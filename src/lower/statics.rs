@@ -46,7 +46,11 @@ pub(super) fn has_effect(prog: &Program, file: FileId, e: ExprId) -> bool {
                 Mode::Builtin(b) => {
                     matches!(b, Builtin::New | Builtin::Make | Builtin::Len | Builtin::Cap)
                 }
-                _ => is_errors_new(prog, file, call.fun) || is_type_of(prog, file, e),
+                _ => {
+                    is_errors_new(prog, file, call.fun)
+                        || is_type_of(prog, file, e)
+                        || super::packed::packer(prog, file, call.fun).is_some()
+                }
             };
             !pure || any(&call.args)
         }
@@ -139,12 +143,12 @@ impl Lower<'_> {
             ExprKind::CompositeLit(lit) => self.const_composite(file, lit, info.ty),
             ExprKind::Unary { op: UnOp::Addr, x, .. } => self.const_address(file, *x),
             ExprKind::Ident(_) | ExprKind::Selector { .. } => self.const_name(file, e),
-            ExprKind::Call(call) if call.args.len() == 1 => {
-                if self.c.prog.expr(file, call.fun).mode != Mode::TypeExpr {
-                    return None;
+            ExprKind::Call(call) => match call.args[..] {
+                [x] if self.c.prog.expr(file, call.fun).mode == Mode::TypeExpr => {
+                    self.const_conversion(file, x, info.ty)
                 }
-                self.const_conversion(file, call.args[0], info.ty)
-            }
+                _ => self.const_packed(file, call),
+            },
             _ => None,
         }
     }

@@ -29,6 +29,7 @@ impl FuncLower<'_, '_, '_> {
             "strconv" => self.decimal_call(name, e, call),
             "hash/maphash" if name == "comparableHash" => self.comparable_hash(e, call),
             "internal/abi" => self.abi_call(name, e, call),
+            "reflect" if name == "typeOf" => self.reflect_type(e, call),
             "device" | "device/arm" | "device/riscv" => self.asm_call(name, e, call),
             _ => None,
         }
@@ -105,6 +106,14 @@ impl FuncLower<'_, '_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// `reflect.typeOf[T]()`
+    fn reflect_type(&mut self, e: ExprId, call: &Call) -> Option<Values> {
+        let (f, named) = self.static_callee(call.fun)?;
+        let t = *self.func_key(f, named).targs.first()?;
+        let desc = self.l.shown_type(t);
+        self.one_value(e, Operand::Global(desc))
     }
 
     /// `comparableHash(v, seed)`, which looks into the descriptor of a map of the Go SDK's runtime:
