@@ -185,3 +185,13 @@ fn a_reset_on_the_bus_begins_again() {
     assert_eq!(told["answers"], json!([["00"], ["stall"], [""], [""], ["01"]]));
     assert_eq!(told["text"], "hello\nback");
 }
+
+#[test]
+fn it_needs_no_heap() {
+    for target in ["pico", "nrf52840-dk"] {
+        let embgo = Embgo::new();
+        embgo.file("main.go", "package main\n\nfunc main() {\n\tprintln(1)\n}\n");
+        let line = format!("build -target={target} -serial=usb -gc=none -o a.elf main.go");
+        embgo.run(&line).ok();
+    }
+}

@@ -207,11 +207,17 @@ func (wd *watchdog) Update() {
 
 // DeviceID is the chip's unique number of 64 bits (chapter FICR).
 func DeviceID() []byte {
-	id := make([]byte, 8)
-	for i := range id {
-		id[i] = byte(nrf.DEVICEID[i>>2].Get() >> (i & 3 * 8))
-	}
+	id := make([]byte, deviceIDLength)
+	readDeviceID(id)
 	return id
+}
+
+const deviceIDLength = 8
+
+func readDeviceID(to []byte) {
+	for i := range to[:deviceIDLength] {
+		to[i] = byte(nrf.DEVICEID[i>>2].Get() >> (i & 3 * 8))
+	}
 }
 
 // SetBaudRate sets the clock, in Hz: the fastest that is not faster.

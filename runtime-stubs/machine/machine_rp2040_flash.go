@@ -31,18 +31,19 @@ func flashCalls(calls *flashCall, n uintptr)
 //go:align 4
 var flashBoot [256]byte
 
+// flashList is what flashDo calls: not on the stack, where it would have to be allocated.
+var flashList [5]flashCall
+
 // flashDo calls a function while the flash is ready for commands.
 func flashDo(call flashCall) {
 	copy(flashBoot[:], unsafe.Slice((*byte)(unsafe.Pointer(uintptr(flashBase))), len(flashBoot)))
 	const thumb = 1
-	calls := [5]flashCall{
-		{function: romFunction('I', 'F')},
-		{function: romFunction('E', 'X')},
-		call,
-		{function: romFunction('F', 'C')},
-		{function: uintptr(unsafe.Pointer(&flashBoot)) | thumb},
-	}
-	flashCalls(&calls[0], uintptr(len(calls)))
+	flashList[0].function = romFunction('I', 'F')
+	flashList[1].function = romFunction('E', 'X')
+	flashList[2] = call
+	flashList[3].function = romFunction('F', 'C')
+	flashList[4].function = uintptr(unsafe.Pointer(&flashBoot)) | thumb
+	flashCalls(&flashList[0], uintptr(len(flashList)))
 }
 
 func flashWriteAt(at uintptr) {
@@ -56,15 +57,24 @@ func flashEraseAt(at uintptr) {
 	flashDo(flashCall{at - flashBase, flashEraseBlock, large, command, romFunction('R', 'E')})
 }
 
-// DeviceID is the number of 64 bits that the flash chip has: the processor has none. Command 0x4b gives
-// it, behind four bytes that do not matter (W25Q16JV data sheet, section 8.2.30 "Read Unique ID
-// Number").
+// DeviceID is the number of 64 bits that the flash chip has: the processor has none.
 func DeviceID() []byte {
-	const command, waiting, length = 0x4b, 4, 8
-	data := new([1 + waiting + length]byte)
-	data[0] = command
-	flashDo(flashCall{a: uintptr(unsafe.Pointer(data)), b: uintptr(len(data)), function: flashExchange()})
-	return data[1+waiting:]
+	id := make([]byte, deviceIDLength)
+	readDeviceID(id)
+	return id
+}
+
+const deviceIDLength = 8
+
+// flashNumber is the command for that, four bytes that do not matter, and the answer (W25Q16JV data
+// sheet, section 8.2.30 "Read Unique ID Number").
+var flashNumber [1 + 4 + deviceIDLength]byte
+
+func readDeviceID(to []byte) {
+	flashNumber = [len(flashNumber)]byte{0x4b}
+	data := uintptr(unsafe.Pointer(&flashNumber))
+	flashDo(flashCall{a: data, b: uintptr(len(flashNumber)), function: flashExchange()})
+	copy(to, flashNumber[1+4:])
 }
 
 //go:extern embgo_flash_exchange

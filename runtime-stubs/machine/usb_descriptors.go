@@ -48,7 +48,7 @@ var usbConfiguration = [usbConfigurationLength]byte{
 }
 
 // usbSerial is the chip's number.
-var usbSerial []byte
+var usbSerial [deviceIDLength]byte
 
 // usbDescriptor gives the descriptor of a type, the upper byte, and a number.
 func usbDescriptor(which uint16) ([]byte, bool) {

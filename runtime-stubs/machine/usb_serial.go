@@ -58,7 +58,7 @@ func (u *USB_CDC) begin(config UARTConfig) error {
 		u.started = true
 		// 115,200 bits a second, one stop bit, no parity, eight data bits.
 		usb.line = [7]byte{0x00, 0xc2, 0x01, 0x00, 0, 0, 8}
-		usbSerial = DeviceID()
+		readDeviceID(usbSerial[:])
 		usbStart()
 	}
 	return nil
