@@ -52,3 +52,17 @@ fn the_flash_of_the_rp2040() {
     // The number is that of the emulator's script.
     assert_eq!(told["uart"], format!("256 4096 0 {end}\n{REST}8 230 47\n"), "{told}");
 }
+
+/// The simulator writes what the program stores, and erases nothing: all is 0xff from the start. What
+/// erases is tested with a model (`tests/host_go.rs`).
+#[test]
+fn the_flash_of_the_stm32f407() {
+    let source = root().join("tests/data/peripherals/flash.go");
+    let embgo = Embgo::new();
+    embgo.run(&format!("build -target=stm32f4disco -o a.elf {}", source.display())).ok();
+    let elf = embgo.path().join("a.elf").display().to_string();
+    let told = script("bootloader.py", &[&elf, "stm32f407", "uart2", "8", "0"]);
+    let told: Value = serde_json::from_str(&told).expect("JSON");
+    let rest = REST.replace("255 255 lo,", "104 108 lo,");
+    assert_eq!(told["text"], format!("4 131072 0 {}\n{rest}", 0x0810_0000));
+}

@@ -137,41 +137,56 @@ fn usb_device_of_the_nrf52840() {
     go_test(&go, dir.path(), "usb", "nrf,nrf52,nrf52840", Some("386"));
 }
 
+/// A test of files of package machine with models of the chip's peripherals, which are told of each
+/// access. `models` are the tests, below `host_go`.
+fn with_model(tags: &str, machine: &[&str], (device, files): (&str, &[&str]), models: &[&str]) {
+    let go = go().expect("no Go found: set EMBGO_TEST_GOROOT, or install it in .venv (make deps)");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let stubs = root.join("runtime-stubs");
+    let tests = root.join("tests/data/host_go");
+    let dir = tempfile::tempdir().unwrap();
+    let copy = |from: PathBuf, to: &str| {
+        let text = std::fs::read_to_string(&from).expect("the file is there");
+        let text = text.replace("\"device/", "\"hosttest/");
+        let text = text.replace("\"runtime/volatile\"", "\"hosttest/volatile\"");
+        let text = text.replace("\"runtime/interrupt\"", "\"hosttest/interrupt\"");
+        let folder = dir.path().join(to);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(from.file_name().expect("a name")), text).unwrap();
+    };
+    std::fs::write(dir.path().join("go.mod"), "module hosttest\n\ngo 1.24\n").unwrap();
+    machine.iter().for_each(|file| copy(stubs.join("machine").join(file), "machine"));
+    files.iter().for_each(|file| copy(stubs.join("device").join(device).join(file), device));
+    models.iter().for_each(|file| copy(tests.join(file), "machine"));
+    copy(tests.join("watched/volatile.go"), "volatile");
+    copy(tests.join("usb/interrupt/interrupt.go"), "interrupt");
+    // Controllers that fetch data themselves have addresses of 32 bits.
+    go_test(&go, dir.path(), "machine", tags, Some("386"));
+}
+
 /// I2C targets, with models of the controllers and of the one who asks.
 #[test]
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 fn i2c_targets() {
-    let go = go().expect("no Go found: set EMBGO_TEST_GOROOT, or install it in .venv (make deps)");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let from = root.join("tests/data/host_go/i2c_target");
     for (chip, device, files) in [
-        ("rp2040", "rp", &["rp2040.go", "rp2040_buses.go"][..]),
+        ("rp2040", "rp", &["rp2040.go", "rp2040_buses.go"]),
         ("stm32f4", "stm32", &["stm32f4.go", "stm32f4_buses.go"]),
         ("nrf52", "nrf", &["nrf.go", "nrf52.go"]),
     ] {
-        let dir = tempfile::tempdir().unwrap();
-        let copy = |from: PathBuf, to: String| {
-            let text = std::fs::read_to_string(&from).expect("the file is there");
-            let text = text.replace("\"device/", "\"hosttest/");
-            let path = dir.path().join(to);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text.replace("\"runtime/volatile\"", "\"hosttest/volatile\""))
-                .unwrap();
-        };
-        std::fs::write(dir.path().join("go.mod"), "module hosttest\n\ngo 1.24\n").unwrap();
-        for file in ["i2c_target.go".to_owned(), format!("machine_{chip}_i2c_target.go")] {
-            copy(root.join("runtime-stubs/machine").join(&file), format!("machine/{file}"));
-        }
-        for file in files {
-            copy(
-                root.join("runtime-stubs/device").join(device).join(file),
-                format!("{device}/{file}"),
-            );
-        }
-        copy(from.join("volatile/volatile.go"), "volatile/volatile.go".to_owned());
-        copy(from.join("controller_test.go"), "machine/controller_test.go".to_owned());
-        copy(from.join(chip).join("model_test.go"), "machine/model_test.go".to_owned());
-        // The nRF52's controller has addresses of 32 bits.
-        go_test(&go, dir.path(), "machine", &format!("{chip},nrf"), Some("386"));
+        with_model(
+            &format!("{chip},nrf"),
+            &["i2c_target.go", &format!("machine_{chip}_i2c_target.go")],
+            (device, files),
+            &["i2c_target/controller_test.go", &format!("i2c_target/{chip}/model_test.go")],
+        );
     }
+}
+
+/// The order in which the STM32F4's flash memory wants to be told what to do.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn flash_of_the_stm32f4() {
+    let files = ["stm32f4.go", "stm32f4_buses.go"];
+    let model = ["flash_stm32f4/model_test.go"];
+    with_model("stm32f4", &["machine_stm32f4_flash.go"], ("stm32", &files), &model);
 }

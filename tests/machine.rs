@@ -49,6 +49,7 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
             "EnterBootloader",
             "RTC",
             "CAN",
+            "Flash",
         ],
     ),
     (

@@ -1,4 +1,4 @@
-//go:build nrf || rp2040
+//go:build nrf || rp2040 || stm32f4
 
 package machine
 

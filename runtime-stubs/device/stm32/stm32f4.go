@@ -76,13 +76,27 @@ const (
 
 // FLASH_Type: section 3.9.
 type FLASH_Type struct {
-	ACR volatile.Register32
+	ACR     volatile.Register32
+	KEYR    volatile.Register32
+	OPTKEYR volatile.Register32
+	SR      volatile.Register32 // 0x0c
+	CR      volatile.Register32
 }
 
 const (
 	FLASH_ACR_PRFTEN = 1 << 8
 	FLASH_ACR_ICEN   = 1 << 9
 	FLASH_ACR_DCEN   = 1 << 10
+	FLASH_ACR_DCRST  = 1 << 12
+	// FLASH_SR_ERRORS are those of programming, of protection and of an operation, and its end.
+	FLASH_SR_ERRORS    = 0xf3
+	FLASH_SR_BSY       = 1 << 16
+	FLASH_CR_PG        = 1 << 0
+	FLASH_CR_SER       = 1 << 1
+	FLASH_CR_SNB_Pos   = 3
+	FLASH_CR_PSIZE_Pos = 8
+	FLASH_CR_STRT      = 1 << 16
+	FLASH_CR_LOCK      = 1 << 31
 )
 
 // GPIO_Type: section 8.4.

@@ -14,3 +14,8 @@ func (r *Register32) Set(value uint32)          { Write(r, value) }
 func (r *Register32) SetBits(value uint32)      { r.Set(r.Get() | value) }
 func (r *Register32) ClearBits(value uint32)    { r.Set(r.Get() &^ value) }
 func (r *Register32) HasBits(value uint32) bool { return r.Get()&value != 0 }
+
+// Store gets what is written to memory.
+var Store = func(at *uint32, value uint32) { *at = value }
+
+func StoreUint32(at *uint32, value uint32) { Store(at, value) }
