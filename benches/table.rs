@@ -273,6 +273,26 @@ impl Bench<'_> {
             });
             println!("| {program} | {} |", cells.concat().join(" | "));
         }
+        self.steps(&plugin);
+    }
+
+    /// What marking in steps costs: instructions, as multiples of those with the usual collector.
+    fn steps(&self, plugin: &Path) {
+        println!("\n| -gc=incremental | Cortex-M3, z | Cortex-M3, 2 | RV32IMAC, z | RV32IMAC, 2 |");
+        println!("|---|---|---|---|---|");
+        let small = root().join("benches/runtime/small.json").display().to_string();
+        for program in ["allocs", "churn", "fillmap", "starts"] {
+            let file = root().join(format!("benches/runtime/{program}.go"));
+            let cells = ["cortex-m-qemu", &small].map(|target| {
+                ["-opt=z", "-opt=2"].map(|opt| {
+                    let [slab, steps] = ["-gc=slab", "-gc=incremental"]
+                        .map(|gc| self.count_with(plugin, target, &[opt, gc], &file));
+                    let ratio = slab.zip(steps).map(|(a, b)| b as f64 / a as f64);
+                    ratio.map_or("–".to_owned(), |r| format!("{r:.2}"))
+                })
+            });
+            println!("| {program} | {} |", cells.concat().join(" | "));
+        }
     }
 
     /// What one switch costs: cycles in the simulator, instructions in QEMU.
@@ -309,19 +329,24 @@ impl Bench<'_> {
             });
             println!("| {what} | {} |", cells.concat().join(" | "));
         }
-        let pauses = ["-opt=z", "-opt=2"]
-            .map(|opt| self.pause(opt).map_or("–".to_owned(), |n| n.to_string()));
-        println!("| the collector's longest stop, 40 KB in use | – | – | {} |", pauses.join(" | "));
+        for gc in ["slab", "incremental"] {
+            let stops = ["-opt=z", "-opt=2"]
+                .map(|opt| self.stop(gc, opt).map_or("–".to_owned(), |n| n.to_string()));
+            let stops = stops.join(" | ");
+            println!("| the longest stop, -gc={gc}, 40 KB in use | – | – | {stops} |");
+        }
     }
 
     /// The longest stop of the collector: QEMU's clock counts a nanosecond an instruction.
-    fn pause(&self, opt: &str) -> Option<u64> {
-        let program = root().join("benches/runtime/pauses.go").display().to_string();
-        self.json(&["build", "-json", "-target=riscv-qemu", opt, "-o", "pauses.elf", &program])?;
+    fn stop(&self, gc: &str, opt: &str) -> Option<u64> {
+        let [program, target] = ["stops.go", "small.json"]
+            .map(|name| root().join("benches/runtime").join(name).display().to_string());
+        let (target, gc) = (format!("-target={target}"), format!("-gc={gc}"));
+        self.json(&["build", "-json", &target, &gc, opt, "-o", "stops.elf", &program])?;
         let info = self.json(&["info", "-json", "-target=riscv-qemu"])?;
         let words = info.first()?["emulator"].as_array()?.clone();
         let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
-        let elf = self.dir.join("pauses.elf").display().to_string();
+        let elf = self.dir.join("stops.elf").display().to_string();
         let output = Command::new("timeout")
             .arg("60")
             .args(words.iter().map(|w| w.replace("{}", &elf)))
@@ -329,7 +354,7 @@ impl Bench<'_> {
             .output()
             .ok()?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        text.trim().strip_prefix("longest pause ")?.parse().ok()
+        text.trim().strip_prefix("longest stop ")?.parse().ok()
     }
 
     fn smallest(&self) {
@@ -361,9 +386,20 @@ impl Bench<'_> {
 
     /// How many instructions a program executes.
     fn count(&self, plugin: &Path, target: &str, opt: &str, program: &Path) -> Option<u64> {
+        self.count_with(plugin, target, &[opt], program)
+    }
+
+    fn count_with(
+        &self,
+        plugin: &Path,
+        target: &str,
+        flags: &[&str],
+        program: &Path,
+    ) -> Option<u64> {
         let board = format!("-target={target}");
         let program = program.display().to_string();
-        self.json(&["build", "-json", &board, opt, "-o", "count.elf", &program])?;
+        let build = ["build", "-json", &board, "-o", "count.elf", &program];
+        self.json(&[&build, flags].concat())?;
         let info = self.json(&["info", "-json", &board])?;
         let words = info.first()?["emulator"].as_array()?.clone();
         let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();

@@ -6,6 +6,7 @@
 //! order that the table states.
 
 pub mod allocs;
+pub mod barriers;
 pub mod channels;
 pub mod dce;
 pub mod escape;
@@ -73,6 +74,8 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "heap", run: heap::run, level: Level::Required, needs: &["escape"] },
     Pass { name: "reclaim", run: reclaim::run, level: Level::Full, needs: &["heap"] },
     Pass { name: "read_only", run: read_only::run, level: Level::Full, needs: &["heap"] },
+    // The passes before take stores for what they are in the source.
+    Pass { name: "barriers", run: barriers::run, level: Level::Required, needs: &["heap"] },
 ];
 
 /// Runs the passes of the level; calls `after` with each one's name and what it made (for

@@ -5,7 +5,8 @@
 //! reason. Those marked `// rundir` are folders of packages. A program passes if it ends with status
 //! 0 and prints what its `.out` file says, or nothing where there is none; that is what official Go
 //! does with it. `tests/data/go/today.txt` names those whose `.out` is out of date, `options.txt`
-//! those that need another machine or more time.
+//! those that need another machine or more time. `EMBGO_TEST_FLAGS` adds flags to all builds, as
+//! `-gc=incremental -tags=gcstress`.
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::collections::BTreeMap;
@@ -95,6 +96,8 @@ fn run(file: &Path, options: &[String], today: bool) -> Result<(), Failed> {
     let text = std::fs::read_to_string(file)?;
     let mut command = Command::new(env!("CARGO_BIN_EXE_embgo"));
     command.arg("run").args(options).env("GOROOT", goroot::goroot());
+    let flags = std::env::var("EMBGO_TEST_FLAGS").unwrap_or_default();
+    command.args(flags.split_whitespace());
     let mut program = file.to_owned();
     if text.lines().any(|l| l.starts_with("// rundir")) {
         program = main_of(file, folder.path())?;

@@ -436,7 +436,7 @@ fn any_inst(
         14 => {
             match u.arbitrary()? {
                 true => b.copy(ptr, other, kit.pair),
-                false => b.mem_move(ptr, other, Operand::i32(8)),
+                false => b.mem_move(ptr, other, Operand::i32(8), false),
             }
             return Ok(None);
         }

@@ -148,6 +148,7 @@ func makeFuncCall(m *madeFunc, args, results *unsafe.Pointer) {
 			panic("reflect: function created by MakeFunc using closure returned value obtained from unexported field")
 		}
 		v = v.assignTo("reflect.MakeFunc", t)
+		overwrite(p, t.size)
 		memmove(p, v.address(), t.size)
 	}
 }

@@ -226,6 +226,11 @@ func nameTag(p *byte) string {
 //go:linkname memmove runtime.memmove
 func memmove(dst, src unsafe.Pointer, n uintptr)
 
+// overwrite must be called before pointers are overwritten by memmove or memclr.
+//
+//go:linkname overwrite runtime.overwrite
+func overwrite(p unsafe.Pointer, n uintptr)
+
 //go:linkname memclr runtime.memclr
 func memclr(p unsafe.Pointer, n uintptr)
 

@@ -90,7 +90,9 @@ func (v Value) SetMapIndex(key, elem Value) {
 	}
 	elem.mustBeExported("SetMapIndex")
 	e := elem.assignTo("reflect.Value.SetMapIndex", elemOf(v.typ))
-	memmove(mapassign(info.table, v.mapWord(), k.address()), e.address(), e.typ.size)
+	to := mapassign(info.table, v.mapWord(), k.address())
+	overwrite(to, e.typ.size)
+	memmove(to, e.address(), e.typ.size)
 }
 
 // MapKeys returns the keys of a map in no order.

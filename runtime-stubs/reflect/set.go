@@ -7,12 +7,14 @@ func (v Value) Set(x Value) {
 	v.mustBeVariable("Set")
 	x.mustBeExported("Set")
 	x = x.assignTo("reflect.Set", v.typ)
+	overwrite(v.ptr, v.typ.size)
 	memmove(v.ptr, x.address(), v.typ.size)
 }
 
 // SetZero sets v to the zero value of its type.
 func (v Value) SetZero() {
 	v.mustBeVariable("SetZero")
+	overwrite(v.ptr, v.typ.size)
 	memclr(v.ptr, v.typ.size)
 }
 
@@ -162,7 +164,9 @@ func (v Value) Clear() {
 	switch v.Kind() {
 	case Slice:
 		s := (*sliceHeader)(v.address())
-		memclr(s.ptr, uintptr(s.len)*elemOf(v.typ).size)
+		size := uintptr(s.len) * elemOf(v.typ).size
+		overwrite(s.ptr, size)
+		memclr(s.ptr, size)
 	case Map:
 		mapclear(mapOf(v.typ).table, *(*unsafe.Pointer)(v.address()))
 	default:
@@ -263,6 +267,7 @@ func Copy(dst, src Value) int {
 	if m := src.Len(); m < n {
 		n = m
 	}
+	overwrite(dst.elements(), uintptr(n)*elem.size)
 	memmove(dst.elements(), src.elements(), uintptr(n)*elem.size)
 	return n
 }
@@ -293,6 +298,9 @@ func Swapper(slice any) func(i, j int) {
 			panic("reflect: slice index out of range")
 		}
 		x, y := unsafe.Add(s.ptr, uintptr(i)*size), unsafe.Add(s.ptr, uintptr(j)*size)
+		overwrite(spare, size)
+		overwrite(x, size)
+		overwrite(y, size)
 		memmove(spare, x, size)
 		memmove(x, y, size)
 		memmove(y, spare, size)

@@ -166,6 +166,9 @@ func (c *hchan) move(dst, src unsafe.Pointer) {
 	if dst == nil {
 		return
 	}
+	if incremental {
+		overwrite(dst, c.elemSize)
+	}
 	if onlyWords || c.word {
 		*(*uint32)(dst) = *(*uint32)(src)
 	} else {
@@ -177,6 +180,9 @@ func (c *hchan) move(dst, src unsafe.Pointer) {
 func (c *hchan) clear(p unsafe.Pointer) {
 	if p == nil {
 		return
+	}
+	if incremental {
+		overwrite(p, c.elemSize)
 	}
 	if onlyWords {
 		*(*uint32)(p) = 0
@@ -215,7 +221,7 @@ func panicSendClosed() {
 
 // trySend sends if that is possible now. The caller has called lock, which gave state.
 func trySend(c *hchan, elem unsafe.Pointer, state uintptr) bool {
-	if interrupts && collecting {
+	if interrupts && !incremental && collecting {
 		shade(elem, c.elemSize)
 	}
 	// Nobody waits for a channel that is closed.

@@ -13,11 +13,13 @@ type coro struct {
 func newcoro(f func(*coro)) *coro {
 	startScheduling()
 	c := &coro{f: f}
+	// Nothing may be allocated between newG and prepare: the collector scans the stack.
+	run := c.run
 	gp := newG(0)
 	started++
 	running++
 	gp.id = started
-	gp.fn = c.run
+	gp.fn = run
 	gp.reason = "coroutine"
 	prepare(gp)
 	c.g = gp

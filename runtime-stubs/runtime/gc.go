@@ -64,8 +64,11 @@ func collect() {
 		began = ticks()
 	}
 	collecting = true
+	if incremental {
+		abandonMarking()
+	}
 	sweepRest()
-	if counting {
+	if !incremental && counting {
 		n, bytes := freeInLists()
 		stats.allocs -= uint64(n)
 		stats.allocBytes -= uint64(bytes)
@@ -87,18 +90,24 @@ func collect() {
 	// The registers that a call keeps go to the stack.
 	embgo_try(&spilled, codeOf(closureOf(markRoots)), nil)
 	markGlobals()
-	if interrupts {
+	if interrupts && !incremental {
 		markGlobals()
 		markShaded()
 	}
+	settleShaded()
 	if specials != nil {
 		markSpecials()
 	}
-	sweepNext = 0
-	if counting {
-		stats.collections++
+	if incremental {
+		settleShaded()
+		beginSweep()
+	} else {
+		sweepNext = 0
+		if counting {
+			stats.collections++
+		}
+		setTrigger()
 	}
-	setTrigger()
 	collecting = false
 	if gcStress {
 		sweepRest()
@@ -123,6 +132,9 @@ func setTrigger() {
 		if limit := memoryLimit >> blockShift; limit < collectAt {
 			collectAt = limit
 		}
+	}
+	if incremental {
+		setStart()
 	}
 }
 
@@ -223,11 +235,13 @@ func markRange(p, end uintptr) {
 	p &^= wordSize - 1
 	for ; p+wordSize <= end; p += wordSize {
 		mark(*word(p))
-		if markStackTop != markStack {
+		if markStackTop != markStack && !stepping {
 			drain()
 		}
 	}
-	drain()
+	if !stepping {
+		drain()
+	}
 }
 
 // mark marks the object that p points into, if there is one, and leaves it to drain.
@@ -440,6 +454,9 @@ func readHeapStats(m *MemStats) {
 	m.TotalAlloc = stats.allocBytes - uint64(bytes)
 	m.Frees = stats.frees
 	m.Alloc = m.TotalAlloc - stats.freeBytes
+	if incremental {
+		fillStats(m)
+	}
 	m.HeapInuse = uint64(blocksUsed) << blockShift
 	m.GCSys = uint64(heapSize() - blockCount<<blockShift)
 	m.NumGC = stats.collections

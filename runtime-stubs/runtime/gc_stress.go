@@ -14,6 +14,10 @@ const (
 var stressCount int
 
 func stress() {
+	if incremental {
+		stressSteps()
+		return
+	}
 	stressCount++
 	if stressCount >= stressEvery {
 		stressCount = 0

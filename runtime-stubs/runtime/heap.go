@@ -154,6 +154,12 @@ func alloc(size uintptr, layout uintptr) unsafe.Pointer {
 		p = refill(kind, class, size)
 	}
 	*list = ^*word(p)
+	if incremental {
+		charge(uintptr(slotSize[class]))
+		if credit < 0 {
+			pace(p)
+		}
+	}
 	if layout&layoutNotZeroed == 0 {
 		memclr(unsafe.Pointer(p), (size+7)&^7)
 	}
@@ -168,6 +174,9 @@ func alloc(size uintptr, layout uintptr) unsafe.Pointer {
 //go:noinline
 func refill(kind, class, size uintptr) uintptr {
 	initHeap()
+	if incremental {
+		return refillInSteps(kind, class, size)
+	}
 	list := &freeSlots[kind*classes+class]
 	for tries := 0; ; tries++ {
 		for sweepNext < blockTop {
@@ -202,7 +211,9 @@ func allocLarge(size, layout uintptr) unsafe.Pointer {
 	initHeap()
 	n := (size + blockSize - 1) >> blockShift
 	b := blockCount
-	if n != 0 {
+	if incremental && n != 0 {
+		b = takeLarge(n)
+	} else if n != 0 {
 		sweepRest()
 		if blocksUsed+n <= collectAt {
 			b = takeBlocks(n)
@@ -217,7 +228,7 @@ func allocLarge(size, layout uintptr) unsafe.Pointer {
 		outOfMemory(size)
 	}
 	*blockByte(b) = blockLarge
-	*blockWord(b) = layout &^ layoutNotZeroed
+	*blockWord(b) = layout&^layoutNotZeroed | newBlocks(b, largeMarked)
 	for i := uintptr(1); i < n; i++ {
 		*blockByte(b + i) = blockMore
 	}
@@ -225,7 +236,12 @@ func allocLarge(size, layout uintptr) unsafe.Pointer {
 	if layout&layoutNotZeroed == 0 {
 		memclr(p, n<<blockShift)
 	}
-	if counting {
+	if incremental {
+		charge(n << blockShift)
+		if credit < 0 {
+			pace(uintptr(p))
+		}
+	} else if counting {
 		stats.allocs++
 		stats.allocBytes += uint64(n << blockShift)
 	}
@@ -236,7 +252,7 @@ func initHeap() {
 	if blockCount != 0 {
 		return
 	}
-	const perBlock = blockSize + wordSize + 1 + markStackShare
+	const perBlock = blockSize + wordSize + 1 + markStackShare + shadowShare
 	n := (heapSize() - minMarkStack) / perBlock
 	if heapSize() < 2*perBlock+minMarkStack {
 		outOfMemory(blockSize)
@@ -246,6 +262,9 @@ func initHeap() {
 	markStack = blockWords + n*wordSize
 	markStackEnd = markStack + (n*markStackShare+minMarkStack)&^(wordSize-1)
 	blockBytes = markStackEnd
+	if incremental {
+		initPace()
+	}
 }
 
 // takeBlocks finds n free blocks in a row, the first ones there are; blockCount means that there
@@ -265,8 +284,10 @@ func takeBlocks(n uintptr) uintptr {
 				firstFree = b
 			}
 			if b > blockTop {
+				if !incremental || sweepNext == blockTop {
+					sweepNext = b
+				}
 				blockTop = b
-				sweepNext = b
 			}
 			blocksUsed += n
 			return start
@@ -301,7 +322,9 @@ func listSlots(b, code, marked uintptr) {
 		listed++
 	}
 	*list = next
-	if counting {
+	if incremental {
+		freedBytes += listed * size
+	} else if counting {
 		stats.allocs += uint64(listed)
 		stats.allocBytes += uint64(listed * size)
 	}
@@ -323,6 +346,17 @@ func sweepStep() {
 				stats.frees++
 				stats.freeBytes += uint64(n << blockShift)
 			}
+		} else if incremental {
+			*blockWord(b) = marked &^ largeMarked
+		}
+		return
+	}
+	if incremental {
+		if marked == 0 {
+			freeRun(b)
+		} else {
+			listSlots(b, code, marked)
+			*blockWord(b) = 0
 		}
 		return
 	}

@@ -104,6 +104,9 @@ func assignTo(v error, target interface{}) int {
 		return assignNo
 	}
 	e := eface{t, i.data}
+	if incremental {
+		overwrite(p.data, t.size)
+	}
 	memmove(p.data, e.value(), t.size)
 	return assignYes
 }

@@ -147,6 +147,9 @@ func mapassign(t *mapType, m *hmap, key unsafe.Pointer) unsafe.Pointer {
 		e = m.insert(hash)
 		memmove(e.key(), key, t.keySize)
 	} else if t.flags&mapKeyMayDiffer != 0 {
+		if incremental {
+			overwrite(e.key(), t.keySize)
+		}
 		memmove(e.key(), key, t.keySize)
 	}
 	return add(unsafe.Pointer(e), t.elemOff)
@@ -245,6 +248,9 @@ func mapdelete(t *mapType, m *hmap, key unsafe.Pointer) {
 	for e := *link; e != nil; e = *link {
 		if e.hash == hash && callEq(t.eq, key, e.key()) {
 			*link = e.next
+			if incremental {
+				overwrite(unsafe.Pointer(e), t.entrySize)
+			}
 			memclr(unsafe.Pointer(e), t.entrySize)
 			e.next = m.free
 			m.free = e
@@ -263,6 +269,9 @@ func mapclear(t *mapType, m *hmap) {
 	m.count = 0
 	memclr(unsafe.Pointer(m.chains), (m.mask+1)*wordSize)
 	for c := m.first; c != nil; c = c.next {
+		if incremental {
+			overwrite(unsafe.Pointer(c.entry(m, 0)), c.n*t.entrySize)
+		}
 		memclr(unsafe.Pointer(c.entry(m, 0)), c.n*t.entrySize)
 	}
 	m.free = nil

@@ -235,7 +235,11 @@ func pick() *g {
 
 // idle waits until a goroutine may be ready, with the processor asleep where it can be.
 func idle() {
-	if timers != nil {
+	if incremental && idleWork() {
+		if timers != nil {
+			runTimers()
+		}
+	} else if timers != nil {
 		waitUntil(timers.when)
 		runTimers()
 	} else if interrupts {

@@ -62,6 +62,13 @@ func markSpecials() {
 			drain()
 		}
 	}
+	chooseDue()
+	drain()
+}
+
+// chooseDue makes what is to happen to objects due that are not marked by now, and keeps what is
+// needed for that. It tells whether there is anything due now.
+func chooseDue() bool {
 	var last *special
 	link := &specials
 	for *link != nil {
@@ -93,7 +100,6 @@ func markSpecials() {
 			mark(^s.obj)
 		}
 		mark(uintptr(unsafe.Pointer(s)))
-		drain()
 	}
 	if due != nil && finalizerWait {
 		finalizerWait = false
@@ -101,6 +107,7 @@ func markSpecials() {
 		makeReady(finalizing)
 		unlock(state)
 	}
+	return last != nil
 }
 
 // scanUnmarked marks what the object at p refers to, but not the object.
@@ -249,6 +256,9 @@ func strongFromWeak(handle unsafe.Pointer) unsafe.Pointer {
 	s := (*special)(handle)
 	if s.obj == 0 {
 		return nil
+	}
+	if marking {
+		shadeUnlessMarked(^s.obj)
 	}
 	return unsafe.Pointer(^s.obj)
 }

@@ -95,7 +95,8 @@ pub struct BuildFlags {
           value_parser = one_of::<PanicStrategy>())]
     pub panic: PanicStrategy,
 
-    /// How memory is managed; otherwise as the board says
+    /// How memory is managed; otherwise as the board says. incremental: the collector stops the
+    /// program only for short steps
     #[arg(long, value_name = "HOW", value_parser = one_of::<Gc>())]
     pub gc: Option<Gc>,
 

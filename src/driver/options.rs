@@ -29,8 +29,10 @@ pub enum PanicStrategy {
 /// `-gc`: how memory is managed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Gc {
-    /// Slabs and a collector.
+    /// Slabs and a collector that stops the program while it marks.
     Slab,
+    /// The same with a collector that marks in bounded steps.
+    Incremental,
     /// Nothing is ever freed.
     Leaking,
     /// Nothing may be allocated.
@@ -108,8 +110,12 @@ impl Named for PanicStrategy {
 }
 
 impl Named for Gc {
-    const NAMES: &'static [(&'static str, Gc)] =
-        &[("slab", Gc::Slab), ("leaking", Gc::Leaking), ("none", Gc::None)];
+    const NAMES: &'static [(&'static str, Gc)] = &[
+        ("slab", Gc::Slab),
+        ("incremental", Gc::Incremental),
+        ("leaking", Gc::Leaking),
+        ("none", Gc::None),
+    ];
 }
 
 impl Named for Scheduler {

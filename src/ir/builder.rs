@@ -429,12 +429,14 @@ impl FuncBuilder {
         }
     }
 
-    pub fn mem_move(&mut self, dst: Operand, src: Operand, len: Operand) {
-        self.push(Op::MemMove { dst, src, len });
+    /// `pointers`: there may be some in what is overwritten.
+    pub fn mem_move(&mut self, dst: Operand, src: Operand, len: Operand, pointers: bool) {
+        self.push(Op::MemMove { dst, src, len, pointers });
     }
 
-    pub fn mem_zero(&mut self, dst: Operand, len: Operand) {
-        self.push(Op::MemZero { dst, len });
+    /// `pointers`: as for [`FunctionBuilder::mem_move`].
+    pub fn mem_zero(&mut self, dst: Operand, len: Operand, pointers: bool) {
+        self.push(Op::MemZero { dst, len, pointers });
     }
 
     /// A new zeroed object; its address.

@@ -160,16 +160,18 @@ pub enum Op {
         dst: Operand,
         ty: Ty,
     },
-    /// Moves `len` bytes (I32, unsigned); the areas may overlap.
+    /// Moves `len` bytes (I32, unsigned); the areas may overlap. `pointers`: there may be some.
     MemMove {
         dst: Operand,
         src: Operand,
         len: Operand,
+        pointers: bool,
     },
-    /// Zeroes `len` bytes (I32, unsigned).
+    /// Zeroes `len` bytes (I32, unsigned). `pointers`: there may be some.
     MemZero {
         dst: Operand,
         len: Operand,
+        pointers: bool,
     },
     /// A new zeroed object of type `ty`. The escape pass makes it a slot where it can; the heap
     /// pass makes it a call of the allocator.

@@ -19,6 +19,35 @@ pub struct Module {
     /// `runtime.alloc(size uintptr, flags uintptr) unsafe.Pointer`, if an [`super::function::Op::New`] occurs; flags bit
     /// 0: the object holds no pointers.
     pub alloc: Option<FuncId>,
+    /// What a collector that marks in steps needs; see [`Barriers`].
+    pub barriers: Option<Barriers>,
+}
+
+/// The run-time functions that tell a collector which pointers are overwritten while it marks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Barriers {
+    /// `(p, v)`: tells of the pointer at `p` and stores `v` there.
+    pub store: FuncId,
+    /// `(p)`: tells of the pointer at `p`.
+    pub shade: FuncId,
+    /// `(p, n)`: tells of all pointers in the `n` bytes at `p`.
+    pub shade_range: FuncId,
+}
+
+impl Barriers {
+    /// The functions themselves.
+    pub fn funcs(&self) -> [FuncId; 3] {
+        [self.store, self.shade, self.shade_range]
+    }
+
+    /// The same by other numbers.
+    pub fn map(self, mut new: impl FnMut(FuncId) -> FuncId) -> Barriers {
+        Barriers {
+            store: new(self.store),
+            shade: new(self.shade),
+            shade_range: new(self.shade_range),
+        }
+    }
 }
 
 impl Module {

@@ -43,6 +43,11 @@ impl<'a> Parser<'a> {
                     self.m.checks.insert(kind, f);
                 }
                 Token::Word("alloc") => self.m.alloc = Some(self.id("f")?),
+                Token::Word("barriers") => {
+                    let (store, shade) = (self.id("f")?, self.id("f")?);
+                    let shade_range = self.id("f")?;
+                    self.m.barriers = Some(Barriers { store, shade, shade_range });
+                }
                 Token::Word("func") => self.func_item()?,
                 other => return Err(unexpected("an item", other)),
             }

@@ -96,11 +96,18 @@ fn write_module(s: &mut String, m: &Module) -> fmt::Result {
     if let Some(f) = m.alloc {
         writeln!(s, "alloc {f}")?;
     }
+    if let Some(Barriers { store, shade, shade_range }) = m.barriers {
+        writeln!(s, "barriers {store} {shade} {shade_range}")?;
+    }
     for (id, f) in m.funcs.iter_enumerated() {
         s.push('\n');
         write_function(s, id, f)?;
     }
     Ok(())
+}
+
+fn pointers_word(pointers: bool) -> &'static str {
+    if pointers { " pointers" } else { "" }
 }
 
 fn write_debug_type(s: &mut String, ty: &DebugType) -> fmt::Result {
@@ -306,8 +313,12 @@ fn write_op(s: &mut String, op: &Op) -> fmt::Result {
         Op::Extract(agg, i) => write!(s, "extract {agg}, {i}"),
         Op::Copy { dst, src, ty } => write!(s, "copy {ty} {dst}, {src}"),
         Op::Zero { dst, ty } => write!(s, "zero {ty} {dst}"),
-        Op::MemMove { dst, src, len } => write!(s, "memmove {dst}, {src}, {len}"),
-        Op::MemZero { dst, len } => write!(s, "memzero {dst}, {len}"),
+        Op::MemMove { dst, src, len, pointers } => {
+            write!(s, "memmove {dst}, {src}, {len}{}", pointers_word(*pointers))
+        }
+        Op::MemZero { dst, len, pointers } => {
+            write!(s, "memzero {dst}, {len}{}", pointers_word(*pointers))
+        }
         Op::New { ty, pointer_free, why } => {
             let flag = if *pointer_free { " pointer_free" } else { "" };
             write!(s, "new {ty} {}{flag}", Quoted(why))

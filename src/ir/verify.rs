@@ -32,7 +32,8 @@ pub fn module(m: &Module) -> Result<()> {
     for f in m.funcs.iter().filter(|f| !f.is_external()) {
         ensure!(symbols.insert(f.name.as_str()), "symbol {} is defined twice", f.name);
     }
-    for f in m.checks.values().chain(&m.alloc) {
+    let barriers = m.barriers.iter().flat_map(|b| b.funcs()).collect::<Vec<_>>();
+    for f in m.checks.values().chain(&m.alloc).chain(&barriers) {
         ensure!(f.0 < m.funcs.len() as u32, "{f} does not exist");
     }
     for (id, f) in m.funcs.iter_enumerated() {

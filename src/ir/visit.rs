@@ -34,12 +34,12 @@ macro_rules! walk_op {
                 $f(src);
             }
             Op::Zero { dst, .. } => $f(dst),
-            Op::MemMove { dst, src, len } => {
+            Op::MemMove { dst, src, len, .. } => {
                 $f(dst);
                 $f(src);
                 $f(len);
             }
-            Op::MemZero { dst, len } => {
+            Op::MemZero { dst, len, .. } => {
                 $f(dst);
                 $f(len);
             }

@@ -45,12 +45,12 @@ impl<'a> FuncEmitter<'_, 'a> {
             Op::Extract(agg, i) => self.extract(r, *agg, *i),
             Op::Copy { dst, src, ty } => self.copy(*dst, *src, *ty),
             Op::Zero { dst, ty } => self.zero(*dst, *ty),
-            Op::MemMove { dst, src, len } => {
+            Op::MemMove { dst, src, len, .. } => {
                 self.e.out.push_str("  call void @llvm.memmove.p0.p0.i32(");
                 self.list(&[*dst, *src, *len]);
                 self.line(", i1 false)");
             }
-            Op::MemZero { dst, len } => {
+            Op::MemZero { dst, len, .. } => {
                 self.e.out.push_str("  call void @llvm.memset.p0.i32(");
                 self.typed(*dst);
                 self.e.out.push_str(", i8 0, ");

@@ -9,7 +9,7 @@ use crate::check::Checker;
 use crate::check::program::Initializer;
 use crate::ir::entities::*;
 use crate::ir::function::{Attrs, CheckKind, Function};
-use crate::ir::module::{Const, Global, Module};
+use crate::ir::module::{Barriers, Const, Global, Module};
 use crate::syntax::ast;
 use crate::types::repr::*;
 use crate::types::subst::{TypeMap, depth, subst, type_map};
@@ -45,6 +45,7 @@ pub fn program(c: &mut Checker, roots: &Roots) -> Module {
     l.add_roots(roots);
     if matches!(roots, Roots::Program) {
         l.init_function(steps);
+        l.find_barriers();
     } else {
         l.drain();
     }
@@ -176,6 +177,20 @@ impl<'a> Lower<'a> {
         let pkg = self.c.prog.package(Symbol::new("runtime"));
         let f = pkg.and_then(|pkg| self.declared_func(pkg, Symbol::new(name)));
         f.is_some_and(|f| self.funcs.contains_key(&FuncKey::plain(f)))
+    }
+
+    /// The functions that stores of pointers shall call, in a program that allocates and whose
+    /// collector has them.
+    fn find_barriers(&mut self) {
+        if !self.reaches("alloc") {
+            return;
+        }
+        if let Some(store) = self.runtime_if_any("storePointer") {
+            let shade = self.runtime("shadePointer");
+            let shade_range = self.runtime("shadeMemory");
+            self.m.barriers = Some(Barriers { store, shade, shade_range });
+            self.drain();
+        }
     }
 
     /// Gives a variable of package runtime the value that lowering found out, if the program uses

@@ -105,6 +105,10 @@ impl Live {
                 live.global(id);
             }
         }
+        // Stores become calls of these behind this pass.
+        for f in m.barriers.iter().flat_map(|b| b.funcs()) {
+            live.func(f);
+        }
         while let Some(item) = live.work.pop() {
             match item {
                 Item::Func(f) => live.visit_func(m, f),
@@ -189,6 +193,7 @@ impl Live {
         }
         m.checks.retain(|_, f| self.funcs[*f]);
         m.checks.values_mut().for_each(|f| *f = funcs[*f]);
+        m.barriers = m.barriers.map(|b| b.map(|f| funcs[f]));
         m.alloc = m.alloc.filter(|f| self.funcs[*f]).map(|f| funcs[f]);
     }
 }

@@ -519,10 +519,10 @@ fn debug(keys: &Keys) -> Debug {
     }
 }
 
-/// TinyGo's collectors all are ours.
+/// TinyGo's collectors that free memory all are the usual one here.
 fn collector(name: String) -> String {
     match name.as_str() {
-        "none" | "leaking" => name,
+        "none" | "leaking" | "incremental" => name,
         _ => "slab".to_owned(),
     }
 }

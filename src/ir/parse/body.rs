@@ -197,11 +197,12 @@ impl<'a> Parser<'a> {
             "memmove" => {
                 let (dst, src) = self.pair()?;
                 self.punct(',')?;
-                Op::MemMove { dst, src, len: self.operand()? }
+                let len = self.operand()?;
+                Op::MemMove { dst, src, len, pointers: self.flag("pointers")? }
             }
             "memzero" => {
                 let (dst, len) = self.pair()?;
-                Op::MemZero { dst, len }
+                Op::MemZero { dst, len, pointers: self.flag("pointers")? }
             }
             "new" => {
                 let ty = self.ty()?;

@@ -179,12 +179,12 @@ impl Checker<'_> {
                 ensure!(ty_exists(self.m, *ty), "unknown type {ty}");
                 self.want(*dst, Ty::Ptr)
             }
-            Op::MemMove { dst, src, len } => {
+            Op::MemMove { dst, src, len, .. } => {
                 self.want(*dst, Ty::Ptr)?;
                 self.want(*src, Ty::Ptr)?;
                 self.want(*len, Ty::I32)
             }
-            Op::MemZero { dst, len } => {
+            Op::MemZero { dst, len, .. } => {
                 self.want(*dst, Ty::Ptr)?;
                 self.want(*len, Ty::I32)
             }

@@ -6,6 +6,7 @@ use super::{FuncLower, Kind, Val};
 use crate::base::source::Pos;
 use crate::ir::entities::*;
 use crate::ir::function::{CheckKind, CmpOp};
+use crate::ir::layout;
 use crate::syntax::ast::ExprId;
 use crate::types::repr::*;
 
@@ -209,7 +210,8 @@ impl FuncLower<'_, '_, '_> {
         let ty = self.ty(elem);
         let addr = self.b.elem_addr(ptr, ty, len);
         let bytes = self.bytes(n, elem);
-        self.b.mem_move(addr, src, bytes);
+        let pointers = self.holds_pointers(elem);
+        self.b.mem_move(addr, src, bytes, pointers);
         grown
     }
 
@@ -244,15 +246,22 @@ impl FuncLower<'_, '_, '_> {
         let less = self.b.cmp(CmpOp::Slt, have, want);
         let n = self.b.select(less, have, want);
         let bytes = self.bytes(n, elem);
-        self.b.mem_move(to, from, bytes);
+        let pointers = self.holds_pointers(elem);
+        self.b.mem_move(to, from, bytes, pointers);
         n
+    }
+
+    fn holds_pointers(&mut self, elem: TypeId) -> bool {
+        let ty = self.ty(elem);
+        layout::has_pointers(&self.l.m, ty)
     }
 
     /// `clear(s)` of a slice
     pub(super) fn clear_slice(&mut self, s: Operand, elem: TypeId) {
         let (ptr, len) = (self.extract(s, 0), self.extract(s, 1));
         let bytes = self.bytes(len, elem);
-        self.b.mem_zero(ptr, bytes);
+        let pointers = self.holds_pointers(elem);
+        self.b.mem_zero(ptr, bytes, pointers);
     }
 
     /// `make([]T, len, cap)`

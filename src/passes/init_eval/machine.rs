@@ -266,7 +266,7 @@ impl<'a> Machine<'a> {
                 let size = self.memory.size_of(*ty);
                 return self.memory.zero(o, at, size);
             }
-            Op::MemMove { dst, src, len } => {
+            Op::MemMove { dst, src, len, .. } => {
                 let len = self.operand(*len)?.bits()?;
                 if len == 0 {
                     return Ok(());
@@ -274,7 +274,7 @@ impl<'a> Machine<'a> {
                 let (src, dst) = (self.readable(*src)?, self.writable(*dst)?);
                 return self.memory.copy(dst, src, len);
             }
-            Op::MemZero { dst, len } => {
+            Op::MemZero { dst, len, .. } => {
                 let len = self.operand(*len)?.bits()?;
                 if len == 0 {
                     return Ok(());
