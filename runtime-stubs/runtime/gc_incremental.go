@@ -51,18 +51,17 @@ var (
 	credit, granted int
 	allocCount      uint32
 
-	room       uintptr // bytes that were free at the end of the last sweep
-	used       uintptr // bytes allocated since
-	freedBytes uintptr // that the sweep has put into the lists
-	startAt    uintptr // marking begins when so few blocks are free
-	debt       uintptr // work that is due
-	rate       uintptr // of work for each byte allocated, in 1/16
-	rootAt     uintptr // the variable that is scanned next
-	rootEnd    uintptr
-	pendingAt  uintptr // the block that is looked at next
-	nextDue    *special
-	doneDue    bool // it is decided which specials are due
-	rescanning bool // handlers have overwritten more than there was room for
+	freeAtSweep uintptr // bytes that were free at the end of the last sweep
+	used        uintptr // bytes allocated since
+	freedBytes  uintptr // that the sweep has put into the lists
+	startAt     uintptr // marking begins when so few blocks are free
+	debt        uintptr // work that is due
+	rate        uintptr // of work for each byte allocated, in 1/16
+	rootAt      uintptr // the variable that is scanned next
+	rootEnd     uintptr
+	pendingAt   uintptr // the block that is looked at next
+	nextDue     *special
+	doneDue     bool // it is decided which specials are due
 )
 
 // storePointer stores v at p. The compiler calls it for stores of pointers.
@@ -138,9 +137,11 @@ func initPace() {
 func grant(n uintptr) {
 	spent := uintptr(granted - credit)
 	used += spent
-	stats.allocBytes += uint64(spent)
-	stats.allocs += uint64(allocCount)
-	allocCount = 0
+	if counting {
+		stats.allocBytes += uint64(spent)
+		stats.allocs += uint64(allocCount)
+		allocCount = 0
+	}
 	granted = int(n)
 	credit = granted
 }
@@ -148,7 +149,9 @@ func grant(n uintptr) {
 // charge counts what has been allocated.
 func charge(bytes uintptr) {
 	credit -= int(bytes)
-	allocCount++
+	if counting {
+		allocCount++
+	}
 }
 
 // pace is called when more has been allocated than was granted; p is the new object, if any. It
@@ -241,8 +244,8 @@ func startMarking(p uintptr) {
 	grant(0)
 	// Not all that is free in slabs is of use for what will be allocated.
 	rest, blocks := uintptr(0), (blockCount-blocksUsed)<<blockShift
-	if used < room {
-		rest = room - used
+	if used < freeAtSweep {
+		rest = freeAtSweep - used
 	}
 	if blocks < rest {
 		rest /= 4
@@ -540,7 +543,7 @@ func endSweep() {
 	sweeping = false
 	grant(0)
 	used = 0
-	room = (blockCount-blocksUsed)<<blockShift + freedBytes
+	freeAtSweep = (blockCount-blocksUsed)<<blockShift + freedBytes
 	setTrigger()
 }
 
@@ -555,7 +558,7 @@ func setStart() {
 		startAt = 0
 		grant(1<<31 - 1)
 	} else {
-		grant(room / startShare)
+		grant(freeAtSweep / startShare)
 	}
 	if collectAt < blockCount && blockCount-collectAt > startAt {
 		startAt = blockCount - collectAt

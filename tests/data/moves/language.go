@@ -243,4 +243,3 @@ var kinds = []kind{
 		return weaks[i].Value()
 	}},
 }
-
