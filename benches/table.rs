@@ -7,7 +7,7 @@ use embgo::syntax::parser;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 #[path = "../tests/sdk/library.rs"]
@@ -132,16 +132,20 @@ impl Bench<'_> {
     }
 
     fn times(&self) {
-        println!("| program | target | nothing cached | a file changed | nothing changed |");
-        println!("|---|---|---|---|---|");
-        for (program, target) in
-            [("hello", "cortex-m-qemu"), ("hello", "riscv-qemu"), ("blinky", "pico")]
-        {
+        println!("| program | target | nothing cached | a file changed | nothing changed | MB |");
+        println!("|---|---|---|---|---|---|");
+        for (program, target) in [
+            ("examples/hello/main.go", "cortex-m-qemu"),
+            ("examples/hello/main.go", "riscv-qemu"),
+            ("examples/blinky/main.go", "pico"),
+            ("benches/programs/fmthello.go", "cortex-m-qemu"),
+        ] {
+            let text = fs::read_to_string(root().join(program)).expect("the example is readable");
+            let program = program.trim_end_matches("/main.go").trim_end_matches(".go");
+            let program = program.rsplit('/').next().unwrap_or(program);
             let package = self.dir.join(program);
             fs::create_dir_all(&package).expect("a folder");
             let file = package.join("main.go");
-            let text = fs::read_to_string(root().join("examples").join(program).join("main.go"))
-                .expect("the example is readable");
             fs::write(&file, &text).expect("a file");
             let board = format!("-target={target}");
             let package = package.display().to_string();
@@ -160,7 +164,9 @@ impl Bench<'_> {
             }));
             fs::write(&file, &text).expect("a file");
             let again = median((0..9).map(|_| self.time("cache", &args)));
-            println!("| {program} | {target} | {first:.0} | {changed:.0} | {again:.0} |");
+            let fresh = format!("{program}-{target}-memory");
+            let (_, mb) = watch(&mut self.embgo(&fresh, &args));
+            println!("| {program} | {target} | {first:.0} | {changed:.0} | {again:.0} | {mb:.0} |");
         }
     }
 
@@ -218,23 +224,7 @@ impl Bench<'_> {
             "long",
             &["build", "-target=riscv-qemu", "-emit=ll", "-o", "long.ll", "long.go"],
         );
-        let start = Instant::now();
-        let mut child = command.spawn().expect("embgo starts");
-        let mut peak = 0.0_f64;
-        let status = loop {
-            let status = fs::read_to_string(format!("/proc/{}/status", child.id()));
-            let high = status.ok().and_then(|s| {
-                let line = s.lines().find_map(|l| l.strip_prefix("VmHWM:"))?.to_owned();
-                line.split_whitespace().next()?.parse::<f64>().ok()
-            });
-            peak = peak.max(high.unwrap_or(0.0) / 1024.0);
-            match child.try_wait().expect("its state") {
-                Some(status) => break status,
-                None => std::thread::sleep(Duration::from_millis(2)),
-            }
-        };
-        assert!(status.success(), "the long program compiles");
-        (start.elapsed().as_secs_f64() * 1000.0, peak)
+        watch(&mut command)
     }
 
     fn instructions(&self) {
@@ -420,6 +410,37 @@ impl Bench<'_> {
         }
         fs::read_to_string(out).ok()?.trim().parse().ok()
     }
+}
+
+/// Milliseconds that a command takes, and the most megabytes that it and its children have in use
+/// at a time.
+fn watch(command: &mut Command) -> (f64, f64) {
+    let start = Instant::now();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let mut peak = 0;
+    let status = loop {
+        peak = peak.max(resident(child.id()));
+        match child.try_wait().expect("its state") {
+            Some(status) => break status,
+            None => std::thread::sleep(Duration::from_millis(2)),
+        }
+    };
+    assert!(status.success(), "{command:?} succeeds");
+    (start.elapsed().as_secs_f64() * 1000.0, peak as f64 / 1024.0)
+}
+
+/// The memory of a process and its children, KB.
+fn resident(pid: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"));
+    let own = line.and_then(|l| l.split_whitespace().next()?.parse().ok()).unwrap_or(0);
+    let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let children = tasks.filter_map(|t| fs::read_to_string(t.path().join("children")).ok());
+    let below = children.map(|text| {
+        let pids = text.split_whitespace().filter_map(|p| p.parse().ok());
+        pids.map(resident).sum::<u64>()
+    });
+    own + below.sum::<u64>()
 }
 
 /// A program of about this many lines, all of which is reached.
