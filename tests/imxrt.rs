@@ -68,14 +68,46 @@ fn the_boot_rom_finds_its_header() {
 
 /// Runs a program on the MIMXRT1064 in the simulator.
 fn simulate(source: &str, steps: u32, text: &str) -> Value {
+    simulate_and_read(source, steps, text, &[])
+}
+
+/// The same; `words` are what is at the addresses at the end.
+fn simulate_and_read(source: &str, steps: u32, text: &str, at: &[u32]) -> Value {
     let embgo = Embgo::new();
     embgo.file("main.go", source);
     embgo.run("build -target=mimxrt1064-evk -o a.elf main.go").ok();
     let elf = embgo.path().join("a.elf");
     let system = root().join("tests/data/imxrt/system.yaml");
     let paths = [elf, system].map(|p| p.display().to_string());
-    let told = script("imxrt.py", &[&paths[0], &paths[1], &steps.to_string(), text]);
-    serde_json::from_str(&told).expect("JSON")
+    let mut args = vec![paths[0].clone(), paths[1].clone(), steps.to_string(), text.to_owned()];
+    args.extend(at.iter().map(u32::to_string));
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    serde_json::from_str(&script("imxrt.py", &args)).expect("JSON")
+}
+
+/// What a program of `tests/data/peripherals` said, and the words that it left at the addresses.
+fn peripheral(name: &str, names: &[(&str, &str)], at: &[u32]) -> (String, Vec<String>) {
+    let path = root().join("tests/data/peripherals").join(name).with_extension("go");
+    let mut source = std::fs::read_to_string(path).expect("the program is there");
+    for (from, to) in names {
+        source = source.replace(from, to);
+    }
+    let told = simulate_and_read(&source, 800, "", at);
+    let words = told["words"].as_array().expect("a list").iter();
+    let words = words.map(|w| format!("{:#x}", w.as_u64().expect("a word"))).collect();
+    (told["text"].as_str().expect("text").to_owned(), words)
+}
+
+/// WCR: two half seconds, running, held by a debugger, with the two bits that act when they are 0; the
+/// second half of WSR's key; WMCR: no power-down; its clock.
+#[test]
+fn the_watchdog_runs() {
+    let at = [0x400b_8000, 0x400b_8008, 0x400f_c074];
+    let (said, words) = peripheral("watchdog", &[], &at);
+    assert_eq!(said, "false\ntrue\ntrue\n");
+    assert_eq!(words[..2], ["0xaaaa0136", "0x0"], "{words:?}");
+    let clocks = u32::from_str_radix(&words[2][2..], 16).expect("a word");
+    assert_eq!(clocks >> 16 & 3, 3, "{words:?}");
 }
 
 #[test]

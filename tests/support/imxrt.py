@@ -5,9 +5,9 @@ interrupts nothing. This script says that voltage and PLL are ready when the pro
 them, counts GPT1's microseconds while the timer runs, and raises the interrupts of GPT1 at the
 compare value and of LPUART1 while it holds a byte (IMXRT1060RM, "General Purpose Timer", "LPUART").
 
-Arguments: ELF, system file, steps, text to send. Prints JSON: the text of the serial port, the
-changes of GPIO1 with GPT1's microseconds and the steps since reset, for how many steps the serial
-port held what was sent, and registers at the end.
+Arguments: ELF, system file, steps, text to send, addresses to look at. Prints JSON: the text of the
+serial port, the changes of GPIO1 with GPT1's microseconds and the steps since reset, for how many
+steps the serial port held what was sent, registers and the words at the addresses at the end.
 """
 
 import json
@@ -49,7 +49,7 @@ SHOWN = {
 }
 
 
-def main(elf, system, steps, text):
+def main(elf, system, steps, text, *looked_at):
     sim = Sim(elf, system=system)
     # The watchdog's register as it is after a reset.
     sim.write_u32(0x400BC000, 0x2980)
@@ -84,7 +84,8 @@ def main(elf, system, steps, text):
             changes.append([count, step, now])
             level = now
     registers = {name: sim.read_u32(at) for name, at in SHOWN.items()}
-    told = {"text": sim.uart_transcript(), "changes": changes, "held": held}
+    words = [sim.read_u32(int(at)) for at in looked_at]
+    told = {"words": words, "text": sim.uart_transcript(), "changes": changes, "held": held}
     print(json.dumps(told | {"registers": registers}))
 
 

@@ -191,6 +191,25 @@ const (
 	SNVS_LPCR_SRTC_ENV = 1 << 0
 )
 
+// WDOG_Type: "Watchdog Timer". Its registers have 16 bits, and the lower bits of WCR are written once
+// after a reset.
+type WDOG_Type struct {
+	WCR  volatile.Register16
+	WSR  volatile.Register16
+	WRSR volatile.Register16
+	WICR volatile.Register16
+	WMCR volatile.Register16 // 0x08
+}
+
+const (
+	WDOG_WCR_WDBG   = 1 << 1
+	WDOG_WCR_WDE    = 1 << 2
+	WDOG_WCR_SRS    = 1 << 4
+	WDOG_WCR_WDA    = 1 << 5
+	WDOG_WCR_WT_Pos = 8
+	WDOG_WMCR_PDE   = 1 << 0
+)
+
 // Interrupts: "Interrupts, DMA Events, and XBAR Assignments".
 const (
 	IRQ_LPUART1              = 20
@@ -211,6 +230,7 @@ const (
 var (
 	DCDC        = (*DCDC_Type)(unsafe.Pointer(uintptr(0x40080000)))
 	IOMUXC_SNVS = (*IOMUXC_SNVS_Type)(unsafe.Pointer(uintptr(0x400a8000)))
+	WDOG1       = (*WDOG_Type)(unsafe.Pointer(uintptr(0x400b8000)))
 	GPIO5       = (*GPIO_Type)(unsafe.Pointer(uintptr(0x400c0000)))
 	SNVS        = (*SNVS_Type)(unsafe.Pointer(uintptr(0x400d4000)))
 	CCM_ANALOG  = (*CCM_ANALOG_Type)(unsafe.Pointer(uintptr(0x400d8000)))
