@@ -277,3 +277,96 @@ fn boards_blink_from_flash() {
         assert_eq!(changes, 4, "{target}: {}", ended.stderr);
     }
 }
+
+/// The program of the block device, for a target.
+fn block_device(embgo: &Embgo, target: &str) -> String {
+    let source = root().join("tests/data/peripherals/flash.go");
+    embgo.run(&format!("build -target={target} -o flash.elf {}", source.display())).ok();
+    embgo.path().join("flash.elf").display().to_string()
+}
+
+/// What the compiled code for the ESP32-C3 does when it programs 64 bytes: the cache frozen, writing
+/// enabled, the command, the state until it is no longer busy, the cache free; all instructions come
+/// from RAM, and nothing is read from the windows on the flash.
+#[test]
+fn commands_to_the_flash_come_from_ram() {
+    let embgo = Embgo::new();
+    let (spi, freeze) = (0x6000_2000_u32, 0x600c_40cc_u32);
+    let (started, phases) = (1 << 18, 1 << 30 | 1 << 27);
+    let more = serde_json::json!({
+        // Phases, command, address, bits; it changes the memory; there is a cache.
+        "arguments": [phases, 0x02, 0x12340, 512, 1, 1],
+        "code": [0x4038_0000_u32, 0x4038_8000_u32],
+        "values": {
+            freeze.to_string(): [2, 1, 5, 5],
+            spi.to_string(): [started, 0, 0, started, 0, 0],
+            (spi + 0x58).to_string(): [3, 0],
+        },
+    });
+    let command = |user: u32, code: u32, address: u32, bits: u32| {
+        let registers = [(0x18, user), (0x20, 7 << 28 | code), (0x1c, 23 << 26), (4, address)];
+        let mut steps = vec![("read", spi + 0x18, None)];
+        steps.extend(registers.map(|(at, value)| ("write", spi + at, Some(value))));
+        for at in [0x24, 0x28] {
+            steps.push(("write", spi + at, Some(bits - 1)));
+        }
+        steps.push(("write", spi, Some(started)));
+        steps.push(("read", spi, None));
+        steps
+    };
+    // Bits of USER that stay: all that may.
+    let first = 1 << 31 | 0x2c0;
+    let state = command(first | 1 << 28, 0x05, 0, 8);
+    let mut want = vec![("read", freeze, None), ("write", freeze, Some(1))];
+    want.extend([("read", freeze, None), ("read", freeze, None)]);
+    want.extend(command(first, 0x06, 0, 8));
+    want.push(("read", spi, None));
+    want.extend(command(first | phases, 0x02, 0x12340, 512));
+    want.extend(state.clone());
+    want.extend([("read", spi, None), ("read", spi + 0x58, None)]);
+    want.extend(state);
+    want.push(("read", spi + 0x58, None));
+    want.extend([("read", freeze, None), ("write", freeze, Some(4))]);
+    for target in [TARGETS[2], TARGETS[3]] {
+        let elf = block_device(&embgo, target);
+        let trace = script("rv32_trace.py", &[&elf, "machine.flashRun", &more.to_string()]);
+        let trace: Vec<serde_json::Value> = serde_json::from_str(&trace).expect("JSON");
+        for (i, (kind, at, value)) in want.iter().enumerate() {
+            let mut step = serde_json::json!([kind, at]);
+            let list = step.as_array_mut().expect("a list");
+            list.extend(value.map(serde_json::Value::from));
+            assert_eq!(trace[i], step, "{target}: step {i}: {trace:?}");
+        }
+        assert_eq!(trace.len(), want.len(), "{target}");
+    }
+}
+
+/// On the ESP32-S3, the functions that send commands are in RAM with their literals, none of which is in a
+/// window on the flash.
+#[test]
+fn literals_of_the_commands_are_in_ram() {
+    let embgo = Embgo::new();
+    for target in [TARGETS[0], TARGETS[1]] {
+        let elf = std::fs::read(block_device(&embgo, target)).expect("it is there");
+        let parsed = goblin::elf::Elf::parse(&elf).expect("an ELF file");
+        let named = |name: &str| {
+            let is = |s: &goblin::elf::Sym| parsed.strtab.get_at(s.st_name) == Some(name);
+            parsed.syms.iter().find(is).unwrap_or_else(|| panic!("{target}: no {name}")).st_value
+        };
+        let (begin, end) = (named("_sramfunc"), named("_eramfunc"));
+        let functions = [named("machine.flashRun"), named("machine.flashSend")];
+        assert!(begin >> 16 == 0x4037 && functions.iter().all(|f| (begin..end).contains(f)));
+        let bytes = bytes(&Segments::from_elf(&elf).expect("it is whole"));
+        let first = *functions.iter().min().expect("two");
+        let at = |a: u64| u32::from(bytes[&(a as u32)]);
+        let words: Vec<u32> = (begin..first)
+            .step_by(4)
+            .map(|a| at(a) | at(a + 1) << 8 | at(a + 2) << 16 | at(a + 3) << 24)
+            .collect();
+        assert!(
+            words.contains(&0x600c_4150) && words.contains(&(functions[1] as u32)),
+            "{words:x?}"
+        );
+        assert!(!words.iter().any(|w| matches!(w >> 24, 0x3c | 0x42)), "{target}: {words:x?}");
+    }
+}

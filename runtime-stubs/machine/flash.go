@@ -1,8 +1,6 @@
-//go:build nrf || rp2040 || stm32f4
+//go:build esp || nrf || rp2040 || stm32f4
 
 package machine
-
-import "unsafe"
 
 // BlockDevice is memory that is erased in blocks and written where it is erased.
 type BlockDevice interface {
@@ -38,31 +36,6 @@ var (
 	errFlashErase error = machineError("machine: flash: erase beyond its end")
 )
 
-//go:extern _sidata
-var flashData [0]byte
-
-//go:extern _sdata
-var ramDataStart [0]byte
-
-//go:extern _edata
-var ramDataEnd [0]byte
-
-//go:extern _flash_end
-var flashEnd [0]byte
-
-// FlashDataStart is the address of the first block behind the program.
-func FlashDataStart() uintptr {
-	// The variables' first values are the last part of the program.
-	length := uintptr(unsafe.Pointer(&ramDataEnd)) - uintptr(unsafe.Pointer(&ramDataStart))
-	end := uintptr(unsafe.Pointer(&flashData)) + length
-	return (end + flashEraseBlock - 1) &^ (flashEraseBlock - 1)
-}
-
-// FlashDataEnd is the address behind the last block.
-func FlashDataEnd() uintptr {
-	return uintptr(unsafe.Pointer(&flashEnd)) &^ (flashEraseBlock - 1)
-}
-
 // Size is the number of bytes.
 func (flashBlockDevice) Size() int64 {
 	start, end := FlashDataStart(), FlashDataEnd()
@@ -93,8 +66,8 @@ func (f flashBlockDevice) ReadAt(p []byte, off int64) (n int, err error) {
 	if !f.inside(off, int64(len(p))) {
 		return 0, errFlashRead
 	}
-	from := FlashDataStart() + uintptr(off)
-	return copy(p, unsafe.Slice((*byte)(unsafe.Pointer(from)), len(p))), nil
+	flashReadAt(p, FlashDataStart()+uintptr(off))
+	return len(p), nil
 }
 
 // WriteAt writes bytes from the offset on. What is there must have been erased.

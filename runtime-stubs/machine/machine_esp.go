@@ -2,7 +2,10 @@
 
 package machine
 
-import "device/esp"
+import (
+	"device/esp"
+	"unsafe"
+)
 
 // UART is a serial port (chapter 26 of both manuals).
 type UART struct {
@@ -85,4 +88,14 @@ func DeviceID() []byte {
 		id[i] = byte(esp.EFUSE_MAC[at>>2].Get() >> (at & 3 * 8))
 	}
 	return id
+}
+
+//go:extern _stext
+var textStart [0]byte
+
+// flashMapped tells whether the program runs from the flash, through the cache: then it lies in a window
+// on it.
+func flashMapped() bool {
+	const window = 0x42000000
+	return uintptr(unsafe.Pointer(&textStart)) >= window
 }

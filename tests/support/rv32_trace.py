@@ -1,9 +1,11 @@
 """Executes a function of an RV32 ELF file and prints, as JSON, what it does to the outside: each read
 and write below the stack's memory, each bit cleared in a CSR, and each call of an address that the file does not have.
 
-Arguments: the ELF file, the function's name. Known are the instructions that start code is made of
+Arguments: the ELF file, the function's name, and, if there is more to say, an object in JSON: "arguments"
+of the function, "values" that a register has from the beginning of each read on, one after the other, and
+"code", the begin and end of the memory that instructions may come from. Known are the instructions that start code is made of
 (RISC-V unprivileged specification, chapters 2 and 27: RV32I and what of RVC is met); another one is
-an error. A register that is read is what was written to it, at first 0xffffffff.
+an error. Another register that is read is what was written to it, at first 0xffffffff.
 """
 import json
 import struct
@@ -44,9 +46,13 @@ class Core:
     STACK = 0x3FC8F000
     RETURN = 0xFFFF0000
 
-    def __init__(self, elf):
+    def __init__(self, elf, more):
         self.elf, self.x, self.memory, self.trace = elf, [0] * 32, {}, []
         self.x[1], self.x[2] = self.RETURN, self.STACK
+        self.values = {int(at): values for at, values in more.get("values", {}).items()}
+        self.code = more.get("code", [0, 1 << 32])
+        for i, value in enumerate(more.get("arguments", [])):
+            self.x[10 + i] = value
 
     def set(self, register, value):
         if register:
@@ -55,6 +61,8 @@ class Core:
     def load(self, register, address):
         address &= 0xFFFFFFFF
         value = self.memory.get(address, 0xFFFFFFFF)
+        if self.values.get(address):
+            value = self.values[address].pop(0)
         if address < self.STACK - 256 or address >= self.STACK:
             self.trace.append(["read", address])
         self.set(register, value)
@@ -69,6 +77,7 @@ class Core:
         for _ in range(10000):
             if pc == self.RETURN:
                 return
+            assert self.code[0] <= pc < self.code[1], f"an instruction at {pc:#x}"
             low = self.elf.half(pc)
             if low is None:
                 self.trace.append(["call", pc, self.x[10]])
@@ -105,9 +114,10 @@ class Core:
             offset = (w >> 31) << 20 | (w >> 12 & 0xFF) << 12 | (w >> 20 & 1) << 11 | (w >> 21 & 0x3FF) << 1
             self.set(rd, pc + 4)
             return (pc + signed(offset, 21)) & 0xFFFFFFFF
-        elif op == 0x63 and f3 in (0, 1):
+        elif op == 0x63 and f3 in (0, 1, 4):
             offset = (w >> 31) << 12 | (w >> 7 & 1) << 11 | (w >> 25 & 63) << 5 | (w >> 8 & 15) << 1
-            if (self.x[rs1] == self.x[rs2]) == (f3 == 0):
+            less = signed(self.x[rs1], 32) < signed(self.x[rs2], 32)
+            if less if f3 == 4 else (self.x[rs1] == self.x[rs2]) == (f3 == 0):
                 return pc + signed(offset, 13)
         elif op == 0x73 and f3 == 7:  # csrci
             self.trace.append(["clear", w >> 20, rs1])
@@ -137,7 +147,15 @@ class Core:
             self.set(a, self.x[a] & imm)
         elif kind == 0b01_100 and h >> 10 & 7 == 3 and h >> 5 & 3 == 2:
             self.set(a, self.x[a] | self.x[b])
-        elif kind == 0b01_101:
+        elif kind in (0b01_110, 0b01_111):
+            place = {12: 8, 11: 4, 10: 3, 6: 7, 5: 6, 4: 2, 3: 1, 2: 5}
+            if (self.x[a] == 0) == (kind == 0b01_110):
+                return pc + signed(sum((h >> bit & 1) << to for bit, to in place.items()), 9)
+        elif kind == 0b10_000:
+            self.set(rd, self.x[rd] << (h >> 7 & 32 | rs2))
+        elif kind in (0b01_001, 0b01_101):
+            if kind == 0b01_001:
+                self.set(1, pc + 2)
             # Bits of the instruction to bits of the offset.
             order = {12: 11, 11: 4, 10: 9, 9: 8, 8: 10, 7: 6, 6: 7, 5: 3, 4: 2, 3: 1, 2: 5}
             return pc + signed(sum((h >> bit & 1) << place for bit, place in order.items()), 12)
@@ -159,7 +177,7 @@ class Core:
 
 with open(sys.argv[1], "rb") as file:
     elf = Elf(file.read())
-core = Core(elf)
+core = Core(elf, json.loads(sys.argv[3]) if len(sys.argv) > 3 else {})
 core.run(elf.symbols[sys.argv[2]])
 assert core.x[2] == Core.STACK, "the stack is not as it was"
 print(json.dumps(core.trace))

@@ -147,3 +147,6 @@ var EFUSE_MAC = (*[2]volatile.Register32)(unsafe.Pointer(uintptr(0x60008844)))
 var INTERRUPT_CORE0 = (*INTERRUPT_CORE0_Type)(unsafe.Pointer(uintptr(0x600c2000)))
 
 var USB_DEVICE = (*USB_DEVICE_Type)(unsafe.Pointer(uintptr(0x60043000)))
+
+// CACHE_FREEZE are the caches' registers EXTMEM_*_FREEZE (extmem_reg.h): there is one cache.
+var CACHE_FREEZE = (*[1]volatile.Register32)(unsafe.Pointer(uintptr(0x600c40cc)))

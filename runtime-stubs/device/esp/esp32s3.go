@@ -179,3 +179,6 @@ var EFUSE_MAC = (*[2]volatile.Register32)(unsafe.Pointer(uintptr(0x60007044)))
 var INTERRUPT_CORE0 = (*INTERRUPT_CORE0_Type)(unsafe.Pointer(uintptr(0x600c2000)))
 
 var USB_DEVICE = (*USB_DEVICE_Type)(unsafe.Pointer(uintptr(0x60038000)))
+
+// CACHE_FREEZE are the caches' registers EXTMEM_*_FREEZE (extmem_reg.h): for data, for instructions.
+var CACHE_FREEZE = (*[2]volatile.Register32)(unsafe.Pointer(uintptr(0x600c4150)))
