@@ -203,3 +203,31 @@ fn flash_of_the_esp32() {
         with_model(&format!("esp,{chip}"), &machine, ("esp", &files), &model);
     }
 }
+
+/// The converters of the i.MX RT1060: calibration, channels and pads.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn adc_of_the_imxrt106x() {
+    let files = ["imxrt106x.go", "imxrt106x_adc.go"];
+    let machine = ["machine.go", "adc.go", "machine_imxrt106x.go", "machine_imxrt106x_adc.go"];
+    let model = ["adc_imxrt106x/model_test.go"];
+    with_model("imxrt106x", &machine, ("nxp", &files), &model);
+}
+
+/// I2C and SPI of the i.MX RT1060: transfers, speeds, clocks and pads.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn buses_of_the_imxrt106x() {
+    let files = ["imxrt106x.go", "imxrt106x_buses.go"];
+    for bus in ["i2c", "spi"] {
+        let (shared, own) = (format!("{bus}.go"), format!("machine_imxrt106x_{bus}.go"));
+        let mut machine = vec!["machine.go", "machine_imxrt106x.go", "i2c.go", &shared, &own];
+        if bus == "spi" {
+            machine.push("spi_bytes.go");
+            // i2c.go has the constant MHz, and methods of the bus.
+            machine.push("machine_imxrt106x_i2c.go");
+        }
+        let model = format!("{bus}_imxrt106x/model_test.go");
+        with_model("imxrt106x", &machine, ("nxp", &files), &[&model]);
+    }
+}

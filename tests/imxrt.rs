@@ -226,6 +226,21 @@ func main() {
     assert_eq!(told["text"], "25 100\n26 8\n24 1\n8 1\n");
 }
 
+/// Submodule 3 of FlexPWM2. INIT and CTRL2: independent outputs; CTRL (in the upper half): full cycles,
+/// 150 MHz / 128; VAL1 (upper half): 3,000,000 / 128 counts less one; VAL2 and VAL3: no longer high
+/// after the period has changed; no fault stops it; its output A, the pin of the LED by function 1.
+#[test]
+fn pulse_width() {
+    let names = [("TIMER", "PWM2_3"), ("PIN", "LED"), ("OTHER", "PA0")];
+    let sm = 0x403e_0000 + 3 * 0x60;
+    let at = [sm, sm + 4, sm + 0xc, sm + 0x10, sm + 0x14, sm + 0x2c, 0x403e_0180, 0x403e_0188];
+    let (said, words) = peripheral("pwm", &names, &[&at[..], &[0x401f_80e0]].concat());
+    assert_eq!(said, "true\n0 true\ntrue\n18749\ntrue\ntrue 23436\n");
+    // CLDOK stays in the simulator's memory.
+    let want = ["0x0", "0x470e000", "0x5b8c0000", "0x0", "0x0", "0x0", "0x800", "0x888", "0x1"];
+    assert_eq!(words, want);
+}
+
 #[test]
 fn functions_can_lie_in_itcm() {
     let embgo = Embgo::new();

@@ -8,9 +8,29 @@ const (
 	LED    = PA0 + 9 // GPIO_AD_B0_09
 	BUTTON = PE0     // WAKEUP
 
+	// A0 to A3 of the connector for shields.
+	ADC0 = PA0 + 26 // GPIO_AD_B1_10
+	ADC1 = PA0 + 27 // GPIO_AD_B1_11
+	ADC2 = PA0 + 20 // GPIO_AD_B1_04
+	ADC3 = PA0 + 21 // GPIO_AD_B1_05
+
+	// D13, D11 and D12 of that connector.
+	SPI0_SCK_PIN = PC0 + 12 // GPIO_SD_B0_00
+	SPI0_SDO_PIN = PC0 + 14 // GPIO_SD_B0_02
+	SPI0_SDI_PIN = PC0 + 15 // GPIO_SD_B0_03
+
+	// A4 and A5 of that connector.
+	I2C0_SDA_PIN = PA0 + 17 // GPIO_AD_B1_01
+	I2C0_SCL_PIN = PA0 + 16 // GPIO_AD_B1_00
+	SDA_PIN      = I2C0_SDA_PIN
+	SCL_PIN      = I2C0_SCL_PIN
+
 	UART_TX_PIN = PA0 + 12
 	UART_RX_PIN = PA0 + 13
 )
 
 // Serial is the board's console, on the debugger's serial port.
 var Serial = UART1
+
+// SPI0 is the bus of the connector for shields.
+var SPI0 = &_SPI1

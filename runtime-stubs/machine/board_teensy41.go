@@ -49,9 +49,26 @@ const (
 
 	LED = D13
 
+	SPI0_SCK_PIN = D13
+	SPI0_SDO_PIN = D11
+	SPI0_SDI_PIN = D12
+
+	I2C0_SDA_PIN = D18
+	I2C0_SCL_PIN = D19
+	SDA_PIN      = I2C0_SDA_PIN
+	SCL_PIN      = I2C0_SCL_PIN
+
+	ADC0 = D14
+	ADC1 = D15
+	ADC2 = D16
+	ADC3 = D17
+
 	UART_TX_PIN = D1
 	UART_RX_PIN = D0
 )
 
 // Serial is the port at the pins 0 and 1.
 var Serial = UART6
+
+// SPI0 is the bus of the pins 11 to 13.
+var SPI0 = &_SPI4

@@ -1,4 +1,4 @@
-//go:build rp2040 || stm32f4 || nrf || fe310 || esp32c3 || esp32s3
+//go:build rp2040 || stm32f4 || nrf || fe310 || esp32c3 || esp32s3 || imxrt106x
 
 package machine
 

@@ -14,6 +14,7 @@ const (
 	PinInputPullup
 	PinInputPulldown
 	PinOutput
+	PinAnalog
 )
 
 // Pins are numbered 32 to a port: GPIO_AD_B0 and GPIO_AD_B1 are port 1, GPIO_B0 and GPIO_B1 port 2,

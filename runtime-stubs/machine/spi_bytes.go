@@ -1,4 +1,4 @@
-//go:build rp2040 || stm32f4 || nrf || fe310
+//go:build rp2040 || stm32f4 || nrf || fe310 || imxrt106x
 
 package machine
 

@@ -22,7 +22,9 @@ type CCM_Type struct {
 	CSCMR1 volatile.Register32
 	CSCMR2 volatile.Register32 // 0x20
 	CSCDR1 volatile.Register32
-	_      [8]uint32
+	_      [4]uint32
+	CSCDR2 volatile.Register32 // 0x38
+	_      [3]uint32
 	CDHIPR volatile.Register32 // 0x48
 	_      [2]uint32
 	CLPCR  volatile.Register32 // 0x54
@@ -36,6 +38,8 @@ const (
 	CCM_CBCDR_AHB_PODF_Msk         = 0x7 << 10
 	CCM_CBCDR_PERIPH_CLK_SEL       = 1 << 25
 	CCM_CBCDR_PERIPH_CLK2_PODF_Msk = 0x7 << 27
+	CCM_CBCMR_LPSPI_CLK_SEL_Pos    = 4
+	CCM_CBCMR_LPSPI_PODF_Pos       = 26
 	CCM_CBCMR_PERIPH_CLK2_SEL_Pos  = 12
 	CCM_CBCMR_PERIPH_CLK2_SEL_Msk  = 0x3 << 12
 	CCM_CBCMR_PRE_PERIPH_CLK_Pos   = 18
@@ -43,18 +47,27 @@ const (
 	CCM_CSCMR1_PERCLK_CLK_SEL      = 1 << 6
 	CCM_CSCDR1_UART_CLK_PODF_Msk   = 0x3f << 0
 	CCM_CSCDR1_UART_CLK_SEL        = 1 << 6
+	CCM_CSCDR2_LPI2C_CLK_SEL       = 1 << 18
+	CCM_CSCDR2_LPI2C_CLK_PODF_Msk  = 0x3f << 19
 	CCM_CLPCR_LPM_Msk              = 0x3 << 0
 )
 
 // CCM_ANALOG_Type: "CCM Analog".
 type CCM_ANALOG_Type struct {
 	PLL_ARM volatile.Register32
+	_       [11]uint32
+	PLL_SYS volatile.Register32 // 0x30
 }
 
 const (
 	CCM_ANALOG_PLL_ARM_ENABLE = 1 << 13
 	CCM_ANALOG_PLL_ARM_BYPASS = 1 << 16
 	CCM_ANALOG_PLL_ARM_LOCK   = 1 << 31
+
+	CCM_ANALOG_PLL_SYS_DIV_SELECT = 1 << 0
+	CCM_ANALOG_PLL_SYS_ENABLE     = 1 << 13
+	CCM_ANALOG_PLL_SYS_BYPASS     = 1 << 16
+	CCM_ANALOG_PLL_SYS_LOCK       = 1 << 31
 )
 
 // DCDC_Type: "DCDC Converter".
@@ -140,9 +153,11 @@ type IOMUXC_Type struct {
 
 const (
 	IOMUXC_MUX_GPIO        = 5
+	IOMUXC_MUX_SION        = 1 << 4
 	IOMUXC_PAD_SRE         = 1 << 0
 	IOMUXC_PAD_DSE_Pos     = 3
 	IOMUXC_PAD_SPEED_Pos   = 6
+	IOMUXC_PAD_ODE         = 1 << 11
 	IOMUXC_PAD_PKE         = 1 << 12
 	IOMUXC_PAD_PUE         = 1 << 13
 	IOMUXC_PAD_PUS_100K_DN = 0 << 14

@@ -14,6 +14,12 @@ func (r *Register32) Set(value uint32)          { Write(r, value) }
 func (r *Register32) SetBits(value uint32)      { r.Set(r.Get() | value) }
 func (r *Register32) ClearBits(value uint32)    { r.Set(r.Get() &^ value) }
 func (r *Register32) HasBits(value uint32) bool { return r.Get()&value != 0 }
+func (r *Register32) ReplaceBits(value, mask uint32, pos uint8) {
+	r.Set(r.Get()&^(mask<<pos) | value<<pos)
+}
+
+// Register16 is of peripherals that no test has a model of.
+type Register16 struct{ Reg uint16 }
 
 // Store gets what is written to memory.
 var Store = func(at *uint32, value uint32) { *at = value }
