@@ -7,6 +7,8 @@ import "device/nxp"
 // SPI is a serial bus, of which the chip is the controller (IMXRT1060RM, "LPSPI").
 type SPI struct {
 	Bus *nxp.LPSPI_Type
+	// format is what TCR was told: it cannot be read while the queue takes it over.
+	format uint32
 }
 
 // The buses have the chip's own numbers; SPI0 is the board's usual one. Each has its own pins, clock,
@@ -106,19 +108,20 @@ func (spi *SPI) start(format, br uint32) {
 	spi.Bus.CR.Set(0)
 	spi.Bus.CCR.Set(div - 2)
 	spi.Bus.CR.Set(nxp.LPSPI_CR_MEN | nxp.LPSPI_CR_RTF | nxp.LPSPI_CR_RRF)
-	spi.Bus.TCR.Set(format&^(7<<nxp.LPSPI_TCR_PRESCALE_Pos) | prescale<<nxp.LPSPI_TCR_PRESCALE_Pos)
+	spi.format = format&^(7<<nxp.LPSPI_TCR_PRESCALE_Pos) | prescale<<nxp.LPSPI_TCR_PRESCALE_Pos
+	spi.Bus.TCR.Set(spi.format)
 }
 
 // SetBaudRate sets the clock, in Hz: the fastest that is not faster.
 func (spi *SPI) SetBaudRate(br uint32) error {
-	spi.start(spi.Bus.TCR.Get(), br)
+	spi.start(spi.format, br)
 	return nil
 }
 
 // GetBaudRate is the clock, in Hz.
 func (spi *SPI) GetBaudRate() uint32 {
 	div := spi.Bus.CCR.Get()&0xff + 2
-	return spiClock >> (spi.Bus.TCR.Get() >> nxp.LPSPI_TCR_PRESCALE_Pos & 7) / div
+	return spiClock >> (spi.format >> nxp.LPSPI_TCR_PRESCALE_Pos & 7) / div
 }
 
 // Transfer sends a byte and receives one.
