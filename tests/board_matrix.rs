@@ -81,7 +81,8 @@ fn every_program_builds_for_every_board_that_can() {
         if ["pico", "nrf52840", "xiao", "esp32"].iter().any(|p| board.name.starts_with(p)) {
             assert!(sizes[10].is_some(), "{table}");
         }
-        if ["pico", "nrf52840", "xiao-ble", "stm32"].iter().any(|p| board.name.starts_with(p)) {
+        if ["pico", "nrf52840", "xiao", "stm32", "esp32"].iter().any(|p| board.name.starts_with(p))
+        {
             assert!(sizes[11].is_some(), "{table}");
         }
     }

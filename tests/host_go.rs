@@ -169,12 +169,13 @@ fn with_model(tags: &str, machine: &[&str], (device, files): (&str, &[&str]), mo
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 fn i2c_targets() {
     for (chip, device, files) in [
-        ("rp2040", "rp", &["rp2040.go", "rp2040_buses.go"]),
+        ("rp2040", "rp", &["rp2040.go", "rp2040_buses.go"][..]),
         ("stm32f4", "stm32", &["stm32f4.go", "stm32f4_buses.go"]),
         ("nrf52", "nrf", &["nrf.go", "nrf52.go"]),
+        ("esp", "esp", &["esp.go", "esp32s3.go", "esp_buses.go"]),
     ] {
         with_model(
-            &format!("{chip},nrf"),
+            &format!("{chip},nrf,esp32s3"),
             &["i2c_target.go", &format!("machine_{chip}_i2c_target.go")],
             (device, files),
             &["i2c_target/controller_test.go", &format!("i2c_target/{chip}/model_test.go")],

@@ -4,9 +4,12 @@ package machine
 
 import "device/esp"
 
-// I2C is a two-wire bus, of which the chip is the controller (chapters 28 and 27, I2C).
+// I2C is a two-wire bus (chapters 28 and 27, I2C).
 type I2C struct {
 	Bus *esp.I2C_Type
+	// target: the bus was configured for a target. open says that the bus' controller has sent or asked
+	// for something since the last I2CFinish, ended that it has let the bus go.
+	target, open, ended bool
 }
 
 var (
@@ -34,6 +37,13 @@ func (i2c *I2C) Configure(config I2CConfig) error {
 	config = config.withDefaults(SDA_PIN, SCL_PIN)
 	scl, sda := i2c.start()
 	bus := i2c.Bus
+	i2c.target = config.Mode == I2CModeTarget
+	if i2c.target {
+		i2c.startTarget()
+		config.SCL.bidirectional(scl)
+		config.SDA.bidirectional(sda)
+		return nil
+	}
 	bus.CTR.Set(esp.I2C_CTR_MS_MODE | esp.I2C_CTR_CLK_EN | esp.I2C_CTR_SCL_FORCE_OUT | esp.I2C_CTR_SDA_FORCE_OUT)
 	bus.FIFO_CONF.Set(esp.I2C_FIFO_CONF_PRT_EN | esp.I2C_FIFO_CONF_RX_RST | esp.I2C_FIFO_CONF_TX_RST)
 	bus.FIFO_CONF.Set(esp.I2C_FIFO_CONF_PRT_EN)
@@ -49,6 +59,9 @@ func (i2c *I2C) Configure(config I2CConfig) error {
 
 // SetBaudRate sets the speed in bits a second, up to 400,000.
 func (i2c *I2C) SetBaudRate(br uint32) error {
+	if i2c.target {
+		return ErrI2CWrongMode
+	}
 	if br == 0 || br > TWI_FREQ_400KHZ {
 		return errI2CSpeed
 	}
@@ -81,6 +94,9 @@ func (i2c *I2C) SetBaudRate(br uint32) error {
 func (i2c *I2C) Tx(addr uint16, w, r []byte) error {
 	if addr > 0x7f {
 		return errI2CAddress
+	}
+	if i2c.target {
+		return ErrI2CWrongMode
 	}
 	if len(w) != 0 || len(r) == 0 {
 		if err := i2c.write(uint32(addr)<<1, w, len(r) == 0); err != nil {

@@ -76,34 +76,48 @@ type I2C_Type struct {
 	SCL_ST_TIME_OUT   volatile.Register32    // 0x78
 	SCL_MAIN_TIME_OUT volatile.Register32
 	SCL_SP_CONF       volatile.Register32 // 0x80
+	SCL_STRETCH_CONF  volatile.Register32
 }
 
 const (
-	I2C_CTR_SDA_FORCE_OUT    = 1 << 0
-	I2C_CTR_SCL_FORCE_OUT    = 1 << 1
-	I2C_CTR_MS_MODE          = 1 << 4
-	I2C_CTR_TRANS_START      = 1 << 5
-	I2C_CTR_CLK_EN           = 1 << 8
-	I2C_CTR_FSM_RST          = 1 << 10
-	I2C_CTR_CONF_UPGATE      = 1 << 11
-	I2C_TO_TIME_OUT_EN       = 1 << 5
-	I2C_FIFO_CONF_RX_RST     = 1 << 12
-	I2C_FIFO_CONF_TX_RST     = 1 << 13
-	I2C_FIFO_CONF_PRT_EN     = 1 << 14
-	I2C_INT_END_DETECT       = 1 << 3
-	I2C_INT_ARBITRATION_LOST = 1 << 5
-	I2C_INT_TRANS_COMPLETE   = 1 << 7
-	I2C_INT_TIME_OUT         = 1 << 8
-	I2C_INT_NACK             = 1 << 10
-	I2C_SCL_WAIT_HIGH_Pos    = 9
-	I2C_FILTER_CFG_SCL_EN    = 1 << 8
-	I2C_FILTER_CFG_SDA_EN    = 1 << 9
-	I2C_CLK_CONF_SCLK_ACTIVE = 1 << 21
-	I2C_SCL_SP_CONF_RST_EN   = 1 << 0
-	I2C_SCL_SP_CONF_NUM_Pos  = 1
-	I2C_COMD_OPCODE_Pos      = 11
-	I2C_COMD_ACK_VALUE       = 1 << 10
-	I2C_COMD_ACK_CHECK_EN    = 1 << 8
+	I2C_CTR_SDA_FORCE_OUT                = 1 << 0
+	I2C_CTR_SCL_FORCE_OUT                = 1 << 1
+	I2C_CTR_MS_MODE                      = 1 << 4
+	I2C_CTR_TRANS_START                  = 1 << 5
+	I2C_CTR_CLK_EN                       = 1 << 8
+	I2C_CTR_FSM_RST                      = 1 << 10
+	I2C_CTR_ARBITRATION_EN               = 1 << 9
+	I2C_CTR_CONF_UPGATE                  = 1 << 11
+	I2C_CTR_SLV_TX_AUTO_START_EN         = 1 << 12
+	I2C_SR_SLAVE_RW                      = 1 << 1
+	I2C_SR_SLAVE_ADDRESSED               = 1 << 5
+	I2C_SR_RXFIFO_CNT_Msk                = 0x3f << 8
+	I2C_SR_STRETCH_CAUSE_Msk             = 3 << 14
+	I2C_SR_STRETCH_CAUSE_READ            = 0 << 14
+	I2C_SR_TXFIFO_CNT_Pos                = 18
+	I2C_SR_TXFIFO_CNT_Msk                = 0x3f << 18
+	I2C_SCL_STRETCH_CONF_PROTECT_NUM_Msk = 0x3ff
+	I2C_SCL_STRETCH_CONF_EN              = 1 << 10
+	I2C_SCL_STRETCH_CONF_CLR             = 1 << 11
+	I2C_TO_TIME_OUT_EN                   = 1 << 5
+	I2C_FIFO_CONF_RX_RST                 = 1 << 12
+	I2C_FIFO_CONF_TX_RST                 = 1 << 13
+	I2C_FIFO_CONF_PRT_EN                 = 1 << 14
+	I2C_INT_END_DETECT                   = 1 << 3
+	I2C_INT_ARBITRATION_LOST             = 1 << 5
+	I2C_INT_TRANS_COMPLETE               = 1 << 7
+	I2C_INT_TIME_OUT                     = 1 << 8
+	I2C_INT_NACK                         = 1 << 10
+	I2C_INT_SLAVE_STRETCH                = 1 << 16
+	I2C_SCL_WAIT_HIGH_Pos                = 9
+	I2C_FILTER_CFG_SCL_EN                = 1 << 8
+	I2C_FILTER_CFG_SDA_EN                = 1 << 9
+	I2C_CLK_CONF_SCLK_ACTIVE             = 1 << 21
+	I2C_SCL_SP_CONF_RST_EN               = 1 << 0
+	I2C_SCL_SP_CONF_NUM_Pos              = 1
+	I2C_COMD_OPCODE_Pos                  = 11
+	I2C_COMD_ACK_VALUE                   = 1 << 10
+	I2C_COMD_ACK_CHECK_EN                = 1 << 8
 )
 
 // LEDC_CH_Type is one output.
