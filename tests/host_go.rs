@@ -77,6 +77,7 @@ fn runtime_matches_go() {
         "console_direct.go",
         "error.go",
         "g.go",
+        "gc_stopping.go",
         "halt.go",
         "hash.go",
         "iface.go",

@@ -137,21 +137,23 @@ func checkDecode(t *testing.T, s string) {
 func TestRunes(t *testing.T) {
 	for _, r := range []rune{0, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xd800, 0xdfff, 0xe000, 0xfffd, 0xffff, 0x10000, 0x10ffff, 0x110000, -1, 1 << 30} {
 		heapUsed = 0
-		check(t, intstring(int64(r)), string(r))
+		check(t, intstring(nil, int64(r)), string(r))
 		check(t, runes2string([]rune{'a', r, 'b'}), string([]rune{'a', r, 'b'}))
 	}
-	check(t, intstring(1<<32+65), "\ufffd")
+	check(t, intstring(nil, 1<<32+65), "\ufffd")
 }
 
 func TestConcat(t *testing.T) {
 	parts := []string{"", "a", "bc", "def", ""}
 	for _, a := range parts {
 		for _, b := range parts {
-			check(t, concat2(a, b), a+b)
+			check(t, concat2(nil, a, b), a+b)
+			// With memory on the stack, which may be too small.
+			check(t, concat2(new(room), a, b), a+b)
 			for _, c := range parts {
-				check(t, concat3(a, b, c), a+b+c)
+				check(t, concat3(nil, a, b, c), a+b+c)
 				list := []string{a, b, c, a, b}
-				check(t, concatN(&list[0], 5), strings.Join(list, ""))
+				check(t, concatN(nil, &list[0], 5), strings.Join(list, ""))
 			}
 			if got, want := strcmp(a, b), strings.Compare(a, b); got < 0 != (want < 0) || got > 0 != (want > 0) {
 				t.Fatalf("strcmp(%q, %q) = %d", a, b, got)
