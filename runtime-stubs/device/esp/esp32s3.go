@@ -98,6 +98,8 @@ type RTC_CNTL_Type struct {
 	WDTWPROTECT  volatile.Register32 // 0xb0
 	SWD_CONF     volatile.Register32 // 0xb4
 	SWD_WPROTECT volatile.Register32 // 0xb8
+	_            [28]uint32
+	OPTION1      volatile.Register32 // 0x12c
 }
 
 // SYSTEM_Type: chapter 7, the clocks.
