@@ -62,6 +62,52 @@ fn recursion_in_a_goroutine_keeps_its_neighbours() {
     }
 }
 
+/// Coroutines have stacks of the usual size, whatever they call.
+#[test]
+fn coroutines() {
+    for (name, said) in [("coroutine", "1 true\n14 true\n"), ("coroutinewide", "1 true\n")] {
+        for target in ALL {
+            if name == "coroutine" && target == "microbit" {
+                // The memory does not suffice for what the first of them does.
+                continue;
+            }
+            let (code, output, messages) = run(name, target, "");
+            assert_eq!(code, 2, "{name}, {target}: {output}");
+            assert!(output.starts_with(said), "{name}, {target}: {output}");
+            assert_eq!(overflow(&output)[0], 2, "{name}, {target}: {output}");
+            assert!(messages.contains("  main."), "{name}, {target}: {messages}");
+        }
+    }
+}
+
+/// `embgo test` runs tests in goroutines whose stacks no go statement sizes.
+#[test]
+fn tests_of_a_package() {
+    let embgo = Embgo::new();
+    embgo.file("go.mod", "module wide\n\ngo 1.26\n");
+    embgo.file(
+        "wide_test.go",
+        "package wide
+
+import \"testing\"
+
+//go:noinline
+func wide(n int) int {
+	var a [5000]byte
+	for i := range a {
+		a[i] = byte(n + i)
+	}
+	return int(a[n])
+}
+
+func TestWide(t *testing.T) { t.Log(wide(3)) }
+",
+    );
+    let ended = embgo.run("test -target=cortex-m-qemu .");
+    assert_eq!(ended.code, 1, "{}", ended.stdout);
+    assert!(overflow(&ended.stdout)[3] > 5000, "{}", ended.stdout);
+}
+
 #[test]
 fn large_variables() {
     for target in ALL {

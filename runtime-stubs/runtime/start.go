@@ -2,7 +2,8 @@ package runtime
 
 import "unsafe"
 
-// startsGoroutines tells that the program has a go statement. Lowering gives it its value.
+// startsGoroutines tells that the program starts goroutines, or coroutines. Lowering gives it its
+// value.
 var startsGoroutines bool
 
 // start is where the assembly goes when memory is set up: bring up the chip, initialise all

@@ -35,7 +35,9 @@ impl Objects<'_> {
         let own = isa != Isa::Thumb || graph.nodes.contains_key("embgo_irq_stack");
         let plan = plan::plan(&graph, facts, &self.limits(isa, floats, own, facts));
         let interrupts = plan.interrupts > 0 && plan.checked_in_handlers;
-        let stacks = Stacks { goroutines: !facts.sites.is_empty(), interrupts };
+        // Also where no go statement starts them: coroutines, and the tests of package testing.
+        let goroutines = facts.funcs.iter().any(|f| f.name == "runtime.newG");
+        let stacks = Stacks { goroutines, interrupts };
         Ok((insert::text(&program, &plan.checks, isa, stacks), plan))
     }
 

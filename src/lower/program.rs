@@ -55,7 +55,8 @@ pub fn program(c: &mut Checker, roots: &Roots) -> Module {
     l.set_runtime_var("deferring", u64::from(deferring));
     let exiting = l.reaches("Goexit");
     l.set_runtime_var("exiting", u64::from(exiting));
-    let goroutines = l.reaches("newproc");
+    // Not only go statements: coroutines, and the tests of package testing.
+    let goroutines = l.reaches("newG");
     l.set_runtime_var("startsGoroutines", u64::from(goroutines));
     let keeps = l.reaches("lastPanic");
     l.set_runtime_var("keepsPanics", u64::from(keeps));

@@ -39,6 +39,9 @@ pub struct GoSite {
 pub struct Facts {
     pub funcs: Vec<FuncFacts>,
     pub sites: Vec<GoSite>,
+    /// What is started on a stack of the usual size, or of one that is only known when it runs:
+    /// coroutines, and the tests of package testing.
+    pub unsized_entries: Vec<usize>,
     /// Everything that some function defers: what a panic runs.
     pub deferred: Vec<usize>,
 }
@@ -46,10 +49,11 @@ pub struct Facts {
 /// Collects the facts, and names the sizes of goroutines.
 pub fn collect(m: &mut Module) -> Facts {
     let known = Known::of(m);
+    let unsized_entries = unsized_entries(m, &known);
     let sites = sites(m, &known);
     let special = special_objects(m, &known);
     let taken = Taken::of(m, &known, &special);
-    let mut facts = Facts { sites, ..Facts::default() };
+    let mut facts = Facts { sites, unsized_entries, ..Facts::default() };
     let mut strays = Vec::new();
     let mut pushed: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for (id, f) in m.funcs.iter_enumerated() {
@@ -115,6 +119,12 @@ impl Known {
         }
     }
 
+    /// What a goroutine may begin with if its closure is not known.
+    fn startable(&self, m: &Module) -> Vec<FuncId> {
+        let Some(sig) = self.plain else { return Vec::new() };
+        m.funcs.ids().filter(|f| m.funcs[*f].sig == sig).collect()
+    }
+
     /// The closure object that a call starts as a goroutine or defers.
     fn closure<'a>(&self, op: &'a Op) -> Option<&'a Operand> {
         let Op::Call { callee: Callee::Func(f), args } = op else { return None };
@@ -149,6 +159,29 @@ fn code_of(m: &Module, f: &Function, object: Operand) -> Option<FuncId> {
     codes.all(|c| c == code).then_some(code)
 }
 
+/// See [`Facts::unsized_entries`].
+fn unsized_entries(m: &Module, known: &Known) -> Vec<usize> {
+    // The method or what binds it to its receiver, whichever LLVM leaves.
+    let begins = |f: &FuncId| {
+        matches!(m.funcs[*f].name.as_str(), "runtime.(*coro).run" | "runtime.(*coro).run$b")
+    };
+    let mut entries: Vec<FuncId> = m.funcs.ids().filter(begins).collect();
+    for f in m.funcs.iter() {
+        for inst in insts(f) {
+            let Op::Call { callee: Callee::Func(callee), args } = &inst.op else { continue };
+            if Some(*callee) == known.newproc && args.get(1) != Some(&Operand::i32(0)) {
+                match code_of(m, f, args[0]) {
+                    Some(code) => entries.push(code),
+                    None => entries.extend(known.startable(m)),
+                }
+            }
+        }
+    }
+    let mut entries = entries.into_iter().map(|f| f.index()).collect();
+    unique(&mut entries);
+    entries
+}
+
 /// Replaces the size in each call of `newproc` that leaves it open.
 fn sites(m: &mut Module, known: &Known) -> Vec<GoSite> {
     let Some(newproc) = known.newproc else { return Vec::new() };
@@ -163,14 +196,10 @@ fn sites(m: &mut Module, known: &Known) -> Vec<GoSite> {
             }
         }
     }
-    let plain = |m: &Module| match known.plain {
-        Some(sig) => m.funcs.iter_enumerated().filter(|(_, f)| f.sig == sig).map(|x| x.0).collect(),
-        None => Vec::new(),
-    };
     let mut sites = Vec::new();
     // From the last to the first in each block, so that places stay right.
     for (n, (id, b, i, code, loc)) in found.into_iter().enumerate().rev() {
-        let entries: Vec<FuncId> = code.map_or_else(|| plain(m), |c| vec![c]);
+        let entries: Vec<FuncId> = code.map_or_else(|| known.startable(m), |c| vec![c]);
         let symbol = format!("embgo_stack_{n}");
         let global = m.globals.push(symbol_global(&symbol));
         let f = &mut m.funcs[id];

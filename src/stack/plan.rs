@@ -70,6 +70,9 @@ pub struct Plan {
 const LARGE: u32 = 64;
 /// What a function without a known frame is taken for.
 const GUESS: u32 = 256;
+/// What the runtime keeps at the top of a stack of the usual size (`runtime.g`), and loses to
+/// alignment; at most.
+const GOROUTINE: u32 = 128;
 
 /// Makes the plan.
 pub fn plan(graph: &Graph, facts: &Facts, limits: &Limits) -> Plan {
@@ -215,6 +218,15 @@ impl Planner<'_> {
                 Some(_) => {}
             }
         }
+        let usual = self.limits.forced.unwrap_or(self.limits.usual);
+        for &entry in &self.facts.unsized_entries {
+            let entries = self.entry_nodes(&[entry]);
+            match self.site_need(&self.depths, &[entry]) {
+                None => endangered.extend(entries),
+                Some((n, _)) if n + reserve + GOROUTINE > usual => small.extend(entries),
+                Some(_) => {}
+            }
+        }
         let cut: FxHashSet<usize> = self.panics.keys().copied().collect();
         let cyclic: FxHashSet<usize> = self.graph.cycles(&cut).into_iter().flatten().collect();
         let reached = self.graph.reached(endangered.iter().chain(&small).copied());
@@ -315,7 +327,8 @@ impl Planner<'_> {
         let outside = self.graph.reached(
             self.node("embgo_start")
                 .into_iter()
-                .chain(self.facts.sites.iter().flat_map(|s| self.entry_nodes(&s.entries))),
+                .chain(self.facts.sites.iter().flat_map(|s| self.entry_nodes(&s.entries)))
+                .chain(self.entry_nodes(&self.facts.unsized_entries)),
         );
         plan.checks = list
             .into_iter()
