@@ -29,6 +29,25 @@ type CANConfig struct {
 	Mode           CANMode
 }
 
+// withDefaults fills in what is not said.
+func (config CANConfig) withDefaults() (CANConfig, error) {
+	if config.TransferRateFD != 0 {
+		return config, errCANFD
+	}
+	if config.TransferRate == 0 {
+		config.TransferRate = CANTransferRate500kbps
+	}
+	return config, nil
+}
+
+// wake lets the transceiver take part, if it has a pin for that.
+func (config CANConfig) wake() {
+	if config.Standby != NoPin && config.Standby != 0 {
+		config.Standby.Configure(PinConfig{Mode: PinOutput})
+		config.Standby.Low()
+	}
+}
+
 // CANMode is how a controller takes part in the bus.
 type CANMode uint8
 

@@ -24,11 +24,9 @@ const canFilters = 14
 
 // Configure starts the bus.
 func (can *CAN) Configure(config CANConfig) error {
-	if config.TransferRateFD != 0 {
-		return errCANFD
-	}
-	if config.TransferRate == 0 {
-		config.TransferRate = CANTransferRate500kbps
+	config, err := config.withDefaults()
+	if err != nil {
+		return err
 	}
 	timing0, timing1, ok := canTiming(uint32(config.TransferRate))
 	if !ok {
@@ -40,10 +38,7 @@ func (can *CAN) Configure(config CANConfig) error {
 	if config.Rx > lastPin {
 		return ErrInvalidInputPin
 	}
-	if config.Standby != NoPin && config.Standby != 0 {
-		config.Standby.Configure(PinConfig{Mode: PinOutput})
-		config.Standby.Low()
-	}
+	config.wake()
 	startPeripheral(esp.SYSTEM_PERIP_TWAI)
 	bus := can.Bus
 	bus.MODE.Set(esp.TWAI_MODE_RESET | esp.TWAI_MODE_ONE_FILTER)

@@ -30,11 +30,9 @@ const canFilters = 14
 // Configure starts the bus. CAN1's pins are PA11, PB8 or PD0 for Rx and PA12, PB9 or PD1 for Tx, CAN2's
 // PB5 or PB12 and PB6 or PB13.
 func (can *CAN) Configure(config CANConfig) error {
-	if config.TransferRateFD != 0 {
-		return errCANFD
-	}
-	if config.TransferRate == 0 {
-		config.TransferRate = CANTransferRate500kbps
+	config, err := config.withDefaults()
+	if err != nil {
+		return err
 	}
 	timing, ok := canTiming(uint32(config.TransferRate))
 	if !ok {
@@ -43,10 +41,7 @@ func (can *CAN) Configure(config CANConfig) error {
 	if err := can.connect(config.Rx, config.Tx); err != nil {
 		return err
 	}
-	if config.Standby != NoPin && config.Standby != 0 {
-		config.Standby.Configure(PinConfig{Mode: PinOutput})
-		config.Standby.Low()
-	}
+	config.wake()
 	// The filters of both controllers are the first one's.
 	stm32.RCC.APB1ENR.SetBits(stm32.RCC_APB1ENR_CAN1EN)
 	if can.Bus == stm32.CAN2 {

@@ -87,8 +87,7 @@ func collect() {
 	}
 	markStackTop = markStack
 	dropEnded()
-	// The registers that a call keeps go to the stack.
-	embgo_try(&spilled, codeOf(closureOf(markRoots)), nil)
+	scanStacks()
 	markGlobals()
 	if interrupts && !incremental {
 		markGlobals()
@@ -113,12 +112,22 @@ func collect() {
 		sweepRest()
 	}
 	if timed {
-		took := ticks() - began
-		stats.pause += took
-		if took > stats.longestPause {
-			stats.longestPause = took
-		}
+		noteStop(began)
 	}
+}
+
+// noteStop measures a stop.
+func noteStop(began timeUnit) {
+	took := ticks() - began
+	stats.pause += took
+	if took > stats.longestPause {
+		stats.longestPause = took
+	}
+}
+
+// scanStacks marks what the stacks refer to. The registers that a call keeps go to the stack.
+func scanStacks() {
+	embgo_try(&spilled, codeOf(closureOf(markRoots)), nil)
 }
 
 // setTrigger decides when the next collection is due.

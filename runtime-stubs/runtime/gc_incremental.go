@@ -80,14 +80,7 @@ func shadePointer(p *uintptr) {
 	}
 }
 
-// shadeMemory is called before n bytes at p are overwritten.
-func shadeMemory(p unsafe.Pointer, n uintptr) {
-	if marking {
-		shadeWords(uintptr(p), n)
-	}
-}
-
-// overwrite is the same for the runtime system's own use.
+// overwrite is called before n bytes at p are overwritten, by the runtime system, too.
 func overwrite(p unsafe.Pointer, n uintptr) {
 	if marking {
 		shadeWords(uintptr(p), n)
@@ -193,15 +186,6 @@ func pace(p uintptr) {
 	}
 }
 
-// noteStop measures a stop.
-func noteStop(began timeUnit) {
-	took := ticks() - began
-	stats.pause += took
-	if took > stats.longestPause {
-		stats.longestPause = took
-	}
-}
-
 // idleWork does a step of what there is to do while no goroutine is ready; false: there is nothing.
 func idleWork() bool {
 	switch {
@@ -224,12 +208,7 @@ func blacken(p uintptr) {
 	if off >= blockTop<<blockShift {
 		return
 	}
-	b := off >> blockShift
-	code := uintptr(*blockByte(b) &^ blockPending)
-	if code == blockMore {
-		b--
-		code = uintptr(*blockByte(b) &^ blockPending)
-	}
+	b, code := blockOf(p)
 	if code == blockLarge {
 		*blockWord(b) |= largeMarked
 		return
@@ -267,18 +246,19 @@ func startMarking(p uintptr) {
 	pendingAt = blockTop
 	nextDue = nil
 	doneDue = false
-	rootAt = uintptr(unsafe.Pointer(&dataStart))
-	rootEnd = uintptr(unsafe.Pointer(&dataEnd))
 	shadedCount = 0
 	shadedMore = false
 	stepping = true
 	marking = true
 	blacken(p)
-	scanStacks()
+	startRoots()
 }
 
-func scanStacks() {
-	embgo_try(&spilled, codeOf(closureOf(markRoots)), nil)
+// startRoots scans the stacks; the variables come next, in steps.
+func startRoots() {
+	rootAt = uintptr(unsafe.Pointer(&dataStart))
+	rootEnd = uintptr(unsafe.Pointer(&dataEnd))
+	scanStacks()
 }
 
 func rootBytes() uintptr {
@@ -468,9 +448,7 @@ func rescan() {
 		}
 	}
 	overflowed = true
-	rootAt = uintptr(unsafe.Pointer(&dataStart))
-	rootEnd = uintptr(unsafe.Pointer(&dataEnd))
-	scanStacks()
+	startRoots()
 }
 
 // nextSpecial goes on with what shall happen to objects that are not marked by now.
@@ -492,13 +470,7 @@ func nextSpecial() uintptr {
 // pushUnmarked lets what the object at p refers to be marked, but not the object. The collector's
 // stack is empty.
 func pushUnmarked(p uintptr) {
-	b := (p - heapBase()) >> blockShift
-	code := uintptr(*blockByte(b) &^ blockPending)
-	if code == blockMore {
-		b--
-		code = uintptr(*blockByte(b) &^ blockPending)
-	}
-	if code == blockLarge && *blockWord(b) != layoutNoPointers || code > blockMore && code&3 != kindNoScan && code != blockLarge {
+	if b, code := blockOf(p); mayRefer(b, code) {
 		push(p, b)
 	}
 }
@@ -615,6 +587,18 @@ func makeRoom() {
 	}
 }
 
+// moreRoom makes room when all blocks have been swept, the more thoroughly the more often it was
+// tried; false: there is none.
+func moreRoom(tries int) bool {
+	switch tries {
+	case 0:
+		makeRoom()
+	case 1:
+		collect()
+	}
+	return tries < 2
+}
+
 // refillInSteps is refill.
 func refillInSteps(kind, class, size uintptr) uintptr {
 	list := &freeSlots[kind*classes+class]
@@ -627,11 +611,7 @@ func refillInSteps(kind, class, size uintptr) uintptr {
 		}
 		n := slabBlocks(class)
 		if b := takeBlocks(n); b < blockCount {
-			code := blockSlab + class<<2 + kind
-			*blockByte(b) = uint8(code)
-			if n != 1 {
-				*blockByte(b + 1) = blockMore
-			}
+			code := newSlab(b, n, kind, class)
 			*blockWord(b) = newBlocks(b, ^uintptr(0)>>(32-uintptr(slotCount[class])))
 			listSlots(b, code, 0)
 			startIfFull()
@@ -640,13 +620,8 @@ func refillInSteps(kind, class, size uintptr) uintptr {
 		if sweepNext < blockTop {
 			continue
 		}
-		if tries == 2 {
+		if !moreRoom(tries) {
 			outOfMemory(size)
-		}
-		if tries == 1 {
-			collect()
-		} else {
-			makeRoom()
 		}
 		tries++
 	}
@@ -673,13 +648,8 @@ func takeLarge(n uintptr) uintptr {
 			}
 			continue
 		}
-		if tries == 2 {
+		if !moreRoom(tries) {
 			return b
-		}
-		if tries == 1 {
-			collect()
-		} else {
-			makeRoom()
 		}
 		tries++
 	}

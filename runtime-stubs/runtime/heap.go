@@ -188,12 +188,7 @@ func refill(kind, class, size uintptr) uintptr {
 		if tries != 0 || blocksUsed < collectAt {
 			n := slabBlocks(class)
 			if b := takeBlocks(n); b < blockCount {
-				code := blockSlab + class<<2 + kind
-				*blockByte(b) = uint8(code)
-				if n != 1 {
-					*blockByte(b + 1) = blockMore
-				}
-				listSlots(b, code, 0)
+				listSlots(b, newSlab(b, n, kind, class), 0)
 				return *list
 			}
 		}
@@ -202,6 +197,16 @@ func refill(kind, class, size uintptr) uintptr {
 		}
 		collect()
 	}
+}
+
+// newSlab makes n blocks from b on a slab and gives its code.
+func newSlab(b, n, kind, class uintptr) uintptr {
+	code := blockSlab + class<<2 + kind
+	*blockByte(b) = uint8(code)
+	if n != 1 {
+		*blockByte(b + 1) = blockMore
+	}
+	return code
 }
 
 // allocLarge gives an object that has blocks of its own.

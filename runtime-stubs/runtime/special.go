@@ -112,15 +112,26 @@ func chooseDue() bool {
 
 // scanUnmarked marks what the object at p refers to, but not the object.
 func scanUnmarked(p uintptr) {
-	b := (p - heapBase()) >> blockShift
-	code := uintptr(*blockByte(b) &^ blockPending)
+	if b, code := blockOf(p); mayRefer(b, code) {
+		scan(p)
+	}
+}
+
+// blockOf gives the first block of the slab or large object in which an object begins at p, and its
+// code.
+func blockOf(p uintptr) (b, code uintptr) {
+	b = (p - heapBase()) >> blockShift
+	code = uintptr(*blockByte(b) &^ blockPending)
 	if code == blockMore {
 		b--
 		code = uintptr(*blockByte(b) &^ blockPending)
 	}
-	if code == blockLarge && *blockWord(b) != layoutNoPointers || code > blockMore && code&3 != kindNoScan && code != blockLarge {
-		scan(p)
-	}
+	return b, code
+}
+
+// mayRefer tells whether objects there can have pointers; large ones are not marked.
+func mayRefer(b, code uintptr) bool {
+	return code == blockLarge && *blockWord(b) != layoutNoPointers || code > blockMore && code&3 != kindNoScan && code != blockLarge
 }
 
 // startFinalizing makes the goroutine that runs finalizers and cleanups.

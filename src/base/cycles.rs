@@ -2,15 +2,16 @@
 //! graphs are deep.
 
 /// The sets of nodes that reach each other, each sorted; a node alone only if it has an edge to
-/// itself. Nodes are numbered from 0 to `nodes`; takes time in proportion to nodes and edges.
-pub fn cycles(nodes: usize, edges: impl Fn(usize) -> Vec<usize>) -> Vec<Vec<usize>> {
+/// itself. Nodes are numbered from 0 to `nodes`; each is asked for its edges once. Takes time in
+/// proportion to nodes and edges.
+pub fn cycles(nodes: usize, mut edges: impl FnMut(usize) -> Vec<usize>) -> Vec<Vec<usize>> {
     let mut s = Search { order: vec![0; nodes], low: vec![0; nodes], ..Search::default() };
     s.open = vec![false; nodes];
     for root in 0..nodes {
         if s.order[root] != 0 {
             continue;
         }
-        let mut path = vec![s.enter(root, &edges)];
+        let mut path = vec![s.enter(root, edges(root))];
         while let Some(step) = path.last_mut() {
             let Some(to) = step.edges.next() else {
                 let done = path.pop().map(|s| (s.node, s.itself));
@@ -24,7 +25,7 @@ pub fn cycles(nodes: usize, edges: impl Fn(usize) -> Vec<usize>) -> Vec<Vec<usiz
             step.itself |= to == step.node;
             let from = step.node;
             if s.order[to] == 0 {
-                path.push(s.enter(to, &edges));
+                path.push(s.enter(to, edges(to)));
             } else if s.open[to] {
                 s.low[from] = s.low[from].min(s.order[to]);
             }
@@ -54,12 +55,12 @@ struct Step {
 }
 
 impl Search {
-    fn enter(&mut self, node: usize, edges: &impl Fn(usize) -> Vec<usize>) -> Step {
+    fn enter(&mut self, node: usize, edges: Vec<usize>) -> Step {
         self.next += 1;
         (self.order[node], self.low[node]) = (self.next, self.next);
         self.stack.push(node);
         self.open[node] = true;
-        Step { node, edges: edges(node).into_iter(), itself: false }
+        Step { node, edges: edges.into_iter(), itself: false }
     }
 
     fn leave(&mut self, node: usize, itself: bool) {

@@ -173,11 +173,14 @@ fn changes([upper, lower, title]: [i64; 3], out: &mut Vec<u8>) {
     if upper == UPPER_LOWER && lower == UPPER_LOWER && title == UPPER_LOWER {
         return out.push(ALTERNATING);
     }
-    let how = |bit: u8, yes: bool| if yes { bit } else { 0 };
-    let bits = how(HAS_UPPER, upper != 0) | how(HAS_LOWER, lower != 0);
-    out.push(bits | how(HAS_TITLE, title != upper));
-    let listed = [(upper, upper != 0), (lower, lower != 0), (title, title != upper)];
-    for (change, _) in listed.into_iter().filter(|(_, there)| *there) {
+    let all = [
+        (HAS_UPPER, upper, upper != 0),
+        (HAS_LOWER, lower, lower != 0),
+        (HAS_TITLE, title, title != upper),
+    ];
+    let listed = all.into_iter().filter(|(_, _, there)| *there);
+    out.push(listed.clone().fold(0, |bits, (bit, ..)| bits | bit));
+    for (_, change, _) in listed {
         number(((change << 1) ^ (change >> 63)) as u32, out);
     }
 }

@@ -188,7 +188,7 @@ impl<'a> Lower<'a> {
         }
         if let Some(store) = self.runtime_if_any("storePointer") {
             let shade = self.runtime("shadePointer");
-            let shade_range = self.runtime("shadeMemory");
+            let shade_range = self.runtime("overwrite");
             self.m.barriers = Some(Barriers { store, shade, shade_range });
             self.drain();
         }

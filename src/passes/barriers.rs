@@ -7,6 +7,7 @@
 //! collection, either none is going on or the object counts as marked.
 
 use super::PassConfig;
+use super::reclaim::RECLAIMING;
 use crate::base::index::IndexVec;
 use crate::ir::entities::*;
 use crate::ir::function::*;
@@ -15,7 +16,6 @@ use crate::ir::module::{Barriers, Const, Module};
 
 /// Functions that give a new object; in `growslice`'s result it is a part.
 const ALLOCATING: [&str; 2] = ["runtime.alloc", "runtime.makeslice"];
-const RECLAIMING: &str = "runtime.reclaiming";
 
 pub fn run(m: &mut Module, _: &PassConfig) {
     let Some(barriers) = m.barriers.take() else { return };

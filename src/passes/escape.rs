@@ -53,8 +53,8 @@ pub fn run(m: &mut Module, config: &PassConfig) {
         for v in found {
             make_slot(&mut m.funcs[id], v);
         }
-        for (v, bytes) in lent {
-            lend::give_room(m, id, v, bytes);
+        for (at, bytes) in lent {
+            lend::give_room(m, id, at, bytes);
         }
     }
 }

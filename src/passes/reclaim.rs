@@ -16,7 +16,7 @@ use crate::ir::module::{Const, Module};
 use std::collections::VecDeque;
 
 /// The variables that tell the allocator; `runtime.alloc` reads the first.
-const RECLAIMING: &str = "runtime.reclaiming";
+pub(super) const RECLAIMING: &str = "runtime.reclaiming";
 const COUNTING: &str = "runtime.counting";
 /// The function that reads what was counted.
 const READER: &str = "runtime.readHeapStats";

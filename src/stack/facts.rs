@@ -49,8 +49,9 @@ pub struct Facts {
 /// Collects the facts, and names the sizes of goroutines.
 pub fn collect(m: &mut Module) -> Facts {
     let known = Known::of(m);
-    let unsized_entries = unsized_entries(m, &known);
-    let sites = sites(m, &known);
+    let (sites, mut unsized_entries) = sites(m, &known);
+    unsized_entries.extend(coroutines(m));
+    unique(&mut unsized_entries);
     let special = special_objects(m, &known);
     let taken = Taken::of(m, &known, &special);
     let mut facts = Facts { sites, unsized_entries, ..Facts::default() };
@@ -159,39 +160,33 @@ fn code_of(m: &Module, f: &Function, object: Operand) -> Option<FuncId> {
     codes.all(|c| c == code).then_some(code)
 }
 
-/// See [`Facts::unsized_entries`].
-fn unsized_entries(m: &Module, known: &Known) -> Vec<usize> {
-    // The method or what binds it to its receiver, whichever LLVM leaves.
-    let begins = |f: &FuncId| {
-        matches!(m.funcs[*f].name.as_str(), "runtime.(*coro).run" | "runtime.(*coro).run$b")
-    };
-    let mut entries: Vec<FuncId> = m.funcs.ids().filter(begins).collect();
-    for f in m.funcs.iter() {
-        for inst in insts(f) {
-            let Op::Call { callee: Callee::Func(callee), args } = &inst.op else { continue };
-            if Some(*callee) == known.newproc && args.get(1) != Some(&Operand::i32(0)) {
-                match code_of(m, f, args[0]) {
-                    Some(code) => entries.push(code),
-                    None => entries.extend(known.startable(m)),
-                }
-            }
-        }
-    }
-    let mut entries = entries.into_iter().map(|f| f.index()).collect();
-    unique(&mut entries);
-    entries
+/// What coroutines begin with: the method or what binds it to its receiver, whichever LLVM leaves.
+fn coroutines(m: &Module) -> impl Iterator<Item = usize> {
+    let begins = |name: &str| matches!(name, "runtime.(*coro).run" | "runtime.(*coro).run$b");
+    m.funcs.ids().filter(move |f| begins(&m.funcs[*f].name)).map(|f| f.index())
 }
 
-/// Replaces the size in each call of `newproc` that leaves it open.
-fn sites(m: &mut Module, known: &Known) -> Vec<GoSite> {
-    let Some(newproc) = known.newproc else { return Vec::new() };
-    let mut found = Vec::new();
+/// Replaces the size in each call of `newproc` that leaves it open. The second result is what the
+/// other calls may start.
+fn sites(m: &mut Module, known: &Known) -> (Vec<GoSite>, Vec<usize>) {
+    let Some(newproc) = known.newproc else { return Default::default() };
+    let (mut found, mut others) = (Vec::new(), Vec::new());
+    let entries = |m: &Module, code: Option<FuncId>| -> Vec<usize> {
+        let entries = code.map_or_else(|| known.startable(m), |c| vec![c]);
+        entries.into_iter().map(|e| e.index()).collect()
+    };
     for (id, f) in m.funcs.iter_enumerated() {
         for (b, block) in f.blocks.iter_enumerated() {
             for (i, inst) in block.insts.iter().enumerate() {
                 let Op::Call { callee: Callee::Func(callee), args } = &inst.op else { continue };
-                if *callee == newproc && args.get(1) == Some(&Operand::i32(0)) {
-                    found.push((id, b, i, code_of(m, f, args[0]), inst.loc));
+                if *callee != newproc {
+                    continue;
+                }
+                let code = code_of(m, f, args[0]);
+                if args.get(1) == Some(&Operand::i32(0)) {
+                    found.push((id, b, i, code, inst.loc));
+                } else {
+                    others.extend(entries(m, code));
                 }
             }
         }
@@ -199,7 +194,7 @@ fn sites(m: &mut Module, known: &Known) -> Vec<GoSite> {
     let mut sites = Vec::new();
     // From the last to the first in each block, so that places stay right.
     for (n, (id, b, i, code, loc)) in found.into_iter().enumerate().rev() {
-        let entries: Vec<FuncId> = code.map_or_else(|| known.startable(m), |c| vec![c]);
+        let entries = entries(m, code);
         let symbol = format!("embgo_stack_{n}");
         let global = m.globals.push(symbol_global(&symbol));
         let f = &mut m.funcs[id];
@@ -210,14 +205,10 @@ fn sites(m: &mut Module, known: &Known) -> Vec<GoSite> {
         }
         let op = Op::Cast(CastOp::PtrToInt, Operand::Global(global));
         block.insts.insert(i, Inst { op, result: Some(size), loc });
-        sites.push(GoSite {
-            symbol,
-            pos: loc.pos,
-            entries: entries.iter().map(|e| e.index()).collect(),
-        });
+        sites.push(GoSite { symbol, pos: loc.pos, entries });
     }
     sites.reverse();
-    sites
+    (sites, others)
 }
 
 /// A symbol whose address is a number.

@@ -208,22 +208,16 @@ impl Planner<'_> {
                 Depth::Bytes(..) => {}
             }
         }
-        for site in &self.facts.sites {
-            let entries = self.entry_nodes(&site.entries);
-            match self.site_need(&self.depths, &site.entries) {
-                None => endangered.extend(entries),
-                Some((n, _)) if self.limits.forced.is_some_and(|f| n + reserve > f) => {
-                    small.extend(entries)
-                }
-                Some(_) => {}
-            }
-        }
-        let usual = self.limits.forced.unwrap_or(self.limits.usual);
-        for &entry in &self.facts.unsized_entries {
-            let entries = self.entry_nodes(&[entry]);
-            match self.site_need(&self.depths, &[entry]) {
-                None => endangered.extend(entries),
-                Some((n, _)) if n + reserve + GOROUTINE > usual => small.extend(entries),
+        // What is started, and the size of its stack where it was not made for what it needs.
+        let forced = self.limits.forced;
+        let sites = self.facts.sites.iter().map(|s| (s.entries.as_slice(), forced));
+        let usual = forced.unwrap_or(self.limits.usual).saturating_sub(GOROUTINE);
+        let unsized_entries = self.facts.unsized_entries.chunks(1).map(|e| (e, Some(usual)));
+        for (entries, size) in sites.chain(unsized_entries) {
+            let nodes = self.entry_nodes(entries);
+            match self.site_need(&self.depths, entries) {
+                None => endangered.extend(nodes),
+                Some((n, _)) if size.is_some_and(|size| n + reserve > size) => small.extend(nodes),
                 Some(_) => {}
             }
         }

@@ -73,14 +73,14 @@ impl Lenders {
         (args.first() == Some(&Operand::Zero(Ty::Ptr))).then_some(*bytes)
     }
 
-    /// The results of such calls that stay in the function, and the bytes for each.
+    /// The places of such calls whose results stay in the function, and the bytes for each.
     pub fn local_results(
         &self,
         graph: &mut Graph,
         rounds: &mut Option<Rounds>,
         m: &Module,
         id: FuncId,
-    ) -> Vec<(ValueId, u64)> {
+    ) -> Vec<((BlockId, usize), u64)> {
         let mut found = Vec::new();
         if self.recursive.contains(&id) {
             return found;
@@ -92,7 +92,7 @@ impl Lenders {
                 let (Some(bytes), Some(v)) = (self.room(inst), inst.result) else { continue };
                 if total + bytes <= MOST && is_local(f, graph, rounds, v, (b, i)) {
                     total += bytes;
-                    found.push((v, bytes));
+                    found.push(((b, i), bytes));
                 }
             }
         }
@@ -114,23 +114,19 @@ fn recursive(m: &Module, users: &Users) -> FxHashSet<FuncId> {
     for (sig, list) in users.sigs.iter().enumerate() {
         list.iter().for_each(|user| edges[user.index()].push(count + sig));
     }
-    let sets = cycles(edges.len(), |i| edges[i].clone());
+    let sets = cycles(edges.len(), |i| std::mem::take(&mut edges[i]));
     let funcs = sets.into_iter().flatten().filter(|n| *n < count);
     funcs.map(|n| FuncId(n as u32)).collect()
 }
 
-/// Lends memory of the stack to the call with result `v`.
-pub fn give_room(m: &mut Module, id: FuncId, v: ValueId, bytes: u64) {
+/// Lends memory of the stack to the call at `at`.
+pub fn give_room(m: &mut Module, id: FuncId, at: (BlockId, usize), bytes: u64) {
     // Words, so that it is aligned for copies.
     let ty = Ty::Agg(m.agg(Agg::Array(Ty::I32, bytes / 4)));
     let f = &mut m.funcs[id];
     let slot = f.slots.push(Slot { ty, debug: None });
-    for inst in f.blocks.iter_mut().flat_map(|b| b.insts.iter_mut()) {
-        if inst.result == Some(v)
-            && let Op::Call { args, .. } = &mut inst.op
-        {
-            args[0] = Operand::Slot(slot);
-        }
+    if let Op::Call { args, .. } = &mut f.blocks[at.0].insts[at.1].op {
+        args[0] = Operand::Slot(slot);
     }
 }
 
