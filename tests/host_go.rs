@@ -216,6 +216,16 @@ fn adc_of_the_imxrt106x() {
     with_model("imxrt106x", &machine, ("nxp", &files), &model);
 }
 
+/// The generator of random numbers of the i.MX RT1060: its set-up, tests that fail, interrupts.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn random_numbers_of_the_imxrt106x() {
+    let files = ["imxrt106x.go", "imxrt106x_trng.go"];
+    let machine = ["machine.go", "machine_imxrt106x.go", "machine_imxrt106x_rng.go"];
+    let model = ["rng_imxrt106x/model_test.go"];
+    with_model("imxrt106x", &machine, ("nxp", &files), &model);
+}
+
 /// I2C and SPI of the i.MX RT1060: transfers, speeds, clocks and pads.
 #[test]
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]

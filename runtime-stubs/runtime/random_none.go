@@ -1,4 +1,4 @@
-//go:build fe310 || imxrt106x
+//go:build fe310
 
 package runtime
 
