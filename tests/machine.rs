@@ -71,7 +71,7 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
     ("microbit", "nRF51", &["Flash"]),
     ("esp32-c3-devkitm", "ESP32-C3", ESP32_C3),
     ("esp32-s3-devkitc", "ESP32-S3", ESP),
-    ("mimxrt1064-evk", "RT106x", &["UART0", "RTC", "Watchdog", "PWMConfig"]),
+    ("mimxrt1064-evk", "RT106x", &["UART0", "RTC", "Watchdog", "PWMConfig", "EnterBootloader"]),
     ("hifive1b", "FE310", &["PWMConfig", "Watchdog", "RTC"]),
 ];
 
