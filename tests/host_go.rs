@@ -161,6 +161,7 @@ fn with_model(tags: &str, machine: &[&str], (device, files): (&str, &[&str]), mo
     models.iter().for_each(|file| copy(tests.join(file), "machine"));
     copy(tests.join("watched/volatile.go"), "volatile");
     copy(tests.join("usb/interrupt/interrupt.go"), "interrupt");
+    copy(tests.join("riscv/riscv.go"), "riscv");
     // Controllers that fetch data themselves have addresses of 32 bits.
     go_test(&go, dir.path(), "machine", tags, Some("386"));
 }
@@ -204,6 +205,14 @@ fn flash_of_the_esp32() {
         let model = ["flash_esp/model_test.go"];
         with_model(&format!("esp,{chip}"), &machine, ("esp", &files), &model);
     }
+}
+
+/// What the flash chip beside the FE310 is told, and what the bus is left as.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn flash_of_the_fe310() {
+    let model = ["flash_fe310/model_test.go"];
+    with_model("fe310", &["machine_fe310_flash.go"], ("sifive", &["fe310.go"]), &model);
 }
 
 /// The converters of the i.MX RT1060: calibration, channels and pads.

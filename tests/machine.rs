@@ -72,7 +72,7 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
     ("esp32-c3-devkitm", "ESP32-C3", ESP32_C3),
     ("esp32-s3-devkitc", "ESP32-S3", ESP),
     ("mimxrt1064-evk", "RT106x", &["UART0", "RTC", "Watchdog", "PWMConfig", "EnterBootloader"]),
-    ("hifive1b", "FE310", &["PWMConfig", "Watchdog", "RTC"]),
+    ("hifive1b", "FE310", &["PWMConfig", "Watchdog", "RTC", "Flash"]),
 ];
 
 const ESP: &[&str] = &[
@@ -182,7 +182,7 @@ fn the_fe310_runs_from_its_pll() {
 fn what_a_chip_lacks_is_said() {
     for (target, name, help) in [
         ("hifive1b", "InitADC", "the FE310 has no analog-to-digital converter"),
-        ("hifive1b", "Flash", "embgo has no flash memory as a block device for the FE310 yet"),
+        ("mimxrt1064-evk", "CAN", "embgo has no CAN controller for the RT106x yet"),
         ("riscv-qemu", "Watchdog", "the emulated machine has no watchdog"),
         ("pico", "UART7", "this board has UART0, UART1"),
         ("pico-w", "LED", "this board has no pin of that name; take one by the chip's own names"),

@@ -1,4 +1,4 @@
-//go:build esp || nrf || rp2040 || stm32f4
+//go:build esp || fe310 || nrf || rp2040 || stm32f4
 
 package machine
 

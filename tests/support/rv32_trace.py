@@ -2,8 +2,9 @@
 and write below the stack's memory, each bit cleared in a CSR, and each call of an address that the file does not have.
 
 Arguments: the ELF file, the function's name, and, if there is more to say, an object in JSON: "arguments"
-of the function, "values" that a register has from the beginning of each read on, one after the other, and
-"code", the begin and end of the memory that instructions may come from. Known are the instructions that start code is made of
+of the function, "values" that a register has from the beginning of each read on, one after the other,
+"code", the begin and end of the memory that instructions may come from, "memory", those of memory whose
+accesses are not printed, and "fences": these are printed, too. Known are the instructions that start code is made of
 (RISC-V unprivileged specification, chapters 2 and 27: RV32I and what of RVC is met); another one is
 an error. Another register that is read is what was written to it, at first 0xffffffff.
 """
@@ -51,6 +52,7 @@ class Core:
         self.x[1], self.x[2] = self.RETURN, self.STACK
         self.values = {int(at): values for at, values in more.get("values", {}).items()}
         self.code = more.get("code", [0, 1 << 32])
+        self.plain, self.fences = more.get("memory", [0, 0]), more.get("fences")
         for i, value in enumerate(more.get("arguments", [])):
             self.x[10 + i] = value
 
@@ -58,20 +60,23 @@ class Core:
         if register:
             self.x[register] = value & 0xFFFFFFFF
 
-    def load(self, register, address):
+    def seen(self, address, *step):
+        stack = self.STACK - 256 <= address < self.STACK
+        if not stack and not self.plain[0] <= address < self.plain[1]:
+            self.trace.append([*step])
+
+    def load(self, register, address, mask=0xFFFFFFFF):
         address &= 0xFFFFFFFF
         value = self.memory.get(address, 0xFFFFFFFF)
         if self.values.get(address):
             value = self.values[address].pop(0)
-        if address < self.STACK - 256 or address >= self.STACK:
-            self.trace.append(["read", address])
-        self.set(register, value)
+        self.seen(address, "read", address)
+        self.set(register, value & mask)
 
-    def store(self, register, address):
+    def store(self, register, address, mask=0xFFFFFFFF):
         address &= 0xFFFFFFFF
-        self.memory[address] = self.x[register]
-        if address < self.STACK - 256 or address >= self.STACK:
-            self.trace.append(["write", address, self.x[register]])
+        self.memory[address] = self.x[register] & mask
+        self.seen(address, "write", address, self.x[register] & mask)
 
     def run(self, pc):
         for _ in range(10000):
@@ -100,10 +105,13 @@ class Core:
             self.set(rd, pc + (w & 0xFFFFF000))
         elif op == 0x13 and f3 in (0, 7):
             self.set(rd, self.x[rs1] + imm if f3 == 0 else self.x[rs1] & imm)
-        elif op == 0x03 and f3 == 2:
-            self.load(rd, self.x[rs1] + imm)
-        elif op == 0x23 and f3 == 2:
-            self.store(rs2, self.x[rs1] + signed((w >> 25) << 5 | rd, 12))
+        elif op == 0x13 and f3 in (1, 5) and w >> 25 == 0:
+            self.set(rd, self.x[rs1] << rs2 if f3 == 1 else self.x[rs1] >> rs2)
+        elif op == 0x03 and f3 in (2, 4):
+            self.load(rd, self.x[rs1] + imm, 0xFF if f3 == 4 else 0xFFFFFFFF)
+        elif op == 0x23 and f3 in (0, 2):
+            mask = 0xFF if f3 == 0 else 0xFFFFFFFF
+            self.store(rs2, self.x[rs1] + signed((w >> 25) << 5 | rd, 12), mask)
         elif op == 0x33 and f3 == 6 and w >> 25 == 0:
             self.set(rd, self.x[rs1] | self.x[rs2])
         elif op == 0x67:
@@ -114,14 +122,17 @@ class Core:
             offset = (w >> 31) << 20 | (w >> 12 & 0xFF) << 12 | (w >> 20 & 1) << 11 | (w >> 21 & 0x3FF) << 1
             self.set(rd, pc + 4)
             return (pc + signed(offset, 21)) & 0xFFFFFFFF
-        elif op == 0x63 and f3 in (0, 1, 4):
+        elif op == 0x63 and f3 in (0, 1, 4, 5):
             offset = (w >> 31) << 12 | (w >> 7 & 1) << 11 | (w >> 25 & 63) << 5 | (w >> 8 & 15) << 1
             less = signed(self.x[rs1], 32) < signed(self.x[rs2], 32)
-            if less if f3 == 4 else (self.x[rs1] == self.x[rs2]) == (f3 == 0):
+            if less == (f3 == 4) if f3 > 3 else (self.x[rs1] == self.x[rs2]) == (f3 == 0):
                 return pc + signed(offset, 13)
         elif op == 0x73 and f3 == 7:  # csrci
             self.trace.append(["clear", w >> 20, rs1])
-        elif op != 0x0F:  # fence.i
+        elif op == 0x0F:
+            if self.fences:
+                self.trace.append(["fence.i" if f3 == 1 else "fence"])
+        else:
             raise RuntimeError(f"unknown instruction {w:#010x} at {pc:#x}")
         return pc + 4
 
@@ -143,6 +154,8 @@ class Core:
             self.set(2, self.x[2] + signed(n, 10))
         elif kind == 0b01_011:
             self.set(rd, imm << 12)
+        elif kind == 0b01_100 and h >> 10 & 3 == 0:
+            self.set(a, self.x[a] >> (h >> 7 & 32 | rs2))
         elif kind == 0b01_100 and h >> 10 & 3 == 2:
             self.set(a, self.x[a] & imm)
         elif kind == 0b01_100 and h >> 10 & 7 == 3 and h >> 5 & 3 == 2:

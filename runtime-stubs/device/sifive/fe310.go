@@ -58,8 +58,7 @@ const (
 	PRCI_PLLDIV_BY_1   = 1 << 8
 )
 
-// QSPI_Type: chapter 19, the serial bus; of the first one, which reads the flash, only the clock's
-// divider.
+// QSPI_Type: chapter 19, the serial bus; the first one reads the flash.
 type QSPI_Type struct {
 	SCKDIV  volatile.Register32
 	SCKMODE volatile.Register32 // 0x04
@@ -77,6 +76,8 @@ type QSPI_Type struct {
 }
 
 const (
+	QSPI_CSMODE_AUTO  = 0
+	QSPI_CSMODE_HOLD  = 2
 	QSPI_CSMODE_OFF   = 3
 	QSPI_FMT_LEN_8    = 8 << 16
 	QSPI_FMT_ENDIAN   = 1 << 2
