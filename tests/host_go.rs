@@ -129,7 +129,7 @@ fn usb_device_of_the_nrf52840() {
         write(to, ours(std::fs::read_to_string(root.join("runtime-stubs").join(from)).unwrap()));
     }
     let from = root.join("tests/data/host_go/usb");
-    for name in ["model_test.go", "usb_test.go"] {
+    for name in ["model_test.go", "usb_test.go", "power_test.go"] {
         write(&format!("usb/{name}"), std::fs::read_to_string(from.join(name)).unwrap());
     }
     for name in ["volatile/volatile.go", "interrupt/interrupt.go"] {
@@ -251,4 +251,41 @@ fn buses_of_the_imxrt106x() {
         let model = format!("{bus}_imxrt106x/model_test.go");
         with_model("imxrt106x", &machine, ("nxp", &files), &[&model]);
     }
+}
+
+/// The USB device's protocol and the controller DWC2, whose registers a model stands for.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn usb_device_of_dwc2(chip: &str, (device, files): (&str, &[&str])) {
+    let go = go().expect("no Go found: set EMBGO_TEST_GOROOT, or install it in .venv (make deps)");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (stubs, tests) = (root.join("runtime-stubs"), root.join("tests/data/host_go"));
+    let dir = tempfile::tempdir().unwrap();
+    let copy = |from: PathBuf, to: &str| {
+        let text = std::fs::read_to_string(&from).expect("the file is there");
+        let text = text.replace("\"device/", "\"hosttest/");
+        let text = text.replace("\"runtime/volatile\"", "\"hosttest/volatile\"");
+        let text = text.replace("\"runtime/interrupt\"", "\"hosttest/interrupt\"");
+        let folder = dir.path().join(to);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(from.file_name().expect("a name")), text).unwrap();
+    };
+    std::fs::write(dir.path().join("go.mod"), "module hosttest\n\ngo 1.24\n").unwrap();
+    let own = format!("usb_{chip}.go");
+    for file in ["usb.go", "usb_descriptors.go", "usb_serial.go", "usb_dwc2.go", "ring.go", &own] {
+        copy(stubs.join("machine").join(file), "usb");
+    }
+    copy(stubs.join("device/dwc2/dwc2.go"), "dwc2");
+    files.iter().for_each(|file| copy(stubs.join("device").join(device).join(file), device));
+    copy(tests.join("usb/usb_test.go"), "usb");
+    copy(tests.join("usb_dwc2/model_test.go"), "usb");
+    copy(tests.join(format!("usb_dwc2/{chip}_test.go")), "usb");
+    copy(tests.join("usb/volatile/volatile.go"), "volatile");
+    copy(tests.join("usb/interrupt/interrupt.go"), "interrupt");
+    go_test(&go, dir.path(), "usb", chip, Some("386"));
+}
+
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn usb_device_of_the_stm32f4() {
+    usb_device_of_dwc2("stm32f4", ("stm32", &["stm32f4.go", "stm32f4_buses.go"]));
 }

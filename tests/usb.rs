@@ -1,5 +1,5 @@
 //! The serial port on USB of the RP2040, in rp2040py, with the emulator's host and one that sends what
-//! no honest host does. That of the nRF52840 is in `tests/host_go.rs`, with a model of the controller.
+//! no honest host does. Those of the nRF52840 and the STM32F4 are in `tests/host_go.rs`, with models of the controllers.
 
 #[path = "support/program.rs"]
 mod program;
@@ -188,7 +188,7 @@ fn a_reset_on_the_bus_begins_again() {
 
 #[test]
 fn it_needs_no_heap() {
-    for target in ["pico", "nrf52840-dk"] {
+    for target in ["pico", "nrf52840-dk", "stm32f4disco", "feather-stm32f405"] {
         let embgo = Embgo::new();
         embgo.file("main.go", "package main\n\nfunc main() {\n\tprintln(1)\n}\n");
         let line = format!("build -target={target} -serial=usb -gc=none -o a.elf main.go");

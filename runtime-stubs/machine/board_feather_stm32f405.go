@@ -45,8 +45,15 @@ const (
 	UART_RX_PIN = PB11
 )
 
-// Serial is the board's console.
-var Serial = UART3
+// What the board says on USB: the numbers that Adafruit gave it for a program's serial port.
+const (
+	usbVendorID     = 0x239a
+	usbProductID    = 0x805a
+	usbManufacturer = "Adafruit Industries LLC"
+	usbProduct      = "Feather STM32F405 Express"
+	// Nothing connects the bus's voltage to PA9.
+	usbSensesVoltage = false
+)
 
 // SPI0 is the board's usual bus.
 var SPI0 = &_SPI2

@@ -36,8 +36,15 @@ const (
 	UART_RX_PIN = PA3
 )
 
-// Serial is the board's console.
-var Serial = UART2
+// What the board says on USB, at its connector CN5: the numbers of ST's serial port.
+const (
+	usbVendorID     = 0x0483
+	usbProductID    = 0x5740
+	usbManufacturer = "STMicroelectronics"
+	usbProduct      = "STM32F4DISCOVERY"
+	// PA9 is the bus's voltage there (UM1472, "USB OTG supported").
+	usbSensesVoltage = true
+)
 
 // SPI0 is the board's usual bus.
 var SPI0 = &_SPI1

@@ -135,6 +135,7 @@ const (
 	functionUART1 = 7 // to 3
 	functionUART6 = 8
 	functionCAN   = 9
+	functionUSB   = 10
 )
 
 // connect gives the pin to a peripheral; an open drain is pulled up.
@@ -204,7 +205,13 @@ func clockAPB2() uint32 { return CPUFrequency() / 2 }
 
 // DeviceID is the chip's unique number of 96 bits (RM0090, section 39.1).
 func DeviceID() []byte {
-	id := make([]byte, 12)
-	copy(id, (*[12]byte)(unsafe.Pointer(uintptr(0x1fff7a10)))[:])
+	id := make([]byte, deviceIDLength)
+	readDeviceID(id)
 	return id
+}
+
+const deviceIDLength = 12
+
+func readDeviceID(to []byte) {
+	copy(to, (*[deviceIDLength]byte)(unsafe.Pointer(uintptr(0x1fff7a10)))[:])
 }

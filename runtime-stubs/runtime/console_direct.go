@@ -1,4 +1,4 @@
-//go:build !(serial.usb && (rp2040 || nrf52840))
+//go:build !(serial.usb && (rp2040 || nrf52840 || stm32f4))
 
 package runtime
 

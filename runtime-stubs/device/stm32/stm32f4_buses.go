@@ -170,6 +170,7 @@ const (
 	IRQ_USART3    = 39
 	IRQ_EXTI15_10 = 40
 	IRQ_RTC_Alarm = 41
+	IRQ_OTG_FS    = 67
 	IRQ_USART6    = 71
 )
 

@@ -262,6 +262,17 @@ func (m *model) cause(bit uint32) {
 	m.interrupts()
 }
 
+func (m *model) sleep() { m.cause(nrf.USBD_EVENTCAUSE_SUSPEND) }
+func (m *model) wake()  { m.cause(nrf.USBD_EVENTCAUSE_RESUME) }
+
+func (m *model) shown() bool { return nrf.USBD.USBPULLUP.Reg == 1 }
+
+func (m *model) again() {
+	m.stalled, m.receive, m.status = false, false, 0
+	nrf.USBD.EVENTS_EP0SETUP.Reg = 1
+	m.interrupts()
+}
+
 // control is a control transfer: what came back, and whether it was not refused.
 func (m *model) control(setup [8]byte, data []byte) ([]byte, bool) {
 	u := nrf.USBD

@@ -1,9 +1,21 @@
 package machine
 
+// The host's side, for a model of any controller, which has
+//
+//	plug              makes a new one, with the device's state of after a reset of the chip
+//	voltage           the cable comes, or goes
+//	shown             whether the device shows itself
+//	reset             one on the bus
+//	sleep, wake       the host sleeps, or does not any more
+//	control           a control transfer
+//	again             a SETUP packet like the last one, without the rest of a transfer
+//	bulkIn, bulkOut   packets of the serial port
+//	halted            the endpoints that refuse packets
+//	restarts          how often an endpoint to the host began again with its first packet
+
 import (
 	"bytes"
 	"hosttest/interrupt"
-	"hosttest/nrf"
 	"math/rand"
 	"testing"
 )
@@ -25,7 +37,7 @@ func (m *model) must(kind, number byte, value, index, length uint16) []byte {
 // enumerate does what a host does when a device is new.
 func (m *model) enumerate() {
 	m.t.Helper()
-	if nrf.USBD.USBPULLUP.Reg != 1 {
+	if !m.shown() {
 		m.t.Fatal("the device does not show itself")
 	}
 	m.reset()
@@ -55,40 +67,6 @@ func (m *model) collect() []byte {
 			return text
 		}
 		text = append(text, packet...)
-	}
-}
-
-func TestPower(t *testing.T) {
-	// The cable is there before, or comes later.
-	for _, before := range []bool{true, false} {
-		m := plug(t)
-		if before {
-			nrf.POWER.USBREGSTATUS.Reg = nrf.POWER_USBREGSTATUS_VBUS
-		}
-		USBCDC.Configure(UARTConfig{})
-		if nrf.USBD.ENABLE.Reg == 1 != before || nrf.USBD.USBPULLUP.Reg != 0 {
-			t.Fatal("on without a voltage, or off with one, or shown too early")
-		}
-		if before {
-			m.regulator()
-		} else {
-			m.voltage(true)
-		}
-		m.enumerate()
-		m.must(0x21, 0x22, 1, 0, 0)
-		USBCDC.Write([]byte("one"))
-		if text := m.collect(); string(text) != "one" {
-			t.Fatalf("%q", text)
-		}
-		m.voltage(false)
-		if nrf.USBD.ENABLE.Reg != 0 || nrf.USBD.USBPULLUP.Reg != 0 || USBCDC.DTR() {
-			t.Fatal("still on")
-		}
-		m.voltage(true)
-		m.enumerate()
-		if *word(startupAt) != 0 || *word(enableAt) != 0 || *word(lockAt) != 0 {
-			t.Fatal("the registers of the errata are not as they were")
-		}
 	}
 }
 
@@ -271,12 +249,12 @@ func TestNobodyTakes(t *testing.T) {
 	if got := m.collect(); string(got) != "again" {
 		t.Errorf("%q", got)
 	}
-	m.cause(nrf.USBD_EVENTCAUSE_SUSPEND)
+	m.sleep()
 	USBCDC.Write(text)
 	if got := m.collect(); len(got) != 0 {
 		t.Errorf("%q, asleep", got)
 	}
-	m.cause(nrf.USBD_EVENTCAUSE_RESUME)
+	m.wake()
 	if got := m.collect(); !bytes.Equal(got, text[:128]) {
 		t.Errorf("%q", got)
 	}
@@ -345,9 +323,7 @@ func TestHostileRequests(t *testing.T) {
 			USBCDC.Write(make([]byte, r.Intn(200)))
 		case 3:
 			// One begins before the other has ended.
-			m.stalled, m.receive, m.status = false, false, 0
-			nrf.USBD.EVENTS_EP0SETUP.Reg = 1
-			m.interrupts()
+			m.again()
 		case 4:
 			m.must(0, 9, 1, 0, 0)
 		}

@@ -20,6 +20,9 @@ func (r *Register32) Set(value uint32)          { Wrote(uintptr(unsafe.Pointer(r
 func (r *Register32) SetBits(value uint32)      { r.Set(r.Get() | value) }
 func (r *Register32) ClearBits(value uint32)    { r.Set(r.Get() &^ value) }
 func (r *Register32) HasBits(value uint32) bool { return r.Get()&value != 0 }
+func (r *Register32) ReplaceBits(value, mask uint32, pos uint8) {
+	r.Set(r.Get()&^(mask<<pos) | value<<pos)
+}
 
 type Register8 struct{ Reg uint8 }
 
