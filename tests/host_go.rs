@@ -97,11 +97,21 @@ fn runtime_matches_go() {
     check("runtime", "runtime", &files, Some("386"));
 }
 
-/// The USB device's protocol and the nRF52840's controller, whose registers a model stands for: it is
-/// told of each access, and fetches packets itself by addresses of 32 bits.
+/// The USB device's protocol and the controller of the nRF52840 and nRF52833, whose registers a model
+/// stands for: it is told of each access, and fetches packets itself by addresses of 32 bits.
 #[test]
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
-fn usb_device_of_the_nrf52840() {
+fn usb_device_of_the_nrf52() {
+    for (chip, anomalies) in [
+        ("nrf52840", "const has171, has199, has223 = true, true, false"),
+        ("nrf52833", "const has171, has199, has223 = false, false, true"),
+    ] {
+        usb_device(chip, anomalies);
+    }
+}
+
+/// Both have anomaly 187.
+fn usb_device(chip: &str, anomalies: &str) {
     let go = go().expect("no Go found: set EMBGO_TEST_GOROOT, or install it in .venv (make deps)");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let dir = tempfile::tempdir().unwrap();
@@ -120,22 +130,24 @@ fn usb_device_of_the_nrf52840() {
         ("usb/usb.go", "machine/usb.go"),
         ("usb/usb_descriptors.go", "machine/usb_descriptors.go"),
         ("usb/usb_serial.go", "machine/usb_serial.go"),
-        ("usb/usb_nrf52840.go", "machine/usb_nrf52840.go"),
+        ("usb/usb_nrf52.go", "machine/usb_nrf52.go"),
+        ("usb/usb_chip.go", &format!("machine/usb_{chip}.go")),
         ("usb/ring.go", "machine/ring.go"),
         ("nrf/nrf.go", "device/nrf/nrf.go"),
         ("nrf/nrf52.go", "device/nrf/nrf52.go"),
-        ("nrf/nrf52840_usb.go", "device/nrf/nrf52840_usb.go"),
+        ("nrf/nrf52_usb.go", "device/nrf/nrf52_usb.go"),
     ] {
         write(to, ours(std::fs::read_to_string(root.join("runtime-stubs").join(from)).unwrap()));
     }
     let from = root.join("tests/data/host_go/usb");
+    write("usb/anomalies_test.go", format!("package machine\n\n{anomalies}\n"));
     for name in ["model_test.go", "usb_test.go", "power_test.go"] {
         write(&format!("usb/{name}"), std::fs::read_to_string(from.join(name)).unwrap());
     }
     for name in ["volatile/volatile.go", "interrupt/interrupt.go"] {
         write(name, std::fs::read_to_string(from.join(name)).unwrap());
     }
-    go_test(&go, dir.path(), "usb", "nrf,nrf52,nrf52840", Some("386"));
+    go_test(&go, dir.path(), "usb", &format!("nrf,nrf52,{chip}"), Some("386"));
 }
 
 /// A test of files of package machine with models of the chip's peripherals, which are told of each

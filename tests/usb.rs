@@ -1,5 +1,6 @@
 //! The serial port on USB of the RP2040, in rp2040py, with the emulator's host and one that sends what
-//! no honest host does. Those of the nRF52840 and the STM32F4 are in `tests/host_go.rs`, with models of the controllers.
+//! no honest host does. Those of the nRF52840, the
+//! nRF52833 and the STM32F4 are in `tests/host_go.rs`, with models of the controllers.
 
 #[path = "support/program.rs"]
 mod program;
@@ -188,10 +189,21 @@ fn a_reset_on_the_bus_begins_again() {
 
 #[test]
 fn it_needs_no_heap() {
-    for target in ["pico", "nrf52840-dk", "stm32f4disco", "feather-stm32f405"] {
+    for target in ["pico", "nrf52840-dk", "stm32f4disco", "feather-stm32f405", "mine.json"] {
         let embgo = Embgo::new();
+        embgo.file("mine.json", "{\"inherits\": [\"nrf52833\"], \"build-tags\": [\"mine\"]}");
         embgo.file("main.go", "package main\n\nfunc main() {\n\tprintln(1)\n}\n");
         let line = format!("build -target={target} -serial=usb -gc=none -o a.elf main.go");
         embgo.run(&line).ok();
     }
+}
+
+/// The micro:bit's connector belongs to its interface chip, and the nRF52833's own pins for USB to
+/// nobody.
+#[test]
+fn the_microbit_connects_no_usb() {
+    let embgo = Embgo::new();
+    embgo.file("main.go", "package main\n\nfunc main() {\n\tprintln(1)\n}\n");
+    let said = embgo.run("build -target=microbit-v2 -serial=usb -o a.elf main.go").stderr;
+    assert!(said.contains("microbit-v2 has no serial port on USB that embgo drives"), "{said}");
 }

@@ -6,3 +6,12 @@ const deviceName = "nRF52833"
 
 // pinCount is that of P0.00 to P0.31 and what follows of P1.
 const pinCount = 42
+
+// What a board with this chip says on USB, whatever its name: the numbers of Nordic's own example of a
+// serial port. The board of this package that has the chip does not connect it to USB.
+const (
+	usbVendorID     = 0x1915
+	usbProductID    = 0x520f
+	usbManufacturer = "Nordic Semiconductor"
+	usbProduct      = "nRF52833"
+)

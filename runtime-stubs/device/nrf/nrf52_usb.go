@@ -1,4 +1,4 @@
-//go:build nrf52840
+//go:build nrf52833 || nrf52840
 
 package nrf
 
