@@ -206,12 +206,22 @@ fn flash_of_the_stm32f4() {
     with_model("stm32f4", &["machine_stm32f4_flash.go"], ("stm32", &files), &model);
 }
 
+/// The flash chip of the i.MX RT1060 and RT1064: commands, caches, what nobody may read meanwhile.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn flash_of_the_imxrt106x() {
+    let machine = ["flash.go", "machine_imxrt106x_flash.go"];
+    let model = ["flash_imxrt106x/model_test.go"];
+    with_model("imxrt106x", &machine, ("nxp", &["imxrt106x_flexspi.go"]), &model);
+}
+
 /// What the ESP32-S3's and ESP32-C3's flash chips are told, and what the block device is made of.
 #[test]
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 fn flash_of_the_esp32() {
     for chip in ["esp32s3", "esp32c3"] {
-        let machine = ["flash.go", "machine_esp_flash.go", "machine_esp_flash_area.go"];
+        let machine =
+            ["flash.go", "flash_sure.go", "machine_esp_flash.go", "machine_esp_flash_area.go"];
         let chip_file = format!("{chip}.go");
         let files = ["esp.go", "esp_buses.go", "esp_flash.go", &chip_file];
         let model = ["flash_esp/model_test.go"];

@@ -5,8 +5,9 @@
 mod program;
 
 use goblin::elf::Elf;
-use program::{Embgo, root, script};
+use program::{Embgo, Ended, root, script};
 use serde_json::Value;
+use std::process::Command;
 
 const BOARDS: [(&str, u32, u32); 2] =
     [("mimxrt1064-evk", 0x7000_0000, 4 << 20), ("teensy41", 0x6000_0000, 8 << 20)];
@@ -279,6 +280,60 @@ func main() {
     assert!((0x2000_0000..0x2006_0000).contains(&value("_sdata")));
     assert!((0x2000_0000..0x2006_0000).contains(&value("_stack_top")));
     assert_eq!((value("_heap_start"), value("_heap_end")), (0x2020_0000, 0x2028_0000));
+}
+
+/// Code that runs while the flash cannot be read is in ITCM, however much it is optimised; it calls
+/// nothing elsewhere but what ends a program, and has no address in the flash.
+#[test]
+fn commands_to_the_flash_come_from_itcm() {
+    let tools = ["llvm-objdump-22", "llvm-objdump-21", "llvm-objdump-20", "llvm-objdump-19"];
+    let tool = tools.iter().find_map(|t| which::which(t).ok());
+    let tool = tool.expect("llvm-objdump is there; `make deps` installs it");
+    let source = root().join("tests/data/peripherals/flash.go");
+    for (board, opt) in [("mimxrt1064-evk", "z"), ("teensy41", "2"), ("mimxrt1064-evk", "0")] {
+        let embgo = Embgo::new();
+        let line = format!("build -target={board} -opt={opt} -o a.elf {}", source.display());
+        embgo.run(&line).ok();
+        let elf = embgo.path().join("a.elf");
+        let mut objdump = Command::new(&tool);
+        objdump.args(["-d", "--no-show-raw-insn", "-j", ".ramfunc"]).arg(&elf);
+        let listed = Ended::of(objdump.output().expect("llvm-objdump starts")).ok();
+        for function in ["flashRun", "flashSend", "flashWait", "barrier"] {
+            assert!(listed.contains(&format!("<machine.{function}>:")), "{board}: no {function}");
+        }
+        for line in listed.lines() {
+            if let Some((_, name)) = line.split_once("Thunk_") {
+                assert!(name.starts_with("runtime.panic"), "{board}, {opt}: {line}");
+            }
+            // Thunks keep their address in r12.
+            let address = [".word\t0x6", ".word\t0x7", ", #0x6000", ", #0x7000"];
+            let far = address.iter().any(|a| line.contains(a)) && !line.contains("r12");
+            assert!(!far, "{board}, {opt}: {line}");
+        }
+    }
+}
+
+/// The code in ITCM runs in the simulator, whose flash takes no commands: the program is told so. The
+/// region of the memory protection is as it was, and the last sequence is there: command 0x02 with an
+/// address of 24 bits, data to write.
+#[test]
+fn a_flash_that_refuses_is_reported() {
+    let source = "package main
+
+import \"machine\"
+
+func main() {
+	f := machine.Flash
+	println(f.WriteBlockSize(), f.EraseBlockSize(), machine.FlashDataEnd(), f.Size() > 3<<20)
+	println(f.EraseBlocks(0, 1).Error())
+}
+";
+    let told = simulate_and_read(source, 1000, "", &[0xe000_eda0, 0x402a_42f0, 0x402a_42f4]);
+    let refused = "machine: flash: the memory refuses to change: is it write-protected?";
+    let end = 0x7040_0000_u32;
+    assert_eq!(told["text"], format!("256 4096 {end} true\n{refused}\n"));
+    let words = serde_json::json!([0x0602_002b, 0x0818_0402, 0x2000]);
+    assert_eq!(told["words"], words);
 }
 
 /// With the boot header, which takes 8 KB with the gap behind it.

@@ -1,4 +1,4 @@
-//go:build esp || fe310 || nrf || rp2040 || stm32f4
+//go:build esp || fe310 || imxrt106x || nrf || rp2040 || stm32f4
 
 package machine
 
@@ -34,6 +34,7 @@ var (
 	errFlashRead  error = machineError("machine: flash: read beyond its end")
 	errFlashWrite error = machineError("machine: flash: write beyond its end")
 	errFlashErase error = machineError("machine: flash: erase beyond its end")
+	errFlashFails error = machineError("machine: flash: the memory refuses to change: is it write-protected?")
 )
 
 // Size is the number of bytes.
@@ -82,9 +83,13 @@ func (f flashBlockDevice) WriteAt(p []byte, off int64) (n int, err error) {
 			flashBlock[i] = 0xff
 		}
 		skip := at % flashWriteBlock
-		n += copy(flashBlock[skip:], p[n:])
+		length := copy(flashBlock[skip:], p[n:])
 		at -= skip
 		flashWriteAt(at)
+		if flashFailed() {
+			return n, errFlashFails
+		}
+		n += length
 		at += flashWriteBlock
 	}
 	return n, nil
@@ -99,6 +104,9 @@ func (f flashBlockDevice) EraseBlocks(start, length int64) error {
 	at := FlashDataStart() + uintptr(start)*flashEraseBlock
 	for ; length > 0; length-- {
 		flashEraseAt(at)
+		if flashFailed() {
+			return errFlashFails
+		}
 		at += flashEraseBlock
 	}
 	return nil

@@ -1,4 +1,4 @@
-//go:build fe310 || nrf || rp2040 || stm32f4
+//go:build fe310 || imxrt106x || nrf || rp2040 || stm32f4
 
 package machine
 

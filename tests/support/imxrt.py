@@ -1,9 +1,10 @@
 """Runs a program for the MIMXRT1064 in the simulator labwired, for steps of a microsecond.
 
-The simulator has no model of the chip's power converter, PLL and timer GPT1, and its serial port
-interrupts nothing. This script says that voltage and PLL are ready when the program has asked for
-them, counts GPT1's microseconds while the timer runs, and raises the interrupts of GPT1 at the
-compare value and of LPUART1 while it holds a byte (IMXRT1060RM, "General Purpose Timer", "LPUART").
+The simulator has no model of the chip's power converter, PLL, flash controller and timer GPT1, and its
+serial port interrupts nothing. This script says that voltage and PLL are ready when the program has
+asked for them, and FlexSPI2's reset over; a command to the flash is done at once, and changes nothing.
+It counts GPT1's microseconds while the timer runs, and raises the interrupts of GPT1 at the compare
+value and of LPUART1 while it holds a byte (IMXRT1060RM, "General Purpose Timer", "LPUART").
 
 Arguments: ELF, system file, steps, text to send, addresses to look at. Prints JSON: the text of the
 serial port, the changes of GPIO1 with GPT1's microseconds and the steps since reset, for how many
@@ -18,6 +19,7 @@ from labwired import Sim
 DCDC, PLL_ARM, GPT, GPIO1 = 0x40080000, 0x400D8000, 0x401EC000, 0x401B8000
 LPUART_STAT, LPUART_CTRL = 0x40184014, 0x40184018
 CR, SR, IR, OCR1, CNT = 0x0, 0x8, 0xC, 0x10, 0x24
+FLEXSPI2 = 0x402A4000
 ISPR = 0xE000E200
 # The boot ROM's interface by IMXRT1060RM, "ROM APIs": the third word of the table starts the boot loader.
 # This one keeps what it is asked for, with the region of the memory protection that lets it run.
@@ -74,6 +76,8 @@ def main(elf, system, steps, text, *looked_at):
         pll = sim.read_u32(PLL_ARM)
         if pll & 1 << 13 and not pll >> 31:
             sim.write_u32(PLL_ARM, pll | 1 << 31)
+        if sim.read_u32(FLEXSPI2) & 1:
+            sim.write_u32(FLEXSPI2, 0)
         if sim.read_u32(GPT + CR) & 1:
             count += 1
             sim.write_u32(GPT + CNT, count)

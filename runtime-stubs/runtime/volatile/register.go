@@ -73,32 +73,43 @@ func (r *Register16) ReplaceBits(value uint16, mask uint16, pos uint8) {
 }
 
 // Register32 is a register of 32 bits. The methods that change some of its bits read, change and
-// write: an interrupt between the two accesses must not change the same register.
+// write: an interrupt between the two accesses must not change the same register. They are never calls:
+// functions in RAM use them while the flash cannot be read.
 type Register32 struct {
 	Reg uint32
 }
 
 // Get reads the register.
+//
+//go:inline
 func (r *Register32) Get() uint32 {
 	return LoadUint32(&r.Reg)
 }
 
 // Set writes the register.
+//
+//go:inline
 func (r *Register32) Set(value uint32) {
 	StoreUint32(&r.Reg, value)
 }
 
 // SetBits sets the bits that are 1 in value.
+//
+//go:inline
 func (r *Register32) SetBits(value uint32) {
 	StoreUint32(&r.Reg, LoadUint32(&r.Reg)|value)
 }
 
 // ClearBits clears the bits that are 1 in value.
+//
+//go:inline
 func (r *Register32) ClearBits(value uint32) {
 	StoreUint32(&r.Reg, LoadUint32(&r.Reg)&^value)
 }
 
 // HasBits tells whether any of the bits that are 1 in value is set.
+//
+//go:inline
 func (r *Register32) HasBits(value uint32) bool {
 	return LoadUint32(&r.Reg)&value != 0
 }
