@@ -187,6 +187,7 @@ fn i2c_targets() {
         ("stm32f4", "stm32", &["stm32f4.go", "stm32f4_buses.go"]),
         ("nrf52", "nrf", &["nrf.go", "nrf52.go"]),
         ("esp", "esp", &["esp.go", "esp32s3.go", "esp_buses.go"]),
+        ("imxrt106x", "nxp", &["imxrt106x.go", "imxrt106x_buses.go"]),
     ] {
         with_model(
             &format!("{chip},nrf,esp32s3"),
@@ -264,7 +265,8 @@ fn buses_of_the_imxrt106x() {
     let files = ["imxrt106x.go", "imxrt106x_buses.go"];
     for bus in ["i2c", "spi"] {
         let (shared, own) = (format!("{bus}.go"), format!("machine_imxrt106x_{bus}.go"));
-        let mut machine = vec!["machine.go", "machine_imxrt106x.go", "i2c.go", &shared, &own];
+        let mut machine =
+            vec!["machine.go", "machine_imxrt106x.go", "i2c.go", "i2c_target.go", &shared, &own];
         if bus == "spi" {
             machine.push("spi_bytes.go");
             // i2c.go has the constant MHz, and methods of the bus.

@@ -1,4 +1,4 @@
-//go:build rp2040 || stm32f4 || nrf52 || esp
+//go:build rp2040 || stm32f4 || nrf52 || esp || imxrt106x
 
 package machine
 

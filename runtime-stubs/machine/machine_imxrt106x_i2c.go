@@ -4,9 +4,12 @@ package machine
 
 import "device/nxp"
 
-// I2C is a two-wire bus, of which the chip is the controller (IMXRT1060RM, "LPI2C").
+// I2C is a two-wire bus, of which the chip is the controller or a target (IMXRT1060RM, "LPI2C").
 type I2C struct {
 	Bus *nxp.LPI2C_Type
+
+	// target: the bus was configured for a target. answers says that the bus' controller reads from it.
+	target, answers bool
 }
 
 // The buses have the chip's own numbers; I2C0 is the first one's other name. Each is on one pair of
@@ -58,11 +61,21 @@ func (i2c *I2C) Configure(config I2CConfig) error {
 	nxp.IOMUXC.SELECT_INPUT[place+1].Set(selects)
 	i2c.Bus.MCR.Set(nxp.LPI2C_MCR_RST)
 	i2c.Bus.MCR.Set(0)
+	i2c.Bus.SCR.Set(nxp.LPI2C_SCR_RST)
+	i2c.Bus.SCR.Set(0)
+	i2c.target, i2c.answers = config.Mode == I2CModeTarget, false
+	if i2c.target {
+		// The controller's clock is the bus'.
+		return nil
+	}
 	return i2c.SetBaudRate(config.Frequency)
 }
 
 // SetBaudRate sets the speed in bits a second, at most 400,000 and at least 2000.
 func (i2c *I2C) SetBaudRate(br uint32) error {
+	if i2c.target {
+		return ErrI2CWrongMode
+	}
 	if br < 2000 || br > TWI_FREQ_400KHZ {
 		return errI2CSpeed
 	}
@@ -94,6 +107,9 @@ func (i2c *I2C) SetBaudRate(br uint32) error {
 // Tx writes w to the device and then, without letting go of the bus, reads r from it. Either may be
 // empty.
 func (i2c *I2C) Tx(addr uint16, w, r []byte) error {
+	if i2c.target {
+		return ErrI2CWrongMode
+	}
 	if addr > 0x7f {
 		return errI2CAddress
 	}

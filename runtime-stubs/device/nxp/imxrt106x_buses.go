@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-// LPI2C_Type: "Low Power Inter-Integrated Circuit", the controller.
+// LPI2C_Type: "Low Power Inter-Integrated Circuit", the controller and the target (the manual's "slave").
 type LPI2C_Type struct {
 	VERID  volatile.Register32
 	PARAM  volatile.Register32
@@ -28,6 +28,23 @@ type LPI2C_Type struct {
 	MTDR   volatile.Register32 // 0x60
 	_      [3]uint32
 	MRDR   volatile.Register32 // 0x70
+	_      [39]uint32
+	SCR    volatile.Register32 // 0x110
+	SSR    volatile.Register32
+	SIER   volatile.Register32
+	SDER   volatile.Register32
+	_      uint32
+	SCFGR1 volatile.Register32 // 0x124
+	SCFGR2 volatile.Register32
+	_      [5]uint32
+	SAMR   volatile.Register32 // 0x140
+	_      [3]uint32
+	SASR   volatile.Register32 // 0x150
+	STAR   volatile.Register32
+	_      [2]uint32
+	STDR   volatile.Register32 // 0x160
+	_      [3]uint32
+	SRDR   volatile.Register32 // 0x170
 }
 
 const (
@@ -53,6 +70,23 @@ const (
 	LPI2C_MTDR_STOP          = 2 << 8
 	LPI2C_MTDR_START         = 4 << 8
 	LPI2C_MRDR_RXEMPTY       = 1 << 14
+	LPI2C_SCR_SEN            = 1 << 0
+	LPI2C_SCR_RST            = 1 << 1
+	LPI2C_SCR_RTF            = 1 << 8
+	LPI2C_SCR_RRF            = 1 << 9
+	LPI2C_SSR_TDF            = 1 << 0
+	LPI2C_SSR_RDF            = 1 << 1
+	LPI2C_SSR_AVF            = 1 << 2
+	LPI2C_SSR_RSF            = 1 << 8
+	LPI2C_SSR_SDF            = 1 << 9
+	LPI2C_SSR_BEF            = 1 << 10
+	LPI2C_SSR_FEF            = 1 << 11
+	LPI2C_SCFGR1_ADRSTALL    = 1 << 0
+	LPI2C_SCFGR1_RXSTALL     = 1 << 1
+	LPI2C_SCFGR1_TXDSTALL    = 1 << 2
+	LPI2C_SCFGR2_CLKHOLD_Pos = 0
+	LPI2C_SAMR_ADDR0_Pos     = 1
+	LPI2C_SASR_READ          = 1 << 0 // the controller reads
 )
 
 // LPSPI_Type: "Low Power Serial Peripheral Interface".

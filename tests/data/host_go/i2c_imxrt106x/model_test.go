@@ -284,3 +284,20 @@ func TestPins(t *testing.T) {
 		}
 	}
 }
+
+func TestTargetMode(t *testing.T) {
+	m := newModel(t, I2C1, &nxp.LPI2C1)
+	if err := I2C1.Configure(I2CConfig{Mode: I2CModeTarget}); err != nil {
+		t.Error(err)
+	}
+	if m.regs[&m.bus.MCR] != 0 || m.regs[&nxp.IOMUXC.SW_MUX_CTL_PAD[59]] != 0x13 {
+		t.Error("the controller is on, or the bus has no pins")
+	}
+	if I2C1.Tx(0x48, []byte{1}, nil) != ErrI2CWrongMode || I2C1.SetBaudRate(100000) != ErrI2CWrongMode {
+		t.Error("a target controls the bus")
+	}
+	I2C1.Configure(I2CConfig{})
+	if err := I2C1.Tx(0x48, []byte{1}, nil); err != nil {
+		t.Error(err)
+	}
+}
