@@ -219,13 +219,16 @@ impl Target {
     /// The processor multiplies 32 by 32 to 64 bits in one instruction or a pair.
     pub fn has_long_multiply(&self) -> bool {
         match self.arch {
-            Arch::Arm => !matches!(
-                self.arm_profile(),
-                Some(arch::ArmProfile::V6M | arch::ArmProfile::V8MBase)
-            ),
+            Arch::Arm => self.has_thumb2(),
             Arch::RiscV32 => self.has_feature("m"),
             Arch::Xtensa => true,
         }
+    }
+
+    /// The processor is an Arm with the 32-bit instructions of Thumb-2, not only a few of them.
+    pub fn has_thumb2(&self) -> bool {
+        use arch::ArmProfile::{V6M, V8MBase};
+        self.arch == Arch::Arm && !matches!(self.arm_profile(), Some(V6M | V8MBase))
     }
 
     pub fn has_float32(&self) -> bool {

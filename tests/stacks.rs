@@ -6,6 +6,8 @@ mod program;
 
 use program::{Embgo, root};
 
+/// Checks call a helper, or compare by themselves where that is faster.
+const LEVELS: [&str; 2] = ["", "-opt=2"];
 const ALL: [&str; 5] = ["cortex-m-qemu", "microbit", "cortex-m4-qemu", "riscv-qemu", "xtensa-qemu"];
 
 /// Runs a program of `tests/data/stacks`: status, output, messages.
@@ -39,11 +41,16 @@ fn report(whose: &str, output: &str) -> Vec<i64> {
     numbers
 }
 
+/// Each kind of core with each kind of check.
+fn everywhere() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ALL.iter().flat_map(|target| LEVELS.iter().map(|level| (*target, *level)))
+}
+
 #[test]
 fn recursion_in_main() {
-    for target in ALL {
-        let (code, output, messages) = run("recursion", target, "");
-        assert_eq!(code, 2, "{target}: {output}");
+    for (target, level) in everywhere() {
+        let (code, output, messages) = run("recursion", target, level);
+        assert_eq!(code, 2, "{target} {level}: {output}");
         assert!(output.starts_with("0\n"), "{target}: {output}");
         assert_eq!(overflow(&output)[0], 1);
         assert!(output.contains("\ngoroutine 1 [running]:\ntrace: 0x"), "{output}");
@@ -54,8 +61,8 @@ fn recursion_in_main() {
 
 #[test]
 fn recursion_in_a_goroutine_keeps_its_neighbours() {
-    for target in ALL {
-        let (code, output, _) = run("goroutine", target, "");
+    for (target, level) in everywhere() {
+        let (code, output, _) = run("goroutine", target, level);
         assert_eq!(code, 2, "{target}: {output}");
         assert_eq!(overflow(&output)[0], 3, "{target}");
         assert!(output.contains("kept\n") && !output.contains("damaged"), "{target}: {output}");
@@ -66,12 +73,12 @@ fn recursion_in_a_goroutine_keeps_its_neighbours() {
 #[test]
 fn coroutines() {
     for (name, said) in [("coroutine", "1 true\n14 true\n"), ("coroutinewide", "1 true\n")] {
-        for target in ALL {
+        for (target, level) in everywhere() {
             if name == "coroutine" && target == "microbit" {
                 // The memory does not suffice for what the first of them does.
                 continue;
             }
-            let (code, output, messages) = run(name, target, "");
+            let (code, output, messages) = run(name, target, level);
             assert_eq!(code, 2, "{name}, {target}: {output}");
             assert!(output.starts_with(said), "{name}, {target}: {output}");
             assert_eq!(overflow(&output)[0], 2, "{name}, {target}: {output}");
@@ -110,8 +117,8 @@ func TestWide(t *testing.T) { t.Log(wide(3)) }
 
 #[test]
 fn large_variables() {
-    for target in ALL {
-        let (code, output, messages) = run("local", target, "");
+    for (target, level) in everywhere() {
+        let (code, output, messages) = run("local", target, level);
         assert_eq!(code, 2, "{target}: {output}");
         assert!(output.starts_with("5050\n5150\n"), "{target}: {output}");
         // The check sees the whole frame coming.

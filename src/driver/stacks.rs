@@ -2,6 +2,7 @@
 //! the analysis.
 
 use super::objects::Objects;
+use super::options::Opt;
 use crate::stack::facts::Facts;
 use crate::stack::graph::Graph;
 use crate::stack::insert::{self, Isa, Stacks};
@@ -15,6 +16,7 @@ impl Objects<'_> {
     /// With `traced`, the program looks at its callers.
     pub fn stacks(&self, facts: &Facts, text: &str, traced: bool) -> Result<(String, Plan)> {
         let isa = match self.target.arch {
+            Arch::Arm if self.target.has_thumb2() => Isa::Thumb2,
             Arch::Arm => Isa::Thumb,
             Arch::RiscV32 => Isa::RiscV,
             Arch::Xtensa => Isa::Xtensa,
@@ -32,34 +34,35 @@ impl Objects<'_> {
         let graph = Graph::new(facts, &program.funcs, &helpers.funcs, &frames);
         // On Arm the program itself leaves the main stack to the handlers when it starts; on the
         // others the trap entry changes stacks.
-        let own = isa != Isa::Thumb || graph.nodes.contains_key("embgo_irq_stack");
-        let plan = plan::plan(&graph, facts, &self.limits(isa, floats, own, facts));
+        let own = self.target.arch != Arch::Arm || graph.nodes.contains_key("embgo_irq_stack");
+        let plan = plan::plan(&graph, facts, &self.limits(floats, own, facts));
         let interrupts = plan.interrupts > 0 && plan.checked_in_handlers;
         // Also where no go statement starts them: coroutines, and the tests of package testing.
         let goroutines = facts.funcs.iter().any(|f| f.name == "runtime.newG");
         let stacks = Stacks { goroutines, interrupts };
-        Ok((insert::text(&program, &plan.checks, isa, stacks), plan))
+        let fast = matches!(self.options.opt, Opt::O1 | Opt::O2);
+        Ok((insert::text(&program, &plan.checks, isa, stacks, fast), plan))
     }
 
-    fn limits(&self, isa: Isa, floats: bool, own: bool, facts: &Facts) -> Limits {
+    fn limits(&self, floats: bool, own: bool, facts: &Facts) -> Limits {
         // Eight words and up to one for alignment; with floating-point registers 26 (ARMv7-M
         // B1.5.7). RISC-V and Xtensa: the frame of embgo_trap, of embgo_exception.
-        let exception = match (isa, floats) {
-            (Isa::Thumb, false) => 36,
-            (Isa::Thumb, true) => 108,
-            (Isa::RiscV, _) => 80,
-            (Isa::Xtensa, _) => 144,
+        let exception = match (self.target.arch, floats) {
+            (Arch::Arm, false) => 36,
+            (Arch::Arm, true) => 108,
+            (Arch::RiscV32, _) => 80,
+            (Arch::Xtensa, _) => 144,
         };
+        let is_arm = self.target.arch == Arch::Arm;
         Limits {
             main: self.target.stack_size,
             usual: self.target.default_stack_size,
             forced: self.options.stack_size,
             exception,
-            own: own.then_some(if isa == Isa::Thumb { exception } else { 0 }),
-            align: if isa == Isa::Thumb { 8 } else { 16 },
-            runtime: isa == Isa::Xtensa,
-            nested: isa == Isa::Thumb
-                && facts.funcs.iter().any(|f| f.name.ends_with("SetPriority")),
+            own: own.then_some(if is_arm { exception } else { 0 }),
+            align: if is_arm { 8 } else { 16 },
+            runtime: self.target.arch == Arch::Xtensa,
+            nested: is_arm && facts.funcs.iter().any(|f| f.name.ends_with("SetPriority")),
         }
     }
 }

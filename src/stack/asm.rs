@@ -18,6 +18,8 @@ pub struct AsmFunc {
     pub held: Vec<String>,
     /// It jumps to an address in a register: a call in tail position (RISC-V), or a table of cases.
     pub jumps: bool,
+    /// The line with the first of the directives that belong to its label.
+    pub head: usize,
     /// The line of the text with its first instruction.
     pub start: usize,
     /// The line with its last one.
@@ -93,7 +95,8 @@ impl<'a> Reader<'a> {
             if rest.starts_with(':') && self.declared.iter().any(|d| d == name) {
                 self.end();
                 self.started = false;
-                self.current = Some(AsmFunc { name: name.to_owned(), ..AsmFunc::default() });
+                let head = self.head();
+                self.current = Some(AsmFunc { name: name.to_owned(), head, ..AsmFunc::default() });
             }
             return;
         }
@@ -111,6 +114,17 @@ impl<'a> Reader<'a> {
         }
         f.last = at;
         calls::instruction(f, &mut self.registers, text);
+    }
+
+    /// Where the directives begin that the next line's label belongs to: behind what sets the
+    /// section and aligns.
+    fn head(&self) -> usize {
+        let place = |line: &String| {
+            let line = line.trim_start();
+            !line.starts_with('.')
+                || [".section", ".text", ".p2align"].iter().any(|d| line.starts_with(d))
+        };
+        self.out.lines.iter().rposition(place).map_or(0, |at| at + 1)
     }
 
     fn end(&mut self) {

@@ -1,17 +1,23 @@
 //! Puts the checks of a plan into assembly text.
 //!
-//! A check comes before the function takes any stack: the bytes it asks for go to a helper that
-//! compares them with what is left. If there is too little the helper calls the report, for which
-//! every check leaves room.
+//! A check comes before the function takes any stack, and compares the bytes that it asks for with
+//! what is left, by itself or by calling a helper. If there is too little the report is called, for
+//! which every check leaves room.
+
+mod riscv;
+mod thumb;
+mod xtensa;
 
 use super::asm::Asm;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt::Write as _;
 
 /// The instruction set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Isa {
+    /// The first Thumb instructions only: ARMv6-M.
     Thumb,
+    Thumb2,
     RiscV,
     Xtensa,
 }
@@ -22,7 +28,7 @@ pub struct Stacks {
     /// Those of goroutines: the limit is that of the one that `runtime.current` points to, else
     /// the start-up stack's.
     pub goroutines: bool,
-    /// One for interrupt handlers.
+    /// One for interrupt handlers, some of which check.
     pub interrupts: bool,
 }
 
@@ -76,24 +82,36 @@ pub fn calls_inside(asm: &mut Asm) {
 
 /// The text with a check at the start of the named functions.
 ///
-/// Which stacks checked functions run on decides where the helper finds the limit.
-pub fn text(asm: &Asm, checks: &[(String, u32)], isa: Isa, stacks: Stacks) -> String {
+/// Which stacks checked functions run on decides where the limit is found. With `fast` the functions
+/// compare by themselves where that is shorter in time: it is longer in bytes.
+pub fn text(asm: &Asm, checks: &[(String, u32)], isa: Isa, stacks: Stacks, fast: bool) -> String {
+    // What handlers share with others has two limits to choose from.
+    let inline = fast && !stacks.interrupts && matches!(isa, Isa::Thumb2 | Isa::RiscV);
     let large = isa == Isa::Xtensa && asm.lines.len() > NEAR_LINES;
     let lonely = without_literals(asm, large);
-    let mut at: Vec<(usize, u32, bool)> = checks
-        .iter()
-        .filter_map(|(name, need)| {
-            let f = asm.funcs.iter().find(|f| f.name == *name)?;
-            Some((f.start, *need, lonely(name)))
-        })
-        .collect();
-    at.sort_unstable();
+    let needs: FxHashMap<&str, u32> = checks.iter().map(|(name, need)| (&**name, *need)).collect();
+    let checked = asm.funcs.iter().filter_map(|f| Some((f, *needs.get(&*f.name)?)));
+    let mut checked = checked.enumerate().peekable();
     let mut out = String::with_capacity(asm.lines.iter().map(|l| l.len() + 1).sum());
-    let mut at = at.into_iter().peekable();
     let (mut copy, mut copied) = (0, 0);
     for (i, line) in asm.lines.iter().enumerate() {
-        if let Some((_, need, lonely)) = at.next_if(|(start, ..)| *start == i) {
-            check(&mut out, need, isa, if lonely { LAST } else { copy });
+        if inline && let Some((n, (_, need))) = checked.peek().filter(|(_, (f, _))| f.head == i) {
+            match isa {
+                Isa::RiscV => riscv::before(&mut out, *n, *need),
+                _ => thumb::before(&mut out, *n, *need, stacks),
+            }
+        }
+        if let Some((n, (f, need))) = checked.next_if(|(_, (f, _))| f.start == i) {
+            match isa {
+                Isa::RiscV if inline => riscv::inline(&mut out, n, need, stacks),
+                Isa::RiscV => riscv::call(&mut out, need),
+                Isa::Thumb2 if inline => thumb::inline(&mut out, n, need, stacks),
+                Isa::Thumb | Isa::Thumb2 => thumb::call(&mut out, need),
+                Isa::Xtensa => {
+                    let copy = if lonely(&f.name) { LAST } else { copy };
+                    xtensa::call(&mut out, need, copy);
+                }
+            }
         }
         out.push_str(line);
         out.push('\n');
@@ -101,15 +119,25 @@ pub fn text(asm: &Asm, checks: &[(String, u32)], isa: Isa, stacks: Stacks) -> St
         let far = large && i - copied > NEAR_LINES && !checks.is_empty();
         if far && line.trim_start().starts_with(".size") {
             out.push_str("\t.pushsection\t.text,\"ax\",@progbits\n");
-            out.push_str(&helper(isa, stacks, copy));
+            out.push_str(&xtensa::helper(stacks, copy));
             out.push_str("\t.popsection\n");
             (copy, copied) = (copy + 1, i);
         }
     }
-    if !checks.is_empty() {
-        out.push_str(&helper(isa, stacks, copy));
-        if large {
-            out.push_str(&helper(isa, stacks, LAST));
+    if checks.is_empty() {
+        return out;
+    }
+    match isa {
+        Isa::Thumb | Isa::Thumb2 => {
+            let helped: Vec<u32> = checks.iter().map(|c| c.1).filter(|_| !inline).collect();
+            out.push_str(&thumb::helper(&helped, stacks));
+        }
+        Isa::RiscV => out.push_str(&riscv::helper(!inline, stacks)),
+        Isa::Xtensa => {
+            out.push_str(&xtensa::helper(stacks, copy));
+            if large {
+                out.push_str(&xtensa::helper(stacks, LAST));
+            }
         }
     }
     out
@@ -129,147 +157,7 @@ fn without_literals(asm: &Asm, large: bool) -> impl Fn(&str) -> bool {
     move |name| large && !with.contains(name)
 }
 
-fn check(out: &mut String, need: u32, isa: Isa, copy: usize) {
-    match isa {
-        Isa::Thumb => {
-            // In words, as a byte and a shift: what MOVS and LSLS can make.
-            let (mut n, mut shift) = (need.div_ceil(4), 0);
-            while n > 255 {
-                (n, shift) = (n.div_ceil(2), shift + 1);
-            }
-            let _ = write!(out, "\tpush\t{{r0, lr}}\n\tmovs\tr0, #{n}\n");
-            if shift > 0 {
-                let _ = writeln!(out, "\tlsls\tr0, r0, #{shift}");
-            }
-            out.push_str("\tbl\tembgo_stack_check\n");
-        }
-        Isa::RiscV => {
-            let _ = write!(out, "\tli\tt1, {need}\n\tcall\tt0, embgo_stack_check\n");
-        }
-        Isa::Xtensa => {
-            // MOVI has 12 bits with a sign.
-            let (mut n, mut shift) = (need, 0);
-            while n > 2047 {
-                (n, shift) = (n.div_ceil(2), shift + 1);
-            }
-            let _ = write!(out, "\tor\ta9, a0, a0\n\tmovi\ta8, {n}\n");
-            if shift > 0 {
-                let _ = writeln!(out, "\tslli\ta8, a8, {shift}");
-            }
-            let _ = writeln!(out, "\tcall0\tembgo_stack_check{}", suffix(copy));
-        }
-    }
-}
-
-/// `embgo_stack_check`. Thumb: takes words in r0, with the function's r0 and lr on the stack, and
-/// removes those. RISC-V: takes bytes in t1, returns to t0. Xtensa: takes bytes in a8 and the
-/// function's return address in a9, which it puts back into a0.
-fn helper(isa: Isa, stacks: Stacks, copy: usize) -> String {
-    match isa {
-        Isa::Thumb => thumb(stacks),
-        Isa::RiscV => riscv(stacks),
-        Isa::Xtensa => xtensa(stacks, copy),
-    }
-}
-
 /// The variable that leads to the limit outside of handlers.
 fn limit(stacks: Stacks) -> &'static str {
     if stacks.goroutines { "runtime.current" } else { "_stack_bottom" }
-}
-
-fn thumb(stacks: Stacks) -> String {
-    let mut load = match stacks.goroutines {
-        true => "\tldr\tr1, .Lembgo_limit\n\tldr\tr1, [r1]\n\tldr\tr1, [r1, #4]\n",
-        false => "\tldr\tr1, .Lembgo_limit\n",
-    }
-    .to_owned();
-    let mut more = "";
-    if stacks.interrupts {
-        // IPSR is zero outside of exceptions.
-        load = format!(
-            "\tmrs\tr1, ipsr\n\tcmp\tr1, #0\n\tbeq\t2f\n\tldr\tr1, .Lembgo_irq_limit\n\tb\t3f\n\
-             2:\n{load}3:\n"
-        );
-        more = ".Lembgo_irq_limit:\n\t.long\t_irq_stack_bottom\n";
-    }
-    let word = limit(stacks);
-    format!(
-        "\t.section\t.text.embgo_stack_check,\"ax\",%progbits\n\t.p2align\t2\n\
-         \t.global\tembgo_stack_check\n\
-         \t.type\tembgo_stack_check,%function\n\t.thumb_func\nembgo_stack_check:\n\
-         \tpush\t{{r1}}\n\tmov\tr12, lr\n\tlsls\tr0, r0, #2\n{load}\
-         \tmov\tlr, r2\n\tmov\tr2, sp\n\tsubs\tr1, r2, r1\n\tadds\tr1, #12\n\tmov\tr2, lr\n\
-         \tcmp\tr1, r0\n\tblt\t1f\n\
-         \tldr\tr0, [sp, #8]\n\tmov\tlr, r0\n\tpop\t{{r1}}\n\tldr\tr0, [sp]\n\
-         \tadd\tsp, #8\n\tbx\tr12\n\
-         1:\tmov\tr2, r12\n\tmov\tr3, sp\n\tadds\tr3, #8\n\tbl\tembgo_stack_overflow\n\
-         \t.p2align\t2\n.Lembgo_limit:\n\t.long\t{word}\n{more}\
-         \t.size\tembgo_stack_check, .-embgo_stack_check\n"
-    )
-}
-
-fn riscv(stacks: Stacks) -> String {
-    let address = |name: &str| format!("\tlui\tt2, %hi({name})\n\taddi\tt2, t2, %lo({name})\n");
-    let mut load = match stacks.goroutines {
-        true => "\tlui\tt2, %hi(runtime.current)\n\tlw\tt2, %lo(runtime.current)(t2)\n\
-                 \tlw\tt2, 4(t2)\n"
-            .to_owned(),
-        false => address(limit(stacks)),
-    };
-    if stacks.interrupts {
-        load = format!(
-            "\tlui\tt2, %hi(embgo_irq_depth)\n\tlw\tt2, %lo(embgo_irq_depth)(t2)\n\
-             \tbeqz\tt2, 2f\n{}\tj\t3f\n2:\n{load}3:\n",
-            address("_irq_stack_bottom")
-        );
-    }
-    format!(
-        "\t.section\t.text.embgo_stack_check,\"ax\",@progbits\n\t.p2align\t2\n\
-         \t.global\tembgo_stack_check\n\
-         \t.type\tembgo_stack_check,@function\nembgo_stack_check:\n{load}\
-         \tsub\tt2, sp, t2\n\tblt\tt2, t1, 1f\n\tjr\tt0\n\
-         1:\taddi\tsp, sp, -16\n\tsw\tra, 12(sp)\n\tmv\ta0, t1\n\tmv\ta1, t2\n\
-         \tmv\ta2, t0\n\tmv\ta3, sp\n\tcall\tembgo_stack_overflow\n\
-         \t.size\tembgo_stack_check, .-embgo_stack_check\n"
-    )
-}
-
-fn xtensa(stacks: Stacks, copy: usize) -> String {
-    let mut load = format!("\tl32r\ta10, .Lembgo_limit{copy}\n");
-    if stacks.goroutines {
-        load += "\tl32i\ta10, a10, 0\n\tl32i\ta10, a10, 4\n";
-    }
-    let mut more = String::new();
-    if stacks.interrupts {
-        load = format!(
-            "\tl32r\ta10, .Lembgo_depth{copy}\n\tl32i\ta10, a10, 0\n\tbeqz\ta10, 2f\n\
-             \tl32r\ta10, .Lembgo_irq_limit{copy}\n\tj\t3f\n2:\n{load}3:\n"
-        );
-        more = format!(
-            ".Lembgo_depth{copy}:\n\t.long\tembgo_irq_depth\n\
-             .Lembgo_irq_limit{copy}:\n\t.long\t_irq_stack_bottom\n"
-        );
-    }
-    let (name, word) = (format!("embgo_stack_check{}", suffix(copy)), limit(stacks));
-    format!(
-        "\t.section\t.literal.{name},\"ax\",@progbits\n\t.p2align\t2\n\
-         .Lembgo_limit{copy}:\n\t.long\t{word}\n{more}.Lembgo_report{copy}:\n\
-         \t.long\tembgo_stack_overflow\n\
-         \t.section\t.text.{name},\"ax\",@progbits\n\t.p2align\t2\n\
-         \t.global\t{name}\n\t.type\t{name},@function\n{name}:\n{load}\
-         \tsub\ta10, a1, a10\n\
-         \tblt\ta10, a8, 1f\n\tor\ta8, a0, a0\n\tor\ta0, a9, a9\n\tjx\ta8\n\
-         1:\taddi\ta1, a1, -16\n\ts32i\ta9, a1, 12\n\tor\ta2, a8, a8\n\
-         \tor\ta3, a10, a10\n\tor\ta4, a0, a0\n\tor\ta5, a1, a1\n\
-         \tl32r\ta8, .Lembgo_report{copy}\n\tcallx0\ta8\n\t.size\t{name}, .-{name}\n"
-    )
-}
-
-/// What tells copies of the helper apart.
-fn suffix(copy: usize) -> String {
-    match copy {
-        LAST => ".last".to_owned(),
-        0 => String::new(),
-        n => format!(".{n}"),
-    }
 }
