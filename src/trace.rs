@@ -18,9 +18,12 @@
 pub mod callers;
 pub mod calls;
 pub mod cause;
+pub mod chain;
+pub mod code;
 pub mod frames;
 pub mod symbols;
 
+use chain::Chains;
 use symbols::{Machine, Symbols};
 
 /// Longer lines are none of ours.
@@ -29,6 +32,7 @@ const MAX_LINE: usize = 4096;
 /// Watches a program's output.
 pub struct Decoder {
     symbols: Symbols,
+    chains: Chains,
     line: Vec<u8>,
     /// The number in the line before.
     exception: Option<u32>,
@@ -37,7 +41,12 @@ pub struct Decoder {
 impl Decoder {
     /// A decoder for the output of the program in `elf`.
     pub fn new(elf: &[u8]) -> Decoder {
-        Decoder { symbols: Symbols::read(elf), line: Vec::new(), exception: None }
+        Decoder {
+            symbols: Symbols::read(elf),
+            chains: Chains::read(elf),
+            line: Vec::new(),
+            exception: None,
+        }
     }
 
     /// Takes the next piece of output; gives the explanation of each line in it that has one.
@@ -67,7 +76,10 @@ impl Decoder {
             let number = self.exception.take()?;
             return self.fault(number, &words);
         }
-        let text = self.frames(numbers(line.strip_prefix("trace:")?)?);
+        let thumb = u32::from(self.symbols.machine() == Machine::Arm);
+        let addresses: Vec<u32> =
+            numbers(line.strip_prefix("trace:")?)?.iter().map(|a| a & !thumb).collect();
+        let text = self.frames(self.chains.choose(&addresses));
         (!text.is_empty()).then_some(text)
     }
 

@@ -29,6 +29,32 @@ fn a_trace_has_functions_and_lines() {
     }
 }
 
+/// The numbers in the array are addresses of code, too, many of them behind calls.
+#[test]
+fn what_only_looks_like_a_return_address_is_left_out() {
+    let embgo = Embgo::new();
+    embgo.file(
+        "main.go",
+        "package main\n\n//go:noinline\nfunc deep(n int) int {\n\tvar a [20]int\n\
+         \tfor i := range a {\n\t\ta[i] = n * i\n\t}\n\treturn deep(n+1) + a[n%20]\n}\n\n\
+         func main() { println(deep(0)) }\n",
+    );
+    let mut skipped = 0;
+    for level in ["", "-opt=2"] {
+        let ended = embgo.run(&format!("run -target=cortex-m-qemu {level} main.go"));
+        assert_eq!(ended.code, 2);
+        let trace = ended.stdout.lines().find_map(|l| l.strip_prefix("trace: ")).expect("a trace");
+        let usual = trace.split(' ').nth(1).expect("an address");
+        skipped += trace.split(' ').skip(2).filter(|a| *a != usual).count();
+        let frames = ended.stderr.lines().filter(|l| l.contains('('));
+        for line in frames {
+            let known = line.starts_with("  main.") || line.ends_with(" more times)");
+            assert!(known, "{line} in: {}", ended.stderr);
+        }
+    }
+    assert!(skipped > 2, "the trace has only return addresses");
+}
+
 #[test]
 fn faults_have_their_cause_and_registers() {
     let embgo = Embgo::new();

@@ -24,13 +24,14 @@
 //!          its sign in bit 0
 //! ```
 
-use super::calls::{self, Call};
+use super::calls::Call;
+use super::code::{Code, Function};
 use super::frames::{self, Rule, Rules};
 use super::symbols::{Frame, Symbols};
 use crate::stack::traced::Known;
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use indexmap::IndexMap;
-use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SymbolKind};
+use object::{Object as _, ObjectSection as _};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// The outermost function of every goroutine.
@@ -48,31 +49,9 @@ const CALLED: [&str; 3] = ["embgo_try", "embgo_registers", "embgo_switch"];
 /// Where a function begins, as the table tells it.
 type Place = (String, u32);
 
-/// A function of the linked program.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Function {
-    start: u32,
-    size: u32,
-    symbol: String,
-}
-
 /// The functions of a program. Two links give the same table if they give the same of these.
 pub fn functions(elf: &[u8]) -> Result<Vec<Function>> {
-    let file = object::File::parse(elf).context("the linked program")?;
-    let text = file.symbols().filter(|s| s.kind() == SymbolKind::Text && s.size() > 0);
-    let mut list: Vec<Function> = text
-        .filter_map(|s| {
-            let start = s.address() as u32 & !thumb(&file);
-            Some(Function { start, size: s.size() as u32, symbol: s.name().ok()?.to_owned() })
-        })
-        .collect();
-    list.sort();
-    Ok(list)
-}
-
-/// Bit 0 of addresses of code.
-fn thumb(file: &object::File) -> u32 {
-    u32::from(file.architecture() == object::Architecture::Arm)
+    Ok(Code::read(elf)?.functions)
 }
 
 /// Makes the table. `place` tells the file and the line of a position.
@@ -81,25 +60,23 @@ pub fn table(
     known: &[Known],
     place: impl Fn(crate::base::source::Pos) -> Place,
 ) -> Result<Vec<u8>> {
-    let file = object::File::parse(elf).context("the linked program")?;
-    let section = file.section_by_name(".debug_frame").and_then(|s| s.data().ok());
+    let code = Code::read(elf)?;
+    let section = code.file.section_by_name(".debug_frame").and_then(|s| s.data().ok());
     let symbols = Symbols::read(elf);
     let known = known.iter().map(|k| (k.symbol.as_str(), k)).collect();
-    let all = functions(elf)?;
     let program = Program {
-        rules: frames::rules(symbols.machine(), section.unwrap_or_default()),
-        data: data_ranges(&file),
-        targets: targets(&all, &known),
+        rules: frames::rules(code.machine, section.unwrap_or_default()),
+        targets: targets(&code.functions, &known),
         symbols,
         known,
-        file,
+        code,
     };
     let mut b = Builder::default();
     // The place holders.
     b.nodes.push(0);
     b.rule(None);
     let mut list: Vec<(u32, Vec<u8>)> = Vec::new();
-    for f in &all {
+    for f in &program.code.functions {
         if list.last().is_some_and(|(start, _)| *start == f.start) {
             continue;
         }
@@ -113,12 +90,10 @@ pub fn table(
 
 /// What is known of the linked program.
 struct Program<'a> {
-    file: object::File<'a>,
+    code: Code<'a>,
     symbols: Symbols,
     known: FxHashMap<&'a str, &'a Known>,
     rules: FxHashMap<u32, Rules>,
-    /// Where constants between instructions begin and end.
-    data: Vec<(u32, bool)>,
     targets: FxHashMap<u32, bool>,
 }
 
@@ -162,14 +137,7 @@ impl Program<'_> {
 
     /// The calls in a function that can lead to somebody who asks.
     fn calls(&self, f: &Function) -> Vec<Call> {
-        let (start, size) = (u64::from(f.start), u64::from(f.size));
-        let code = self.file.sections().find_map(|s| s.data_range(start, size).ok().flatten());
-        let is_data = |address: u32| {
-            let n = self.data.partition_point(|(at, _)| *at <= address);
-            n > 0 && self.data[n - 1].1
-        };
-        let machine = self.symbols.machine();
-        let mut list = calls::calls(machine, f.start, code.unwrap_or_default(), is_data);
+        let mut list = self.code.exits(f).calls;
         list.retain(|c| c.target.is_none_or(|t| self.targets.get(&t).copied().unwrap_or(true)));
         list
     }
@@ -204,20 +172,6 @@ fn targets(all: &[Function], known: &FxHashMap<&str, &Known>) -> FxHashMap<u32, 
         *targets.entry(f.start).or_default() |= wanted;
     }
     targets
-}
-
-/// Constants between instructions: the ranges that mapping symbols begin and end.
-fn data_ranges(file: &object::File) -> Vec<(u32, bool)> {
-    let mut marks: Vec<(u32, bool)> = file
-        .symbols()
-        .filter_map(|s| match s.name().ok()?.get(..2)? {
-            "$d" => Some((s.address() as u32, true)),
-            "$t" | "$x" => Some((s.address() as u32, false)),
-            _ => None,
-        })
-        .collect();
-    marks.sort_unstable();
-    marks
 }
 
 #[derive(Default)]

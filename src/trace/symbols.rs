@@ -17,6 +17,17 @@ pub enum Machine {
     Other,
 }
 
+impl Machine {
+    pub fn of(architecture: Architecture) -> Machine {
+        match architecture {
+            Architecture::Arm => Machine::Arm,
+            Architecture::Riscv32 => Machine::RiscV,
+            Architecture::Xtensa => Machine::Xtensa,
+            _ => Machine::Other,
+        }
+    }
+}
+
 /// A call as the source has it, inlined or not.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Frame {
@@ -39,12 +50,7 @@ impl Symbols {
     pub fn read(elf: &[u8]) -> Symbols {
         let mut symbols = Symbols { lines: None, functions: Vec::new(), machine: Machine::Other };
         let Ok(file) = object::File::parse(elf) else { return symbols };
-        symbols.machine = match file.architecture() {
-            Architecture::Arm => Machine::Arm,
-            Architecture::Riscv32 => Machine::RiscV,
-            Architecture::Xtensa => Machine::Xtensa,
-            _ => Machine::Other,
-        };
+        symbols.machine = Machine::of(file.architecture());
         let text = file.symbols().filter(|s| s.kind() == SymbolKind::Text && s.size() > 0);
         symbols.functions = text
             .filter_map(|s| Some((s.address() & !1, s.size(), s.name().ok()?.to_owned())))
