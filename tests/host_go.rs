@@ -130,6 +130,7 @@ fn usb_device(chip: &str, anomalies: &str) {
         ("usb/usb.go", "machine/usb.go"),
         ("usb/usb_descriptors.go", "machine/usb_descriptors.go"),
         ("usb/usb_serial.go", "machine/usb_serial.go"),
+        ("usb/usb_port.go", "machine/usb_port.go"),
         ("usb/usb_nrf52.go", "machine/usb_nrf52.go"),
         ("usb/usb_chip.go", &format!("machine/usb_{chip}.go")),
         ("usb/ring.go", "machine/ring.go"),
@@ -279,7 +280,7 @@ fn buses_of_the_imxrt106x() {
 
 /// The USB device's protocol and the controller DWC2, whose registers a model stands for.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
-fn usb_device_of_dwc2(chip: &str, (device, files): (&str, &[&str])) {
+fn usb_device_of_dwc2(chip: &str, own: &[&str], (device, files): (&str, &[&str])) {
     let go = go().expect("no Go found: set EMBGO_TEST_GOROOT, or install it in .venv (make deps)");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (stubs, tests) = (root.join("runtime-stubs"), root.join("tests/data/host_go"));
@@ -294,10 +295,8 @@ fn usb_device_of_dwc2(chip: &str, (device, files): (&str, &[&str])) {
         std::fs::write(folder.join(from.file_name().expect("a name")), text).unwrap();
     };
     std::fs::write(dir.path().join("go.mod"), "module hosttest\n\ngo 1.24\n").unwrap();
-    let own = format!("usb_{chip}.go");
-    for file in ["usb.go", "usb_descriptors.go", "usb_serial.go", "usb_dwc2.go", "ring.go", &own] {
-        copy(stubs.join("machine").join(file), "usb");
-    }
+    let shared = ["usb.go", "usb_descriptors.go", "usb_serial.go", "usb_dwc2.go", "ring.go"];
+    shared.iter().chain(own).for_each(|file| copy(stubs.join("machine").join(file), "usb"));
     copy(stubs.join("device/dwc2/dwc2.go"), "dwc2");
     files.iter().for_each(|file| copy(stubs.join("device").join(device).join(file), device));
     copy(tests.join("usb/usb_test.go"), "usb");
@@ -311,5 +310,14 @@ fn usb_device_of_dwc2(chip: &str, (device, files): (&str, &[&str])) {
 #[test]
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 fn usb_device_of_the_stm32f4() {
-    usb_device_of_dwc2("stm32f4", ("stm32", &["stm32f4.go", "stm32f4_buses.go"]));
+    let files = ["stm32f4.go", "stm32f4_buses.go"];
+    usb_device_of_dwc2("stm32f4", &["usb_port.go", "usb_stm32f4.go"], ("stm32", &files));
+}
+
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn usb_device_of_the_esp32s3() {
+    let own = ["usb_esp32s3.go", "usb_esp32s3_port.go", "machine_esp_usb.go"];
+    let files = ["esp.go", "esp_buses.go", "esp32s3.go"];
+    usb_device_of_dwc2("esp32s3", &own, ("esp", &files));
 }

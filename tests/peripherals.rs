@@ -597,3 +597,29 @@ fn watchdogs() {
         assert_eq!(text, want, "{}", board.target);
     }
 }
+
+/// What the simulator's models of Synopsys' controller have when the device shows itself: interrupts on;
+/// the transceiver of full speed, a device by force, six cycles to turn around; the interrupts. The
+/// F407's model is that of another STM32's OTG_FS, at the same place.
+#[test]
+fn the_usb_device_shows_itself() {
+    // The chip's number is memory of its own.
+    let otg = "  - id: \"usb_otg_fs\"\n    type: \"usb_otg\"\n    base_address: 0x50000000\n    \
+               size: \"4KB\"\n    irq: 67\n  - id: \"number\"\n    type: \"stub\"\n    \
+               base_address: 0x1fff7a00\n    size: \"1KB\"\n";
+    let read = |at: &[u32]| -> Vec<Value> {
+        [json!(["run", "30ms"])].into_iter().chain(at.iter().map(|a| json!(["read", a]))).collect()
+    };
+    // Its clock, then the controller.
+    let script = read(&[0x4002_3834, 0x5000_0008, 0x5000_000c, 0x5000_0018]);
+    let text = said(&DISCO, "usbdevice", &[], &json!({"chip": otg, "script": script}));
+    let want = "0x40023834 0x80\n0x50000008 0x1\n0x5000000c 0x40001840\n0x50000018 \
+                0x800c3814\nbefore\nshown false\n";
+    assert_eq!(text, want);
+    // The controller, and who has the transceiver.
+    let script = read(&[0x6008_0008, 0x6008_000c, 0x6008_0018, 0x6000_8120]);
+    let text = said(&S3, "usbdevice", &[], &json!({"script": script}));
+    let want = "0x60080008 0x1\n0x6008000c 0x40001840\n0x60080018 0x800c3814\n0x60008120 \
+                0x180000\nbefore\nshown false\n";
+    assert_eq!(text, want);
+}

@@ -20,3 +20,11 @@ const (
 	SPI_SDI_PIN = GPIO13
 	SPI_SDO_PIN = GPIO11
 )
+
+// What the USB device says of itself: the numbers that Espressif's SDK uses for a serial port.
+const (
+	usbVendorID     = 0x303a
+	usbProductID    = 0x4001
+	usbManufacturer = "Espressif"
+	usbProduct      = "ESP32-S3"
+)

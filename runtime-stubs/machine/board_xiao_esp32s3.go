@@ -32,3 +32,11 @@ const (
 	SPI_SDI_PIN = GPIO8
 	SPI_SDO_PIN = GPIO9
 )
+
+// What the USB device says of itself.
+const (
+	usbVendorID     = 0x2886
+	usbProductID    = 0x0056
+	usbManufacturer = "Seeed"
+	usbProduct      = "XIAO ESP32S3"
+)

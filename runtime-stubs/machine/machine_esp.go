@@ -82,12 +82,18 @@ func CPUReset() {
 // DeviceID is the address of the chip's network interface, 48 bits that only it has (chapters 4 and
 // 5, EFUSE_RD_MAC_SPI_SYS_0_REG).
 func DeviceID() []byte {
-	id := make([]byte, 6)
-	for i := range id {
-		at := 5 - i
-		id[i] = byte(esp.EFUSE_MAC[at>>2].Get() >> (at & 3 * 8))
-	}
+	id := make([]byte, deviceIDLength)
+	readDeviceID(id)
 	return id
+}
+
+const deviceIDLength = 6
+
+func readDeviceID(to []byte) {
+	for i := range to[:deviceIDLength] {
+		at := deviceIDLength - 1 - i
+		to[i] = byte(esp.EFUSE_MAC[at>>2].Get() >> (at & 3 * 8))
+	}
 }
 
 //go:extern _stext

@@ -13,11 +13,7 @@ type USB_DEVICE struct {
 	absent bool
 }
 
-// USBCDC is the port.
-var (
-	USBCDC  = &_USBCDC
-	_USBCDC = USB_DEVICE{Bus: esp.USB_DEVICE}
-)
+var usbSerialJTAG = USB_DEVICE{Bus: esp.USB_DEVICE}
 
 func (usb *USB_DEVICE) begin(config UARTConfig) error {
 	return nil

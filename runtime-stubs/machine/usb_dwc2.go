@@ -1,4 +1,4 @@
-//go:build stm32f4
+//go:build stm32f4 || esp32s3
 
 package machine
 

@@ -1,4 +1,4 @@
-//go:build nrf52833 || nrf52840 || rp2040 || stm32f4
+//go:build esp32s3 || nrf52833 || nrf52840 || rp2040 || stm32f4
 
 package machine
 
@@ -30,8 +30,6 @@ type USB_CDC struct {
 type USBDevice struct{}
 
 var (
-	// USBCDC is the serial port on USB.
-	USBCDC  = &_USBCDC
 	_USBCDC USB_CDC
 	// USBDev is the device that has it.
 	USBDev = &USBDevice{}
@@ -45,7 +43,7 @@ const (
 
 // Configure shows the device to the host.
 func (dev *USBDevice) Configure(config UARTConfig) {
-	USBCDC.begin(config)
+	_USBCDC.begin(config)
 }
 
 // Configure shows the device to the host. The speed of USB is its own.

@@ -40,6 +40,7 @@ const (
 	IO_MUX_FUN_WPU      = 1 << 8
 	IO_MUX_FUN_IE       = 1 << 9
 	IO_MUX_FUN_DRV_2    = 2 << 10
+	IO_MUX_FUN_DRV_3    = 3 << 10
 	IO_MUX_MCU_SEL_GPIO = 1 << 12
 )
 

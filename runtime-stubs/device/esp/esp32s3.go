@@ -50,11 +50,18 @@ const (
 	GPIO_FUNC_OEN_SEL = 1 << 10
 	// GPIO_SIG_IN_SEL connects a peripheral's input through the matrix.
 	GPIO_SIG_IN_SEL = 1 << 7
+	GPIO_SIG_IN_INV = 1 << 6
 )
 
 // Signals of peripherals in the GPIO matrix, the same number in and out: chapter 6, table of
 // peripheral signals.
 const (
+	// Of USB OTG, inputs only.
+	SIGNAL_USB_OTG_IDDIG     = 58
+	SIGNAL_USB_OTG_AVALID    = 59
+	SIGNAL_USB_SRP_BVALID    = 60
+	SIGNAL_USB_OTG_VBUSVALID = 61
+
 	SIGNAL_SPI3_CLK = 66
 	SIGNAL_SPI3_Q   = 67
 	SIGNAL_SPI3_D   = 68
@@ -98,9 +105,32 @@ type RTC_CNTL_Type struct {
 	WDTWPROTECT  volatile.Register32 // 0xb0
 	SWD_CONF     volatile.Register32 // 0xb4
 	SWD_WPROTECT volatile.Register32 // 0xb8
-	_            [28]uint32
+	_            [25]uint32
+	USB_CONF     volatile.Register32 // 0x120
+	_            [2]uint32
 	OPTION1      volatile.Register32 // 0x12c
 }
+
+const (
+	RTC_CNTL_USB_RESET_DISABLE    = 1 << 17
+	RTC_CNTL_IO_MUX_RESET_DISABLE = 1 << 18
+	// The transceiver is USB OTG's, not Serial/JTAG's, and this register says so, not a fuse.
+	RTC_CNTL_SW_USB_PHY_SEL    = 1 << 19
+	RTC_CNTL_SW_HW_USB_PHY_SEL = 1 << 20
+)
+
+// USB_WRAP_Type: chapter 32, how the controller USB OTG is connected.
+type USB_WRAP_Type struct {
+	OTG_CONF volatile.Register32
+}
+
+const (
+	USB_WRAP_OTG_CONF_PHY_SEL           = 1 << 2
+	USB_WRAP_OTG_CONF_PAD_PULL_OVERRIDE = 1 << 12
+	USB_WRAP_OTG_CONF_PAD_ENABLE        = 1 << 18
+)
+
+var USB_WRAP = (*USB_WRAP_Type)(unsafe.Pointer(uintptr(0x60039000)))
 
 // SYSTEM_Type: chapter 7, the clocks.
 type SYSTEM_Type struct {
@@ -166,6 +196,7 @@ const (
 const (
 	SYSTEM_PERIP_SPI3     = 1 << 16
 	SYSTEM_PERIP_I2C_EXT1 = 1 << 18
+	SYSTEM_PERIP_USB      = 1 << 23
 )
 
 var (

@@ -51,7 +51,7 @@ func (m *model) enumerate() {
 
 func connect(t *testing.T) *model {
 	m := plug(t)
-	USBCDC.Configure(UARTConfig{})
+	USBDev.Configure(UARTConfig{})
 	m.voltage(true)
 	m.enumerate()
 	m.must(0x21, 0x22, 3, 0, 0)
@@ -228,7 +228,7 @@ func TestFullPackets(t *testing.T) {
 func TestNobodyTakes(t *testing.T) {
 	text := bytes.Repeat([]byte("0123456789"), 100)
 	m := plug(t)
-	USBCDC.Configure(UARTConfig{})
+	USBDev.Configure(UARTConfig{})
 	USBCDC.Write(text)
 	USBCDC.Flush()
 	m.voltage(true)
