@@ -21,7 +21,7 @@ pub fn inline(out: &mut String, n: usize, need: u32, stacks: Stacks) {
         (false, _) => {
             write!(out, "\tlui\tt1, %hi({word}+{need})\n\taddi\tt1, t1, %lo({word}+{need})\n")
         }
-        (true, 0..2048) => write!(out, "{}\taddi\tt1, t1, {need}\n", current("t1")),
+        (true, 0..2048) => writeln!(out, "{}\taddi\tt1, t1, {need}", current("t1")),
         (true, _) => write!(out, "{}\tli\tt2, {need}\n\tadd\tt1, t1, t2\n", current("t1")),
     };
     let _ = writeln!(out, "\tbltu\tsp, t1, .Lembgo_few{n}");
