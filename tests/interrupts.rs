@@ -279,3 +279,72 @@ func main() {
     let output = embgo.run("run -target=riscv-qemu -timeout=60s main.go").ok();
     assert!(output.starts_with("true "), "{output}");
 }
+
+/// The parts of packages `device/arm` and `device/riscv` that programs for TinyGo use.
+#[test]
+fn device_packages() {
+    let arm = r#"package main
+
+import (
+	"device/arm"
+	"runtime/volatile"
+	"unsafe"
+)
+
+var (
+	ticks volatile.Register32
+	last  unsafe.Pointer
+)
+
+func main() {
+	println(arm.SetupSystemTimer(100000) == nil)
+	for ticks.Get() < 3 {
+	}
+	mask := arm.DisableInterrupts()
+	stopped := ticks.Get()
+	for range 400000 {
+		volatile.LoadPointer(&last)
+	}
+	println(ticks.Get() == stopped)
+	arm.EnableInterrupts(mask)
+	for ticks.Get() == stopped {
+	}
+	println(arm.SetupSystemTimer(1<<25) != nil, arm.SetupSystemTimer(0) == nil)
+	volatile.StorePointer(&last, unsafe.Pointer(&ticks))
+	println(volatile.LoadPointer(&last) == unsafe.Pointer(&ticks))
+}
+
+//export SysTick_Handler
+func tick() {
+	ticks.Set(ticks.Get() + 1)
+}
+"#;
+    let riscv = r#"package main
+
+import "device/riscv"
+
+func main() {
+	riscv.MSCRATCH.Set(5)
+	riscv.MSCRATCH.SetBits(8)
+	riscv.MSCRATCH.ClearBits(1)
+	println(riscv.MSCRATCH.Get(), riscv.MHARTID.Get())
+	riscv.MSTATUS.SetBits(8)
+	outer := riscv.DisableInterrupts()
+	inner := riscv.DisableInterrupts()
+	println(outer>>3&1, inner>>3&1)
+	riscv.EnableInterrupts(inner)
+	println(riscv.MSTATUS.Get() >> 3 & 1)
+	riscv.EnableInterrupts(outer)
+	println(riscv.MSTATUS.Get() >> 3 & 1)
+}
+"#;
+    for (target, source, want) in [
+        ("cortex-m-qemu", arm, "true\ntrue\ntrue true\ntrue\n"),
+        ("riscv-qemu", riscv, "12 0\n1 0\n0\n1\n"),
+    ] {
+        let embgo = Embgo::new();
+        embgo.file("main.go", source);
+        let ended = embgo.run(&format!("run -target={target} -timeout=20s main.go"));
+        assert_eq!(ended.stdout, want, "{target}: {}", ended.stderr);
+    }
+}

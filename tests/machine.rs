@@ -178,6 +178,33 @@ fn the_fe310_runs_from_its_pll() {
     assert_eq!(ended.stdout, format!("3 3 {pll} 256 2777\n"), "{}", ended.stderr);
 }
 
+/// Names that the boards have in TinyGo, and the same pins: both differences must be no less than 0.
+#[test]
+fn boards_have_the_names_of_tinygos() {
+    let text = std::fs::read_to_string(root().join("tests/data/boards/names.txt"));
+    let text = text.expect("the list is there");
+    let mut compared = 0;
+    for line in text.lines().filter(|l| !l.starts_with('#')) {
+        let (board, names) = line.split_once(": ").expect("a board and its names");
+        let compare = |pair: &str| {
+            let (name, same) = pair.split_once('=').expect("a name and another");
+            format!(
+                "const _ = uint(machine.{name} - machine.{same})\nconst _ = uint(machine.{same} - machine.{name})\n"
+            )
+        };
+        let checks: String = names.split(' ').map(compare).collect();
+        let embgo = Embgo::new();
+        let source = format!("package main\n\nimport \"machine\"\n\n{checks}\nfunc main() {{}}\n");
+        embgo.file("main.go", source);
+        let ended = embgo.run(&format!("build -target={board} -o a.elf main.go"));
+        assert_eq!(ended.stderr, "", "{board}");
+        compared += names.split(' ').count();
+    }
+    assert!(compared > 70, "{compared} names");
+}
+
+const NO_PIN: &str = "this board has no pin of that name; take one by the chip's own names";
+
 #[test]
 fn what_a_chip_lacks_is_said() {
     for (target, name, help) in [
@@ -185,7 +212,13 @@ fn what_a_chip_lacks_is_said() {
         ("mimxrt1064-evk", "CAN", "embgo has no CAN controller for the RT106x yet"),
         ("riscv-qemu", "Watchdog", "the emulated machine has no watchdog"),
         ("pico", "UART7", "this board has UART0, UART1"),
-        ("pico-w", "LED", "this board has no pin of that name; take one by the chip's own names"),
+        ("pico-w", "LED", &format!("{NO_PIN}: GPIO0 to GPIO29")),
+        ("pico", "NEOPIXEL", &format!("{NO_PIN}: GPIO0 to GPIO29")),
+        ("stm32f4disco", "D13", &format!("{NO_PIN}: PA0 to PE15")),
+        ("esp32-c3-devkitm", "SPI2_SCK_PIN", &format!("{NO_PIN}: GPIO0 to GPIO21")),
+        ("pico", "DAC0", "the RP2040 has no digital-to-analog converter"),
+        ("xiao-ble", "PDM", "embgo has no microphone interface for the nRF52840 yet"),
+        ("esp32-s3-devkitc", "I2S0", "embgo has no digital audio bus for the ESP32-S3 yet"),
     ] {
         let said = messages(target, &[format!("machine.{name}")]);
         let want = format!("undefined: machine.{name}\n\thelp: {help}\n");

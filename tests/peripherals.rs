@@ -41,7 +41,7 @@ const DISCO: Board = Board {
     uart: "uart2",
     i2c: "i2c1",
     spi: "spi1",
-    adc: ("adc1", 1),
+    adc: ("adc1", 0),
     select: ("PB12", "PB12"),
     // The model has no state BTF, with which the end of a longer read begins (RM0090, 27.3.3).
     bytes: "1",
@@ -544,6 +544,91 @@ fn pulse_width_on_the_fe310() {
                 0x1001203c 0x400000\n0x10012040 0x400000\ntrue\n3 true\ntrue\n40000\ntrue\n\
                 true 50000\n";
     assert_eq!(text, want);
+}
+
+/// CSR: on, up and down; DIV: 190 12/16.
+#[test]
+fn slow_pulses_on_the_rp2040() {
+    let text = registers(&PICO, "slow", &[], &[0x4005_0050, 0x4005_0054]);
+    assert_eq!(text, "0x40050050 0x3\n0x40050054 0xbec\ntrue 199997560 true\ntrue\n");
+}
+
+/// Serial ports other than the console, at 9600 bits a second, with even parity and two stop bits: speed
+/// and format by the reference manuals, and what connects the pins.
+#[test]
+fn serial_ports_in_other_formats() {
+    let even = "8, 2, machine.ParityEven";
+    for (board, [port, tx, rx, format], want) in [
+        // UARTIBRD 813, UARTFBRD 51; the function of pin 16. The model has no UARTLCR_H.
+        (
+            &PICO,
+            ["UART0", "GP16", "GP17", even],
+            &[(0x4003_4024, 0x32d_u32), (0x4003_4028, 0x33), (0x4001_4084, 2)][..],
+        ),
+        // BRR, CR1 and CR2; MODER and AFRL of port C.
+        (
+            &DISCO,
+            ["UART6", "PC6", "PC7", even],
+            &[
+                (0x4001_1408, 0x222e),
+                (0x4001_140c, 0x342c),
+                (0x4001_1410, 0x2000),
+                (0x4002_0800, 0xa000),
+                (0x4002_0820, 0x8800_0000_u32),
+            ],
+        ),
+        // PSELRTS is no pin, CONFIG.
+        (
+            &NRF,
+            ["UART0", "P0_06", "P0_08", even],
+            &[(0x4000_2508, 0xffff_ffff_u32), (0x4000_256c, 0x1e)],
+        ),
+        // UART_CLKDIV, 2777 12/16 after a prescaler of 3, UART_CLK_CONF, UART_CONF0; the signals of pins 4 and 5.
+        (
+            &C3,
+            ["UART1", "GPIO4", "GPIO5", even],
+            &[
+                (0x6001_0014, 0xc0_0ad9),
+                (0x6001_0078, 0x0350_2000),
+                (0x6001_0020, 0x1000_003e),
+                (0x6000_4564, 0x209),
+                (0x6000_4178, 0x45),
+            ],
+        ),
+        (
+            &S3,
+            ["UART1", "GPIO4", "GPIO5", even],
+            &[
+                (0x6001_0014, 0xc0_0ad9),
+                (0x6001_0078, 0x0350_2000),
+                (0x6001_0020, 0x1000_003e),
+                (0x6000_4564, 0x40f),
+                (0x6000_4190, 0x85),
+            ],
+        ),
+        // UART2's clock is in the second register.
+        (
+            &S3,
+            ["UART2", "GPIO4", "NoPin", "7, 1, machine.ParityOdd"],
+            &[(0x6002_e020, 0x1000_001b), (0x6000_4564, 0x412)],
+        ),
+    ] {
+        let pins = [tx, rx].map(|p| format!("machine.{p}"));
+        let names = [
+            ("PORT", port),
+            ("machine.TX", pins[0].as_str()),
+            ("machine.RX", pins[1].as_str()),
+            ("FORMAT", format),
+        ];
+        let at: Vec<u32> = want.iter().map(|w| w.0).collect();
+        let text = registers(board, "serial", &names, &at);
+        let words: String = want.iter().map(|(at, word)| format!("{at:#x} {word:#x}\n")).collect();
+        let said = text.strip_prefix(&words).unwrap_or_else(|| panic!("{}: {text}", board.target));
+        // What the console says in another format is nobody's text.
+        if port != "UART0" {
+            assert_eq!(said, "true\ntrue false\n", "{} {port}", board.target);
+        }
+    }
 }
 
 /// SYSTEM_CPU_PER_CONF and SYSTEM_SYSCLK_CONF: the PLL at 480 MHz is the source, a third of it on the

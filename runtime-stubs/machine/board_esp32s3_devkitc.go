@@ -16,9 +16,19 @@ const (
 	UART_RX_PIN = GPIO44
 	SDA_PIN     = GPIO8
 	SCL_PIN     = GPIO9
-	SPI_SCK_PIN = GPIO12
-	SPI_SDI_PIN = GPIO13
-	SPI_SDO_PIN = GPIO11
+	SPI_SCK_PIN = SPI1_SCK_PIN
+	SPI_SDI_PIN = SPI1_MISO_PIN
+	SPI_SDO_PIN = SPI1_MOSI_PIN
+
+	// The pins of the first and of the second bus, by TinyGo's names.
+	SPI1_SCK_PIN  = GPIO12
+	SPI1_MOSI_PIN = GPIO11
+	SPI1_MISO_PIN = GPIO13
+	SPI1_CS_PIN   = GPIO10
+	SPI2_SCK_PIN  = GPIO36
+	SPI2_MOSI_PIN = GPIO35
+	SPI2_MISO_PIN = GPIO37
+	SPI2_CS_PIN   = GPIO34
 )
 
 // What the USB device says of itself: the numbers that Espressif's SDK uses for a serial port.

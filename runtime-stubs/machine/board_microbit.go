@@ -2,11 +2,28 @@
 
 package machine
 
+// HasLowFrequencyCrystal tells whether the board has a crystal of 32,768 Hz.
+const HasLowFrequencyCrystal = false
+
 // The pins of the BBC micro:bit. The LEDs are a matrix: a row is driven high, a column low.
 const (
-	P0 Pin = 3
-	P1 Pin = 2
-	P2 Pin = 1
+	P0  Pin = 3
+	P1  Pin = 2
+	P2  Pin = 1
+	P3  Pin = 4
+	P4  Pin = 5
+	P5  Pin = 17
+	P6  Pin = 12
+	P7  Pin = 11
+	P8  Pin = 18
+	P9  Pin = 10
+	P10 Pin = 6
+	P11 Pin = 26
+	P12 Pin = 20
+	P13 Pin = 23
+	P14 Pin = 22
+	P15 Pin = 21
+	P16 Pin = 16
 
 	BUTTONA Pin = 17
 	BUTTONB Pin = 26

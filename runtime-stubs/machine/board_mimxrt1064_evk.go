@@ -32,5 +32,8 @@ const (
 // Serial is the board's console, on the debugger's serial port.
 var Serial = UART1
 
+// DefaultUART is the board's usual serial port.
+var DefaultUART = UART1
+
 // SPI0 is the bus of the connector for shields.
 var SPI0 = &_SPI1

@@ -2,6 +2,9 @@
 
 package machine
 
+// HasLowFrequencyCrystal tells whether the board has a crystal of 32,768 Hz.
+const HasLowFrequencyCrystal = true
+
 // The pins of the nRF52840 development kit (PCA10056).
 const (
 	LED1 Pin = 13

@@ -4,35 +4,32 @@ package machine
 
 // The pins of the Raspberry Pi Pico and the Pico W.
 const (
-	GP0  Pin = 0
-	GP1  Pin = 1
-	GP2  Pin = 2
-	GP3  Pin = 3
-	GP4  Pin = 4
-	GP5  Pin = 5
-	GP6  Pin = 6
-	GP7  Pin = 7
-	GP8  Pin = 8
-	GP9  Pin = 9
-	GP10 Pin = 10
-	GP11 Pin = 11
-	GP12 Pin = 12
-	GP13 Pin = 13
-	GP14 Pin = 14
-	GP15 Pin = 15
-	GP16 Pin = 16
-	GP17 Pin = 17
-	GP18 Pin = 18
-	GP19 Pin = 19
-	GP20 Pin = 20
-	GP21 Pin = 21
-	GP22 Pin = 22
-	GP26 Pin = 26
-	GP27 Pin = 27
-	GP28 Pin = 28
-
-	GPIO0 = GP0
-	GPIO1 = GP1
+	GP0  = GPIO0
+	GP1  = GPIO1
+	GP2  = GPIO2
+	GP3  = GPIO3
+	GP4  = GPIO4
+	GP5  = GPIO5
+	GP6  = GPIO6
+	GP7  = GPIO7
+	GP8  = GPIO8
+	GP9  = GPIO9
+	GP10 = GPIO10
+	GP11 = GPIO11
+	GP12 = GPIO12
+	GP13 = GPIO13
+	GP14 = GPIO14
+	GP15 = GPIO15
+	GP16 = GPIO16
+	GP17 = GPIO17
+	GP18 = GPIO18
+	GP19 = GPIO19
+	GP20 = GPIO20
+	GP21 = GPIO21
+	GP22 = GPIO22
+	GP26 = GPIO26
+	GP27 = GPIO27
+	GP28 = GPIO28
 
 	I2C0_SDA_PIN = GP4
 	I2C0_SCL_PIN = GP5

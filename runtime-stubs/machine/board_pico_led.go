@@ -3,7 +3,4 @@
 package machine
 
 // The LED of the Pico. That of the Pico W is on a pin of its radio chip, which embgo does not drive.
-const (
-	GPIO25 = Pin(25)
-	LED    = GPIO25
-)
+const LED = GPIO25

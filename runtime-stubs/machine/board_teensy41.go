@@ -49,26 +49,83 @@ const (
 
 	LED = D13
 
-	SPI0_SCK_PIN = D13
-	SPI0_SDO_PIN = D11
-	SPI0_SDI_PIN = D12
+	A0  = D14
+	A1  = D15
+	A2  = D16
+	A3  = D17
+	A4  = D18
+	A5  = D19
+	A6  = D20
+	A7  = D21
+	A8  = D22
+	A9  = D23
+	A10 = D24
+	A11 = D25
+	A12 = D26
+	A13 = D27
+	A14 = D38
+	A15 = D39
+	A16 = D40
+	A17 = D41
 
-	I2C0_SDA_PIN = D18
-	I2C0_SCL_PIN = D19
-	SDA_PIN      = I2C0_SDA_PIN
-	SCL_PIN      = I2C0_SCL_PIN
+	ADC0 = A0
+	ADC1 = A1
+	ADC2 = A2
+	ADC3 = A3
 
-	ADC0 = D14
-	ADC1 = D15
-	ADC2 = D16
-	ADC3 = D17
+	SPI1_SCK_PIN = D13
+	SPI1_SDO_PIN = D11
+	SPI1_SDI_PIN = D12
+	SPI1_CS_PIN  = D10
+	SPI2_SCK_PIN = D27
+	SPI2_SDO_PIN = D26
+	SPI2_SDI_PIN = D39
+	SPI2_CS_PIN  = D38
+	SPI0_SCK_PIN = SPI1_SCK_PIN
+	SPI0_SDO_PIN = SPI1_SDO_PIN
+	SPI0_SDI_PIN = SPI1_SDI_PIN
+	SPI_SCK_PIN  = SPI1_SCK_PIN
+	SPI_SDO_PIN  = SPI1_SDO_PIN
+	SPI_SDI_PIN  = SPI1_SDI_PIN
+	SPI_CS_PIN   = SPI1_CS_PIN
 
-	UART_TX_PIN = D1
-	UART_RX_PIN = D0
+	I2C1_SDA_PIN = D18
+	I2C1_SCL_PIN = D19
+	I2C2_SDA_PIN = D17
+	I2C2_SCL_PIN = D16
+	I2C3_SDA_PIN = D25
+	I2C3_SCL_PIN = D24
+	I2C0_SDA_PIN = I2C1_SDA_PIN
+	I2C0_SCL_PIN = I2C1_SCL_PIN
+	I2C_SDA_PIN  = I2C1_SDA_PIN
+	I2C_SCL_PIN  = I2C1_SCL_PIN
+	SDA_PIN      = I2C1_SDA_PIN
+	SCL_PIN      = I2C1_SCL_PIN
+
+	UART1_TX_PIN = D1
+	UART1_RX_PIN = D0
+	UART6_TX_PIN = D24
+	UART6_RX_PIN = D25
+	UART_TX_PIN  = UART1_TX_PIN
+	UART_RX_PIN  = UART1_RX_PIN
 )
 
-// Serial is the port at the pins 0 and 1.
-var Serial = UART6
+// The serial ports and the buses have the board's numbers: SPI1 is the bus of the pins 11 to 13.
+var (
+	UART1 = &_UART6
+	UART6 = &_UART1
 
-// SPI0 is the bus of the pins 11 to 13.
-var SPI0 = &_SPI4
+	// Serial is the port at the pins 0 and 1.
+	Serial      = UART1
+	DefaultUART = UART1
+
+	SPI0 = &_SPI4
+	SPI1 = &_SPI4
+	SPI2 = &_SPI3
+	SPI3 = &_SPI1
+
+	I2C0 = &_I2C1
+	I2C1 = &_I2C1
+	I2C2 = &_I2C3
+	I2C3 = &_I2C4
+)

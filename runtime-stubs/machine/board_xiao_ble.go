@@ -2,6 +2,9 @@
 
 package machine
 
+// HasLowFrequencyCrystal tells whether the board has a crystal of 32,768 Hz.
+const HasLowFrequencyCrystal = true
+
 // The pins of the Seeed XIAO nRF52840 (BLE) and its Sense version. LEDs shine while their pin is low.
 const (
 	D0  = P0_02
@@ -34,9 +37,25 @@ const (
 	LED_GREEN = P0_30
 	LED_BLUE  = P0_06
 	LED       = LED_RED
+	LED1      = LED_RED
+	LED2      = LED_GREEN
+	LED3      = LED_BLUE
+	LED_CHG   = P0_17 // shines while the battery is charged
 
-	SDA_PIN = D4
-	SCL_PIN = D5
+	// The buses of the pins D4 and D5, and of the Sense's motion sensor, which is the default.
+	SDA0_PIN = D4
+	SCL0_PIN = D5
+	SDA1_PIN = P0_07
+	SCL1_PIN = P0_27
+	SDA_PIN  = SDA1_PIN
+	SCL_PIN  = SCL1_PIN
+
+	// The Sense's motion sensor and microphone.
+	LSM_PWR = P1_08
+	LSM_INT = P0_11
+	MIC_PWR = P1_10
+	MIC_CLK = P1_00
+	MIC_DIN = P0_16
 
 	SPI0_SCK_PIN = D8
 	SPI0_SDI_PIN = D9

@@ -28,9 +28,19 @@ const (
 	UART_RX_PIN = GPIO44
 	SDA_PIN     = GPIO5
 	SCL_PIN     = GPIO6
-	SPI_SCK_PIN = GPIO7
-	SPI_SDI_PIN = GPIO8
-	SPI_SDO_PIN = GPIO9
+	SPI_SCK_PIN = SPI1_SCK_PIN
+	SPI_SDI_PIN = SPI1_MISO_PIN
+	SPI_SDO_PIN = SPI1_MOSI_PIN
+
+	// The pins of the first bus, by TinyGo's names; the second has none of its own.
+	SPI1_SCK_PIN  = GPIO7
+	SPI1_MOSI_PIN = GPIO9
+	SPI1_MISO_PIN = GPIO8
+	SPI1_CS_PIN   = NoPin
+	SPI2_SCK_PIN  = NoPin
+	SPI2_MOSI_PIN = NoPin
+	SPI2_MISO_PIN = NoPin
+	SPI2_CS_PIN   = NoPin
 )
 
 // What the USB device says of itself.

@@ -9,6 +9,7 @@ const (
 
 	KHz = 1000
 	MHz = 1000000
+	GHz = 1000000000
 )
 
 // I2CConfig says how a two-wire bus is used. A zero field means the default: 100 kHz, the board's

@@ -44,11 +44,56 @@ const (
 	PinToggle = PinRising | PinFalling
 )
 
-// UARTConfig says how a serial port is used. A zero field means the default.
+// Device is the chip's name.
+const Device = deviceName
+
+// UARTConfig says how a serial port is used. A zero field means the default; without RTS and CTS the
+// port does not look whether the other side is ready.
 type UARTConfig struct {
 	BaudRate uint32
 	TX       Pin
 	RX       Pin
+	RTS      Pin
+	CTS      Pin
 }
 
 const defaultBaudRate = 115200
+
+// UARTParity is the bit that a serial port adds to each byte, to find errors.
+type UARTParity uint8
+
+// The kinds of parity: none, and the number of ones made even or odd.
+const (
+	ParityNone UARTParity = iota
+	ParityEven
+	ParityOdd
+)
+
+// Serialer is a serial port that has the two lines of a modem, as one on USB.
+type Serialer interface {
+	WriteByte(c byte) error
+	Write(data []byte) (n int, err error)
+	Configure(config UARTConfig) error
+	Buffered() int
+	ReadByte() (byte, error)
+	DTR() bool
+	RTS() bool
+}
+
+// NullSerial is a serial port to nowhere.
+type NullSerial struct{}
+
+// Configure does nothing.
+func (NullSerial) Configure(config UARTConfig) error { return nil }
+
+// WriteByte does nothing.
+func (NullSerial) WriteByte(c byte) error { return nil }
+
+// Write does nothing with all bytes.
+func (NullSerial) Write(data []byte) (n int, err error) { return len(data), nil }
+
+// Buffered is 0: nothing arrives.
+func (NullSerial) Buffered() int { return 0 }
+
+// ReadByte fails: nothing arrives.
+func (NullSerial) ReadByte() (byte, error) { return 0, errNoByte }

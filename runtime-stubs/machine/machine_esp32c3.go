@@ -87,17 +87,36 @@ func clearPins(bank Pin, which uint32) { esp.GPIO.STATUS_W1TC.Set(which) }
 
 // The processor's interrupts that this package takes for itself.
 const (
+	irqUART1 = 26
 	irqTWAI  = 27
 	irqRTC   = 28
 	irqUART0 = 29
 	irqGPIO  = 30
 )
 
-func enableUART0() {
-	const source = 21
+// enable lets the port's interrupt through.
+func (uart *UART) enable() {
+	const source0, source1 = 21, 22
+	if uart.Bus == esp.UART1 {
+		irq := interrupt.New(irqUART1, func(interrupt.Interrupt) { _UART1.drain() })
+		irq.Connect(source1)
+		irq.Enable()
+		return
+	}
 	irq := interrupt.New(irqUART0, func(interrupt.Interrupt) { _UART0.drain() })
-	irq.Connect(source)
+	irq.Connect(source0)
 	irq.Enable()
+}
+
+// power resets the port and gives its signal.
+func (uart *UART) power() (signal uint32) {
+	esp.SYSTEM.PERIP_CLK_EN0.SetBits(esp.SYSTEM_PERIP_UART_MEM)
+	if uart.Bus == esp.UART1 {
+		uart.restartCore(startUART1)
+		return esp.SIGNAL_U1RXD
+	}
+	uart.restartCore(startUART0)
+	return esp.SIGNAL_U0RXD
 }
 
 func enableTWAI() {
@@ -122,6 +141,11 @@ func enableGPIO() {
 
 // spiLSBFirst has both directions begin with the lowest bit (SPI_CTRL_REG).
 const spiLSBFirst = 1<<25 | 1<<26
+
+// pins are the board's: clock, data out, data in.
+func (spi *SPI) pins() (sck, sdo, sdi Pin) {
+	return SPI_SCK_PIN, SPI_SDO_PIN, SPI_SDI_PIN
+}
 
 // start resets the bus and gives its signals: clock, data out, data in.
 func (spi *SPI) start() (clock, out, in uint32) {

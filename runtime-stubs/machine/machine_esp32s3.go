@@ -137,9 +137,43 @@ func clearPins(bank Pin, which uint32) {
 	}
 }
 
-func enableUART0() {
-	const source = 27
-	interrupt.New(source, func(interrupt.Interrupt) { _UART0.drain() }).Enable()
+var (
+	UART2  = &_UART2
+	_UART2 = UART{Bus: esp.UART2}
+)
+
+// enable lets the port's interrupt through.
+func (uart *UART) enable() {
+	const source0, source1, source2 = 27, 28, 29
+	switch uart.Bus {
+	case esp.UART1:
+		interrupt.New(source1, func(interrupt.Interrupt) { _UART1.drain() }).Enable()
+	case esp.UART2:
+		interrupt.New(source2, func(interrupt.Interrupt) { _UART2.drain() }).Enable()
+	default:
+		interrupt.New(source0, func(interrupt.Interrupt) { _UART0.drain() }).Enable()
+	}
+}
+
+// power resets the port and gives its signal.
+func (uart *UART) power() (signal uint32) {
+	esp.SYSTEM.PERIP_CLK_EN0.SetBits(esp.SYSTEM_PERIP_UART_MEM)
+	switch uart.Bus {
+	case esp.UART1:
+		uart.restartCore(startUART1)
+		return esp.SIGNAL_U1RXD
+	case esp.UART2:
+		uart.restartCore(startUART2)
+		return esp.SIGNAL_U2RXD
+	}
+	uart.restartCore(startUART0)
+	return esp.SIGNAL_U0RXD
+}
+
+func startUART2() {
+	esp.SYSTEM.PERIP_CLK_EN1.SetBits(esp.SYSTEM_PERIP_UART2)
+	esp.SYSTEM.PERIP_RST_EN1.SetBits(esp.SYSTEM_PERIP_UART2)
+	esp.SYSTEM.PERIP_RST_EN1.ClearBits(esp.SYSTEM_PERIP_UART2)
 }
 
 func enableTWAI() {
@@ -168,6 +202,14 @@ var (
 
 // spiLSBFirst has both directions begin with the lowest bit (SPI_CTRL_REG).
 const spiLSBFirst = 3<<23 | 3<<25
+
+// pins are the board's: clock, data out, data in.
+func (spi *SPI) pins() (sck, sdo, sdi Pin) {
+	if spi.Bus == esp.SPI3 {
+		return SPI2_SCK_PIN, SPI2_MOSI_PIN, SPI2_MISO_PIN
+	}
+	return SPI_SCK_PIN, SPI_SDO_PIN, SPI_SDI_PIN
+}
 
 // start resets the bus and gives its signals: clock, data out, data in.
 func (spi *SPI) start() (clock, out, in uint32) {

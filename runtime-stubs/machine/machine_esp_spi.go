@@ -21,7 +21,7 @@ const spiSource = 80000000
 
 // Configure starts the bus; its pins are the board's unless others are given.
 func (spi *SPI) Configure(config SPIConfig) error {
-	config = config.withDefaults(SPI_SCK_PIN, SPI_SDO_PIN, SPI_SDI_PIN)
+	config = config.withDefaults(spi.pins())
 	clock, out, in := spi.start()
 	bus := spi.Bus
 	bus.SLAVE.Set(0)

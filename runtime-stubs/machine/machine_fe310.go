@@ -15,6 +15,11 @@ const (
 	PinInputPullup
 	pinFunction0
 	pinFunction1
+
+	// Other names of the lines of peripherals.
+	PinSPI = pinFunction0
+	PinI2C = pinFunction0
+	PinPWM = pinFunction1
 )
 
 // The pins of the chip.
@@ -96,6 +101,20 @@ func (p Pin) Get() bool {
 	return sifive.GPIO0.INPUT_VAL.HasBits(bit)
 }
 
+// PortMaskSet is the register and the value to write to it that make the pin high; the value has the
+// other outputs, too, as they are now.
+func (p Pin) PortMaskSet() (*uint32, uint32) {
+	port := &sifive.GPIO0.OUTPUT_VAL
+	return &port.Reg, port.Get() | 1<<(p&31)
+}
+
+// PortMaskClear is the register and the value to write to it that make the pin low; the value has the
+// other outputs, too, as they are now.
+func (p Pin) PortMaskClear() (*uint32, uint32) {
+	port := &sifive.GPIO0.OUTPUT_VAL
+	return &port.Reg, port.Get() &^ (1 << (p & 31))
+}
+
 // CPUFrequency is the processor's clock in Hz, and that of the peripherals.
 func CPUFrequency() uint32 {
 	return 320000000
@@ -116,6 +135,8 @@ var (
 // Serial is the board's console.
 var Serial = UART0
 
+const uartFlowControl = false
+
 // start starts the port without its interrupt. It has no other pins than its own.
 func (uart *UART) start(config UARTConfig) error {
 	UART_TX_PIN.Configure(PinConfig{Mode: pinFunction0})
@@ -129,6 +150,16 @@ func (uart *UART) start(config UARTConfig) error {
 // SetBaudRate sets the speed in bits a second.
 func (uart *UART) SetBaudRate(br uint32) {
 	uart.Bus.DIV.Set((CPUFrequency()+br/2)/br - 1)
+}
+
+// SetFormat sets the number of bits after a byte (1, 2); a byte has 8 bits and no parity.
+func (uart *UART) SetFormat(dataBits, stopBits uint8, parity UARTParity) error {
+	if dataBits != 8 || stopBits < 1 || stopBits > 2 || parity != ParityNone {
+		return errUARTFormat
+	}
+	const twoStopBits = 1 << 1
+	uart.Bus.TXCTRL.ReplaceBits(uint32(stopBits-1)*twoStopBits, twoStopBits, 0)
+	return nil
 }
 
 // WriteByte sends a byte.

@@ -12,16 +12,12 @@ type I2C struct {
 	target, answers bool
 }
 
-// The buses have the chip's own numbers; I2C0 is the first one's other name. Each is on one pair of
-// pins, data and clock: bus 1 on GPIO_AD_B1_01 and GPIO_AD_B1_00, bus 3 on GPIO_AD_B1_06 and
-// GPIO_AD_B1_07, bus 4 on GPIO_AD_B0_13 and GPIO_AD_B0_12.
+// The buses by the chip's own numbers. Each is on one pair of pins, data and clock: bus 1 on
+// GPIO_AD_B1_01 and GPIO_AD_B1_00, bus 3 on GPIO_AD_B1_06 and GPIO_AD_B1_07, bus 4 on GPIO_AD_B0_13 and
+// GPIO_AD_B0_12.
 var (
-	I2C0  = &_I2C1
-	I2C1  = &_I2C1
 	_I2C1 = I2C{Bus: nxp.LPI2C1}
-	I2C3  = &_I2C3
 	_I2C3 = I2C{Bus: nxp.LPI2C3}
-	I2C4  = &_I2C4
 	_I2C4 = I2C{Bus: nxp.LPI2C4}
 )
 

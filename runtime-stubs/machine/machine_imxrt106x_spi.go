@@ -11,15 +11,11 @@ type SPI struct {
 	format uint32
 }
 
-// The buses have the chip's own numbers; SPI0 is the board's usual one. Each has its own pins, clock,
-// output and input: bus 1 GPIO_SD_B0_00, _02 and _03; bus 3 GPIO_AD_B1_15, _14 and _13; bus 4
-// GPIO_B0_03, _02 and _01.
+// The buses by the chip's own numbers. Each has its own pins, clock, output and input: bus 1
+// GPIO_SD_B0_00, _02 and _03; bus 3 GPIO_AD_B1_15, _14 and _13; bus 4 GPIO_B0_03, _02 and _01.
 var (
-	SPI1  = &_SPI1
 	_SPI1 = SPI{Bus: nxp.LPSPI1}
-	SPI3  = &_SPI3
 	_SPI3 = SPI{Bus: nxp.LPSPI3}
-	SPI4  = &_SPI4
 	_SPI4 = SPI{Bus: nxp.LPSPI4}
 )
 

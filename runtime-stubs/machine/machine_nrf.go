@@ -16,6 +16,9 @@ const (
 
 // Configure makes the pin an input or output (register PIN_CNF).
 func (p Pin) Configure(config PinConfig) {
+	if p == NoPin {
+		return
+	}
 	var cnf uint32
 	switch config.Mode {
 	case PinOutput:
@@ -72,17 +75,44 @@ var (
 	_UART0 = UART{Bus: nrf.UART0}
 )
 
+const uartFlowControl = true
+
+// selection is the pin's number in a register that connects a peripheral to it.
+func (p Pin) selection() uint32 {
+	if p == NoPin {
+		return nrf.PSEL_Disconnected
+	}
+	return uint32(p)
+}
+
+// idle makes the pin a high output, as a serial line is while it rests.
+func (p Pin) idle() {
+	p.High()
+	p.Configure(PinConfig{Mode: PinOutput})
+}
+
 // start starts the port without its interrupt.
 func (uart *UART) start(config UARTConfig) error {
 	if config.TX == 0 && config.RX == 0 {
 		config.TX, config.RX = UART_TX_PIN, UART_RX_PIN
 	}
-	config.TX.High()
-	config.TX.Configure(PinConfig{Mode: PinOutput})
+	config.TX.idle()
 	config.RX.Configure(PinConfig{Mode: PinInputPullup})
 	bus := uart.Bus
-	bus.PSELTXD.Set(uint32(config.TX))
-	bus.PSELRXD.Set(uint32(config.RX))
+	bus.PSELTXD.Set(config.TX.selection())
+	bus.PSELRXD.Set(config.RX.selection())
+	rts, cts, format := uint32(nrf.PSEL_Disconnected), uint32(nrf.PSEL_Disconnected), uint32(0)
+	if config.RTS.connected() {
+		config.RTS.idle()
+		rts, format = uint32(config.RTS), nrf.UART_CONFIG_HWFC
+	}
+	if config.CTS.connected() {
+		config.CTS.Configure(PinConfig{Mode: PinInputPullup})
+		cts, format = uint32(config.CTS), nrf.UART_CONFIG_HWFC
+	}
+	bus.PSELRTS.Set(rts)
+	bus.PSELCTS.Set(cts)
+	bus.CONFIG.Set(format)
 	uart.SetBaudRate(config.BaudRate)
 	bus.ENABLE.Set(nrf.UART_ENABLE_Enabled)
 	bus.TASKS_STARTTX.Set(1)
@@ -95,6 +125,23 @@ func (uart *UART) SetBaudRate(br uint32) {
 	// The register counts in units of 16 MHz / 2^32; only bits 12 and up are used.
 	const step = 1 << 32 / 16000000
 	uart.Bus.BAUDRATE.Set((br*step + 0x800) &^ 0xfff)
+}
+
+// SetFormat sets the number of bits after a byte (1, on the nRF52 also 2), and the parity, none or
+// even; a byte has 8 bits (chapter UART, register CONFIG).
+func (uart *UART) SetFormat(dataBits, stopBits uint8, parity UARTParity) error {
+	if dataBits != 8 || stopBits < 1 || stopBits > uartStopBits || parity > ParityEven {
+		return errUARTFormat
+	}
+	format := uart.Bus.CONFIG.Get() & nrf.UART_CONFIG_HWFC
+	if parity == ParityEven {
+		format |= nrf.UART_CONFIG_PARITY
+	}
+	if stopBits == 2 {
+		format |= nrf.UART_CONFIG_STOP_Two
+	}
+	uart.Bus.CONFIG.Set(format)
+	return nil
 }
 
 // WriteByte sends a byte.

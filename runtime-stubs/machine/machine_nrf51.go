@@ -18,6 +18,8 @@ func (p Pin) port() (*nrf.GPIO_Type, uint32) {
 	return nrf.P0, uint32(p & 31)
 }
 
+const uartStopBits = 1
+
 // The size of a page of the flash memory.
 const flashEraseBlock = 1024
 
@@ -44,9 +46,9 @@ func (spi *SPI) Configure(config SPIConfig) error {
 	config.SDO.Configure(PinConfig{Mode: PinOutput})
 	config.SDI.Configure(PinConfig{Mode: PinInput})
 	bus := spi.Bus
-	bus.PSELSCK.Set(uint32(config.SCK))
-	bus.PSELMOSI.Set(uint32(config.SDO))
-	bus.PSELMISO.Set(uint32(config.SDI))
+	bus.PSELSCK.Set(config.SCK.selection())
+	bus.PSELMOSI.Set(config.SDO.selection())
+	bus.PSELMISO.Set(config.SDI.selection())
 	bus.CONFIG.Set(spiMode(config))
 	spi.SetBaudRate(config.Frequency)
 	bus.ENABLE.Set(nrf.SPI_ENABLE_Enabled)

@@ -71,8 +71,7 @@ func CPUFrequency() uint32 {
 	return 64000000
 }
 
-// dmaLimit is the longest transfer that the controllers of all nRF52 chips make at once, in bytes.
-const dmaLimit = 255
+const uartStopBits = 2
 
 // inRAM tells whether a controller can read the bytes itself: it does not see the flash.
 func inRAM(b []byte) bool {
@@ -104,15 +103,17 @@ func (spi *SPI) Configure(config SPIConfig) error {
 	// The clock's pin must be an input, too (chapter SPIM, pin configuration).
 	port, n := config.SCK.port()
 	config.SCK.Set(config.Mode&2 != 0)
-	port.PIN_CNF[n].Set(nrf.GPIO_PIN_CNF_DIR_Output)
+	if config.SCK != NoPin {
+		port.PIN_CNF[n].Set(nrf.GPIO_PIN_CNF_DIR_Output)
+	}
 	config.SDO.Low()
 	config.SDO.Configure(PinConfig{Mode: PinOutput})
 	config.SDI.Configure(PinConfig{Mode: PinInput})
 	bus := spi.Bus
 	bus.ENABLE.Set(0)
-	bus.PSEL_SCK.Set(uint32(config.SCK))
-	bus.PSEL_MOSI.Set(uint32(config.SDO))
-	bus.PSEL_MISO.Set(uint32(config.SDI))
+	bus.PSEL_SCK.Set(config.SCK.selection())
+	bus.PSEL_MOSI.Set(config.SDO.selection())
+	bus.PSEL_MISO.Set(config.SDI.selection())
 	bus.CONFIG.Set(spiMode(config))
 	bus.ORC.Set(0)
 	spi.SetBaudRate(config.Frequency)

@@ -4,6 +4,10 @@ package machine
 
 const deviceName = "nRF52833"
 
+// dmaLimit is the longest transfer that the controllers make at once, in bytes (chapters SPIM, TWIM and
+// TWIS, registers MAXCNT).
+const dmaLimit = 0xffff
+
 // pinCount is that of P0.00 to P0.31 and what follows of P1.
 const pinCount = 42
 

@@ -4,6 +4,9 @@ package machine
 
 import "device/nrf"
 
+// answerLimit is the longest answer, of which a copy is in RAM.
+const answerLimit = 255
+
 // A target on the nRF52 (nRF52840 Product Specification, chapter TWIS) holds the clock from its address
 // on until the program says where to put what comes, or what to send. It does both by itself.
 
@@ -27,7 +30,7 @@ func (i2c *I2C) Listen(addr uint16) error {
 		return ErrI2CWrongMode
 	}
 	if i2c.answer == nil {
-		i2c.answer = make([]byte, dmaLimit)
+		i2c.answer = make([]byte, answerLimit)
 	}
 	i2c.ended = false
 	bus.EVENTS_READ.Set(0)
@@ -73,8 +76,8 @@ func (i2c *I2C) WaitForEvent(buf []byte) (evt I2CTargetEvent, count int, err err
 			bus.EVENTS_WRITE.Set(0)
 			receiving = true
 			length := len(buf)
-			if length > dmaLimit {
-				length = dmaLimit
+			if length > answerLimit {
+				length = answerLimit
 			}
 			if length != 0 {
 				bus.RXD_PTR.Set(address(buf))

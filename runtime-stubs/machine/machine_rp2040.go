@@ -18,6 +18,55 @@ const (
 	PinSPI
 )
 
+// The pins by the chip's names.
+const (
+	GPIO0 Pin = iota
+	GPIO1
+	GPIO2
+	GPIO3
+	GPIO4
+	GPIO5
+	GPIO6
+	GPIO7
+	GPIO8
+	GPIO9
+	GPIO10
+	GPIO11
+	GPIO12
+	GPIO13
+	GPIO14
+	GPIO15
+	GPIO16
+	GPIO17
+	GPIO18
+	GPIO19
+	GPIO20
+	GPIO21
+	GPIO22
+	GPIO23
+	GPIO24
+	GPIO25
+	GPIO26
+	GPIO27
+	GPIO28
+	GPIO29
+)
+
+// CurrentCore is the number of the core that runs: the first one, as the second is not started.
+func CurrentCore() int {
+	return int(rp.SIO.CPUID.Get())
+}
+
+// NumCores is the number of the chip's cores.
+func NumCores() int {
+	return 2
+}
+
+// ChipVersion is 1 for the revisions B0 and B1, 2 for B2 (section 2.20, CHIP_ID).
+func ChipVersion() uint8 {
+	return uint8(rp.SYSINFO.CHIP_ID.Get() >> 28)
+}
+
 // Configure makes the pin an input or output (RP2040 Datasheet, sections 2.19.2 and 2.19.4).
 func (p Pin) Configure(config PinConfig) {
 	if p > 29 {

@@ -42,6 +42,30 @@ func (a ADC) Configure(config ADCConfig) error {
 	return nil
 }
 
+// ADCChannel is an input of the converter, 0 to 3.
+type ADCChannel uint8
+
+// GetADCChannel is the pin's input.
+func (a ADC) GetADCChannel() (ADCChannel, error) {
+	if a.Pin < ADC0 || a.Pin > ADC3 {
+		return 0, errNoADCPin
+	}
+	return ADCChannel(a.Pin - ADC0), nil
+}
+
+// Pin is the input's pin.
+func (c ADCChannel) Pin() (Pin, error) {
+	if c > 3 {
+		return 0, errNoADCPin
+	}
+	return ADC0 + Pin(c), nil
+}
+
+// Configure makes the input's pin an analog input.
+func (c ADCChannel) Configure(config ADCConfig) error {
+	return ADC{Pin: ADC0 + Pin(c)}.Configure(config)
+}
+
 // Get measures: 0 is ground, 0xfff0 the reference, in steps of the chip's 12 bits.
 func (a ADC) Get() uint16 {
 	return measure(uint32(a.Pin-ADC0)) << 4
@@ -58,6 +82,9 @@ func measure(input uint32) uint16 {
 // ReadTemperature measures the chip's temperature, in thousandths of a degree Celsius: 0.706 V at
 // 27 degrees, 1.721 mV less for each more (section 4.9.5).
 func ReadTemperature() int32 {
+	if !rp.ADC.CS.HasBits(rp.ADC_CS_EN) {
+		InitADC()
+	}
 	rp.ADC.CS.SetBits(rp.ADC_CS_TS_EN)
 	microvolts := int32(int64(measure(4)) * 3300000 >> 12)
 	return 27000 - (microvolts-706000)*1000/1721

@@ -42,18 +42,25 @@ func (pwm *pwmGroup) Configure(config PWMConfig) error {
 	if err := pwm.SetPeriod(config.Period); err != nil {
 		return err
 	}
-	ch.CSR.Set(rp.PWM_CSR_EN)
+	ch.CSR.SetBits(rp.PWM_CSR_EN)
 	return nil
 }
 
-// SetPeriod sets the period in nanoseconds, as near as the counter comes to it. The outputs keep
-// their counts: Set them again.
+// ErrBadPeriod says that the period is longer than 268 ms.
+var ErrBadPeriod = ErrPWMPeriodTooLong
+
+// SetPeriod sets the period in nanoseconds, as near as the counter comes to it, up to 268 ms: from 134 ms
+// on it counts up and down again. The outputs keep their counts: Set them again.
 func (pwm *pwmGroup) SetPeriod(period uint64) error {
 	if period == 0 {
 		period = defaultPeriod
 	}
 	// The counter takes 16 bits of the cycles, the divider, in sixteenths, the rest: 1 to 255 15/16.
 	cycles := period * uint64(CPUFrequency()/1000000) / 1000
+	upAndDown := cycles*16+0xffff >= 0x1000<<16
+	if upAndDown {
+		cycles /= 2
+	}
 	div := (cycles*16 + 0xffff) >> 16
 	if div < 16 {
 		div = 16
@@ -62,6 +69,11 @@ func (pwm *pwmGroup) SetPeriod(period uint64) error {
 		return ErrPWMPeriodTooLong
 	}
 	ch := &rp.PWM.CH[pwm.slice]
+	if upAndDown {
+		ch.CSR.SetBits(rp.PWM_CSR_PH_CORRECT)
+	} else {
+		ch.CSR.ClearBits(rp.PWM_CSR_PH_CORRECT)
+	}
 	ch.DIV.Set(uint32(div))
 	top := cycles * 16 / div
 	if top > 0 {
@@ -75,6 +87,26 @@ func (pwm *pwmGroup) SetPeriod(period uint64) error {
 // high.
 func (pwm *pwmGroup) Top() uint32 {
 	return rp.PWM.CH[pwm.slice].TOP.Get()
+}
+
+// SetTop sets that count.
+func (pwm *pwmGroup) SetTop(top uint32) {
+	rp.PWM.CH[pwm.slice].TOP.Set(top & 0xffff)
+}
+
+// Period is the period in nanoseconds.
+func (pwm *pwmGroup) Period() uint64 {
+	ch := &rp.PWM.CH[pwm.slice]
+	sixteenths := uint64(ch.TOP.Get()+1) * uint64(ch.DIV.Get())
+	if ch.CSR.HasBits(rp.PWM_CSR_PH_CORRECT) {
+		sixteenths *= 2
+	}
+	return sixteenths * 1000 / 16 / uint64(CPUFrequency()/1000000)
+}
+
+// SetCounter sets the present count, to have two counters run together.
+func (pwm *pwmGroup) SetCounter(count uint32) {
+	rp.PWM.CH[pwm.slice].CTR.Set(count & 0xffff)
 }
 
 // Counter is the present count.
@@ -112,6 +144,11 @@ func (pwm *pwmGroup) SetInverting(channel uint8, inverting bool) {
 	} else {
 		rp.PWM.CH[pwm.slice].CSR.ClearBits(bit)
 	}
+}
+
+// IsEnabled tells whether the counter runs.
+func (pwm *pwmGroup) IsEnabled() bool {
+	return rp.PWM.CH[pwm.slice].CSR.HasBits(rp.PWM_CSR_EN)
 }
 
 // Enable lets the counter run, or stops it.

@@ -21,6 +21,8 @@ var (
 	_UART1 = UART{Bus: rp.UART1}
 )
 
+const uartFlowControl = true
+
 // start starts the port without its interrupt.
 func (uart *UART) start(config UARTConfig) error {
 	if config.TX == 0 && config.RX == 0 {
@@ -34,8 +36,18 @@ func (uart *UART) start(config UARTConfig) error {
 	} else {
 		restart(rp.RESETS_RESET_UART0)
 	}
+	uart.Bus.UARTLCR_H.Set(rp.UART_UARTLCR_H_8BIT | rp.UART_UARTLCR_H_FEN)
 	uart.SetBaudRate(config.BaudRate)
-	uart.Bus.UARTCR.Set(rp.UART_UARTCR_UARTEN | rp.UART_UARTCR_TXE | rp.UART_UARTCR_RXE)
+	control := uint32(rp.UART_UARTCR_UARTEN | rp.UART_UARTCR_TXE | rp.UART_UARTCR_RXE)
+	if config.RTS.connected() {
+		control |= rp.UART_UARTCR_RTSEN
+		config.RTS.Configure(PinConfig{Mode: PinUART})
+	}
+	if config.CTS.connected() {
+		control |= rp.UART_UARTCR_CTSEN
+		config.CTS.Configure(PinConfig{Mode: PinUART})
+	}
+	uart.Bus.UARTCR.Set(control)
 	config.TX.Configure(PinConfig{Mode: PinUART})
 	config.RX.Configure(PinConfig{Mode: PinUART})
 	return nil
@@ -48,7 +60,32 @@ func (uart *UART) SetBaudRate(br uint32) {
 	div := (8*CPUFrequency()/br + 1) / 2
 	uart.Bus.UARTIBRD.Set(div >> 6)
 	uart.Bus.UARTFBRD.Set(div & 63)
-	uart.Bus.UARTLCR_H.Set(rp.UART_UARTLCR_H_8BIT | rp.UART_UARTLCR_H_FEN)
+	uart.Bus.UARTLCR_H.Set(uart.Bus.UARTLCR_H.Get())
+}
+
+// SetFormat sets the number of bits in a byte (5 to 8) and of bits after it (1, 2), and the parity.
+func (uart *UART) SetFormat(dataBits, stopBits uint8, parity UARTParity) error {
+	if dataBits < 5 || dataBits > 8 || stopBits < 1 || stopBits > 2 || parity > ParityOdd {
+		return errUARTFormat
+	}
+	line := uint32(dataBits-5)<<rp.UART_UARTLCR_H_WLEN_Pos | rp.UART_UARTLCR_H_FEN
+	if stopBits == 2 {
+		line |= rp.UART_UARTLCR_H_STP2
+	}
+	switch parity {
+	case ParityEven:
+		line |= rp.UART_UARTLCR_H_PEN | rp.UART_UARTLCR_H_EPS
+	case ParityOdd:
+		line |= rp.UART_UARTLCR_H_PEN
+	}
+	// Not while the port is on or sends (section 4.2.7, UARTLCR_H).
+	for uart.Bus.UARTFR.HasBits(rp.UART_UARTFR_BUSY) {
+	}
+	control := uart.Bus.UARTCR.Get()
+	uart.Bus.UARTCR.Set(0)
+	uart.Bus.UARTLCR_H.Set(line)
+	uart.Bus.UARTCR.Set(control)
+	return nil
 }
 
 // WriteByte sends a byte.

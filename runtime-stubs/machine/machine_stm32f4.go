@@ -102,9 +102,10 @@ const (
 	PE15
 )
 
-// port is the registers of the pin's port (RM0090, section 2.3: ports are 0x400 apart).
+// port is the registers of the pin's port (RM0090, section 2.3: ports are 0x400 apart). NoPin is the
+// last of port H, which the chip does not have.
 func (p Pin) port() *stm32.GPIO_Type {
-	return (*stm32.GPIO_Type)(unsafe.Pointer(uintptr(0x40020000) + uintptr(p>>4)*0x400))
+	return (*stm32.GPIO_Type)(unsafe.Pointer(uintptr(0x40020000) + uintptr(p>>4&7)*0x400))
 }
 
 // Configure makes the pin an input or output (RM0090, section 8.3).

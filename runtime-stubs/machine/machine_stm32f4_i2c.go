@@ -9,23 +9,22 @@ type I2C struct {
 	Bus    *stm32.I2C_Type
 	target bool
 	// answers says that the bus' controller reads from this target.
-	answers bool
+	answers  bool
+	sda, scl Pin
 }
 
-// The buses have the chip's own numbers; I2C0 is the first one's other name.
+// The buses have the chip's own numbers, but for what boards say; I2C0 is the first one's other name.
 var (
 	I2C0  = &_I2C1
 	I2C1  = &_I2C1
-	_I2C1 = I2C{Bus: stm32.I2C1}
+	_I2C1 = I2C{Bus: stm32.I2C1, sda: I2C0_SDA_PIN, scl: I2C0_SCL_PIN}
 	I2C2  = &_I2C2
-	_I2C2 = I2C{Bus: stm32.I2C2}
-	I2C3  = &_I2C3
-	_I2C3 = I2C{Bus: stm32.I2C3}
+	_I2C2 = I2C{Bus: stm32.I2C2, sda: PB11, scl: PB10}
 )
 
-// Configure starts the bus; its pins are the board's unless others are given.
+// Configure starts the bus; its pins are those above unless others are given.
 func (i2c *I2C) Configure(config I2CConfig) error {
-	config = config.withDefaults(I2C0_SDA_PIN, I2C0_SCL_PIN)
+	config = config.withDefaults(i2c.sda, i2c.scl)
 	switch i2c.Bus {
 	case stm32.I2C1:
 		stm32.RCC.APB1ENR.SetBits(stm32.RCC_APB1ENR_I2C1EN)

@@ -13,11 +13,11 @@ type TIM struct {
 
 // The timers, with the chip's own numbers.
 var (
-	TIM1 = &TIM{stm32.TIM1, functionTIM1, &[4][]Pin{{PA8, PE9}, {PA9, PE11}, {PA10, PE13}, {PA11, PE14}}}
-	TIM3 = &TIM{stm32.TIM3, functionTIM3, &[4][]Pin{{PA6, PB4, PC6}, {PA7, PB5, PC7}, {PB0, PC8}, {PB1, PC9}}}
-	TIM4 = &TIM{stm32.TIM4, functionTIM3, &[4][]Pin{{PB6, PD12}, {PB7, PD13}, {PB8, PD14}, {PB9, PD15}}}
-	TIM5 = &TIM{stm32.TIM5, functionTIM3, &[4][]Pin{{PA0}, {PA1}, {PA2}, {PA3}}}
-	TIM8 = &TIM{stm32.TIM8, functionTIM8, &[4][]Pin{{PC6}, {PC7}, {PC8}, {PC9}}}
+	TIM1 = TIM{stm32.TIM1, functionTIM1, &[4][]Pin{{PA8, PE9}, {PA9, PE11}, {PA10, PE13}, {PA11, PE14}}}
+	TIM3 = TIM{stm32.TIM3, functionTIM3, &[4][]Pin{{PA6, PB4, PC6}, {PA7, PB5, PC7}, {PB0, PC8}, {PB1, PC9}}}
+	TIM4 = TIM{stm32.TIM4, functionTIM3, &[4][]Pin{{PB6, PD12}, {PB7, PD13}, {PB8, PD14}, {PB9, PD15}}}
+	TIM5 = TIM{stm32.TIM5, functionTIM3, &[4][]Pin{{PA0}, {PA1}, {PA2}, {PA3}}}
+	TIM8 = TIM{stm32.TIM8, functionTIM8, &[4][]Pin{{PC6}, {PC7}, {PC8}, {PC9}}}
 )
 
 // Configure starts the timer.

@@ -10,22 +10,21 @@ import (
 
 // SPI is a serial bus, of which the chip is the controller (RM0090, chapter 28).
 type SPI struct {
-	Bus *stm32.SPI_Type
+	Bus           *stm32.SPI_Type
+	sck, sdo, sdi Pin
 }
 
-// The buses have the chip's own numbers; SPI0 is the board's usual one.
+// The buses by the chip's own numbers, with the pins that they have if no others are given. Boards
+// give them their names; SPI0 is the board's usual one.
 var (
-	SPI1  = &_SPI1
-	_SPI1 = SPI{Bus: stm32.SPI1}
-	SPI2  = &_SPI2
-	_SPI2 = SPI{Bus: stm32.SPI2}
-	SPI3  = &_SPI3
-	_SPI3 = SPI{Bus: stm32.SPI3}
+	_SPI1 = SPI{Bus: stm32.SPI1, sck: PA5, sdo: PA7, sdi: PA6}
+	_SPI2 = SPI{Bus: stm32.SPI2, sck: PB13, sdo: PB15, sdi: PB14}
+	_SPI3 = SPI{Bus: stm32.SPI3, sck: PB3, sdo: PB5, sdi: PB4}
 )
 
-// Configure starts the bus; its pins are the board's unless others are given.
+// Configure starts the bus; its pins are those above unless others are given.
 func (spi *SPI) Configure(config SPIConfig) error {
-	config = config.withDefaults(SPI0_SCK_PIN, SPI0_SDO_PIN, SPI0_SDI_PIN)
+	config = config.withDefaults(spi.sck, spi.sdo, spi.sdi)
 	function := uint32(functionSPI1)
 	switch spi.Bus {
 	case stm32.SPI1:

@@ -12,24 +12,28 @@ type UART struct {
 	Bus       *stm32.USART_Type
 	buffer    RingBuffer
 	listening bool
+	tx, rx    Pin
 }
 
-// The ports have the chip's own numbers.
+// The ports by the chip's own numbers, with the pins that they have if no others are given. Boards
+// give them the numbers of TinyGo's boards: UART1 is the first port of the board.
 var (
-	UART1  = &_UART1
-	_UART1 = UART{Bus: stm32.USART1}
-	UART2  = &_UART2
-	_UART2 = UART{Bus: stm32.USART2}
-	UART3  = &_UART3
-	_UART3 = UART{Bus: stm32.USART3}
-	UART6  = &_UART6
-	_UART6 = UART{Bus: stm32.USART6}
+	USART1  = &_USART1
+	_USART1 = UART{Bus: stm32.USART1, tx: PB6, rx: PB7}
+	USART2  = &_USART2
+	_USART2 = UART{Bus: stm32.USART2, tx: PA2, rx: PA3}
+	USART3  = &_USART3
+	_USART3 = UART{Bus: stm32.USART3, tx: PB10, rx: PB11}
+	USART6  = &_USART6
+	_USART6 = UART{Bus: stm32.USART6, tx: PC6, rx: PC7}
 )
 
-// start starts the port without its interrupt. Its pins are the console's unless others are given.
+const uartFlowControl = false
+
+// start starts the port without its interrupt.
 func (uart *UART) start(config UARTConfig) error {
 	if config.TX == 0 && config.RX == 0 {
-		config.TX, config.RX = UART_TX_PIN, UART_RX_PIN
+		config.TX, config.RX = uart.tx, uart.rx
 	}
 	function := uint32(functionUART1)
 	switch uart.Bus {
@@ -60,6 +64,35 @@ func (uart *UART) SetBaudRate(br uint32) {
 	uart.Bus.BRR.Set((clock + br/2) / br)
 }
 
+// SetFormat sets the number of bits in a byte (7 or 8, 7 with parity only) and of bits after it (1,
+// 2), and the parity.
+func (uart *UART) SetFormat(dataBits, stopBits uint8, parity UARTParity) error {
+	if dataBits > 8 || stopBits < 1 || stopBits > 2 || parity > ParityOdd ||
+		dataBits < 7 || dataBits == 7 && parity == ParityNone {
+		return errUARTFormat
+	}
+	const format = stm32.USART_CR1_M | stm32.USART_CR1_PCE | stm32.USART_CR1_PS
+	control, stop := uart.Bus.CR1.Get()&^format, uint32(0)
+	if parity != ParityNone {
+		control |= stm32.USART_CR1_PCE
+		if parity == ParityOdd {
+			control |= stm32.USART_CR1_PS
+		}
+		if dataBits == 8 {
+			control |= stm32.USART_CR1_M
+		}
+	}
+	if stopBits == 2 {
+		stop = stm32.USART_CR2_STOP_2
+	}
+	// Not in the middle of a byte.
+	for !uart.Bus.SR.HasBits(stm32.USART_SR_TC) {
+	}
+	uart.Bus.CR2.Set(stop)
+	uart.Bus.CR1.Set(control)
+	return nil
+}
+
 // WriteByte sends a byte.
 func (uart *UART) WriteByte(c byte) error {
 	for !uart.Bus.SR.HasBits(stm32.USART_SR_TXE) {
@@ -73,20 +106,24 @@ func (uart *UART) listen() {
 	uart.Bus.CR1.SetBits(stm32.USART_CR1_RXNEIE)
 	switch uart.Bus {
 	case stm32.USART1:
-		interrupt.New(stm32.IRQ_USART1, func(interrupt.Interrupt) { _UART1.drain() }).Enable()
+		interrupt.New(stm32.IRQ_USART1, func(interrupt.Interrupt) { _USART1.drain() }).Enable()
 	case stm32.USART2:
-		interrupt.New(stm32.IRQ_USART2, func(interrupt.Interrupt) { _UART2.drain() }).Enable()
+		interrupt.New(stm32.IRQ_USART2, func(interrupt.Interrupt) { _USART2.drain() }).Enable()
 	case stm32.USART3:
-		interrupt.New(stm32.IRQ_USART3, func(interrupt.Interrupt) { _UART3.drain() }).Enable()
+		interrupt.New(stm32.IRQ_USART3, func(interrupt.Interrupt) { _USART3.drain() }).Enable()
 	default:
-		interrupt.New(stm32.IRQ_USART6, func(interrupt.Interrupt) { _UART6.drain() }).Enable()
+		interrupt.New(stm32.IRQ_USART6, func(interrupt.Interrupt) { _USART6.drain() }).Enable()
 	}
 }
 
 // drain takes the byte that the port holds, if any, which ends its interrupt. Reading status and
-// data takes back an overrun, too.
+// data takes back an overrun, too. The bit of the parity comes with the byte.
 func (uart *UART) drain() {
+	data := byte(0xff)
+	if uart.Bus.CR1.Get()&(stm32.USART_CR1_PCE|stm32.USART_CR1_M) == stm32.USART_CR1_PCE {
+		data = 0x7f
+	}
 	for uart.Bus.SR.HasBits(stm32.USART_SR_RXNE | stm32.USART_SR_ORE) {
-		uart.Receive(byte(uart.Bus.DR.Get()))
+		uart.Receive(byte(uart.Bus.DR.Get()) & data)
 	}
 }

@@ -19,8 +19,21 @@ func (uart *UART) Configure(config UARTConfig) error {
 	return err
 }
 
+var (
+	errUARTFlow   error = machineError("machine: this serial port has no lines RTS and CTS")
+	errUARTFormat error = machineError("machine: this serial port has no such format")
+)
+
+// connected tells whether a configuration names the pin.
+func (p Pin) connected() bool {
+	return p != 0 && p != NoPin
+}
+
 // begin starts the port without its interrupt, with the defaults that all chips have.
 func (uart *UART) begin(config UARTConfig) error {
+	if !uartFlowControl && (config.RTS.connected() || config.CTS.connected()) {
+		return errUARTFlow
+	}
 	if config.BaudRate == 0 {
 		config.BaudRate = defaultBaudRate
 	}

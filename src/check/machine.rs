@@ -40,6 +40,35 @@ pub fn rows() -> Vec<Row<'static>> {
     lines.map(row).collect()
 }
 
+/// Whether boards call pins so: `LED_RED`, `SPI2_SCK_PIN`, `NEOPIXEL`, `D13`, `GPIO4`, `P1_02`.
+fn is_pin(name: &str) -> bool {
+    let starts = ["LED", "BUTTON", "NEOPIXEL", "WS2812", "TFT_", "LCD_", "SD_", "NINA_"];
+    let number = name.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = &name[..name.len() - number.len()];
+    let port = letters.len() == 2 && letters.starts_with('P');
+    starts.iter().any(|s| name.starts_with(s))
+        || ["_PIN", "_CS", "_RST", "_DC"].iter().any(|e| name.ends_with(e))
+        || (port || ["A", "D", "P", "GP", "GPIO", "IO"].contains(&letters))
+            && number.starts_with(|c: char| c.is_ascii_digit())
+            && number.chars().all(|c| c.is_ascii_digit() || c == '_')
+}
+
+/// What to say about such a name, with what the chip's own pins are called.
+fn no_such_pin(chip: &str) -> String {
+    let own = match chip {
+        "RP2040" => ": GPIO0 to GPIO29",
+        "STM32F4" => ": PA0 to PE15",
+        "nRF52840" => ": P0_00 to P1_15",
+        "nRF52833" => ": P0_00 to P1_09",
+        "ESP32-C3" => ": GPIO0 to GPIO21",
+        "ESP32-S3" => ": GPIO0 to GPIO48",
+        "RT106x" => ", as PA0 + 9 for GPIO1_IO09",
+        "FE310" => ": P00 to P31",
+        _ => "",
+    };
+    format!("this board has no pin of that name; take one by the chip's own names{own}")
+}
+
 impl Checker {
     /// What to say about a name that package machine does not declare; nothing of other packages.
     pub(super) fn machine_help(&mut self, pkg: PkgId, name: &str) -> Option<String> {
@@ -52,14 +81,13 @@ impl Checker {
             return Some(format!("this board has {}", numbered.join(", ")));
         }
         let rows = rows();
-        let Some(row) = rows.iter().find(|r| r.has(name)) else {
-            let board = name == "LED" || name == "BUTTON" || name.ends_with("_PIN");
-            return board.then(|| {
-                "this board has no pin of that name; take one by the chip's own names".to_owned()
-            });
-        };
-        let what = row.what;
-        Some(match row.lacking.contains(&chip.as_str()) {
+        let row = rows.iter().find(|r| r.has(name));
+        let lacking = row.is_some_and(|r| r.lacking.contains(&chip.as_str()));
+        if !lacking && is_pin(name) {
+            return Some(no_such_pin(&chip));
+        }
+        let what = row?.what;
+        Some(match lacking {
             true if chip == "QEMU" => format!("the emulated machine has no {what}"),
             true => format!("the {chip} has no {what}"),
             false => format!("embgo has no {what} for the {chip} yet"),

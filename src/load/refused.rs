@@ -24,6 +24,21 @@ pub(super) fn reason(path: &str) -> Option<&'static str> {
     Some(reason)
 }
 
+/// What to do without a package that TinyGo has and embgo has not; nothing for other packages.
+pub(super) fn tinygos(path: &str) -> Option<&'static str> {
+    let (first, _) = path.split_once('/')?;
+    Some(match first {
+        "machine" if path.starts_with("machine/usb") => {
+            "of USB devices there is the serial port, machine.USBCDC; see docs/machine.md"
+        }
+        "machine" => "package machine has what docs/machine.md lists",
+        "device" => {
+            "that chip is not supported; `embgo svd` makes registers of a chip from its SVD file"
+        }
+        _ => return None,
+    })
+}
+
 /// Does a test of the library that imports this need an operating system, itself or through what
 /// the package imports?
 pub(super) fn in_test(path: &str) -> bool {

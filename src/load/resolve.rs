@@ -308,6 +308,10 @@ impl<'a> Resolver<'a> {
                 ),
             };
         }
+        if let Some(help) = refused::tinygos(path) {
+            let message = format!("package {path} is one of TinyGo's that embgo does not have");
+            return problem(message, help);
+        }
         match &self.env.goroot {
             Some(_) => problem(
                 format!("package {path} is not in std"),

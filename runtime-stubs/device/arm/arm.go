@@ -26,10 +26,12 @@ type SYST_Type struct {
 }
 
 const (
-	SYST_CSR_ENABLE    = 1 << 0
-	SYST_CSR_TICKINT   = 1 << 1
-	SYST_CSR_CLKSOURCE = 1 << 2
-	SYST_CSR_COUNTFLAG = 1 << 16
+	SYST_CSR_ENABLE      = 1 << 0
+	SYST_CSR_TICKINT     = 1 << 1
+	SYST_CSR_CLKSOURCE   = 1 << 2
+	SYST_CSR_COUNTFLAG   = 1 << 16
+	SYST_RVR_RELOAD_Msk  = 0xffffff
+	SYST_CVR_CURRENT_Msk = 0xffffff
 )
 
 // NVIC_Type is the interrupt controller.
@@ -85,6 +87,47 @@ func DisableIRQ(irq uint32) {
 func SetPriority(irq uint32, priority uint32) {
 	shift := (irq & 3) * 8
 	NVIC.IPR[irq>>2].ReplaceBits(priority, 0xff, uint8(shift))
+}
+
+// DisableInterrupts turns interrupts off and tells how they were, for EnableInterrupts.
+func DisableInterrupts() uintptr {
+	mask := AsmFull("mrs {}, PRIMASK", nil)
+	Asm("cpsid i")
+	return mask
+}
+
+// EnableInterrupts turns interrupts on if they were on when DisableInterrupts gave this mask.
+func EnableInterrupts(mask uintptr) {
+	if mask&1 == 0 {
+		Asm("cpsie i")
+	}
+}
+
+// systemTimerError is an error whose text is known at compile time.
+type systemTimerError string
+
+func (e systemTimerError) Error() string {
+	return string(e)
+}
+
+var errCycles error = systemTimerError("device/arm: the system timer counts at most 16777215 cycles")
+
+// SetupSystemTimer has the system timer cause its exception, which a function with the directive
+// `//export SysTick_Handler` handles, every so many cycles of the processor; 0 stops it.
+func SetupSystemTimer(cycles uint32) error {
+	SYST.SYST_CSR.ClearBits(SYST_CSR_TICKINT | SYST_CSR_ENABLE)
+	if cycles == 0 {
+		return nil
+	}
+	// From the value down to 0.
+	value := cycles - 1
+	if value > SYST_RVR_RELOAD_Msk {
+		return errCycles
+	}
+	SYST.SYST_RVR.Set(value)
+	SYST.SYST_CVR.Set(value)
+	SYST.SYST_CSR.SetBits(SYST_CSR_TICKINT | SYST_CSR_ENABLE | SYST_CSR_CLKSOURCE)
+	return nil
 }
 
 // SystemReset restarts the processor.

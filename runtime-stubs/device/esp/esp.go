@@ -27,6 +27,14 @@ type UART_Type struct {
 }
 
 const (
+	UART_CONF0_PARITY_ODD       = 1 << 0
+	UART_CONF0_PARITY_EN        = 1 << 1
+	UART_CONF0_BIT_NUM_Pos      = 2 // from 5 on
+	UART_CONF0_STOP_BIT_NUM_Pos = 4 // 1: one, 2: one and a half, 3: two
+	UART_CLK_CONF_RST_CORE      = 1 << 23
+)
+
+const (
 	GPIO_PIN_INT_TYPE_Pos = 7
 	// GPIO_PIN_INT_ENA lets the pin's interrupt through to the processor.
 	GPIO_PIN_INT_ENA = 1 << 13
@@ -97,6 +105,7 @@ const (
 
 var (
 	UART0    = (*UART_Type)(unsafe.Pointer(uintptr(0x60000000)))
+	UART1    = (*UART_Type)(unsafe.Pointer(uintptr(0x60010000)))
 	GPIO     = (*GPIO_Type)(unsafe.Pointer(uintptr(0x60004000)))
 	RTC_CNTL = (*RTC_CNTL_Type)(unsafe.Pointer(uintptr(0x60008000)))
 	IO_MUX   = (*IO_MUX_Type)(unsafe.Pointer(uintptr(0x60009000)))

@@ -45,6 +45,8 @@ const (
 // Signals of peripherals in the GPIO matrix, the same number in and out: chapter 5, table of
 // peripheral signals.
 const (
+	SIGNAL_U0RXD    = 6 // and U0TXD
+	SIGNAL_U1RXD    = 9
 	SIGNAL_LEDC     = 45 // the first of six
 	SIGNAL_I2C0_SCL = 53
 	SIGNAL_I2C0_SDA = 54

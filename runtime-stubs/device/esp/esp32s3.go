@@ -62,6 +62,9 @@ const (
 	SIGNAL_USB_SRP_BVALID    = 60
 	SIGNAL_USB_OTG_VBUSVALID = 61
 
+	SIGNAL_U0RXD    = 12 // and U0TXD
+	SIGNAL_U1RXD    = 15
+	SIGNAL_U2RXD    = 18
 	SIGNAL_SPI3_CLK = 66
 	SIGNAL_SPI3_Q   = 67
 	SIGNAL_SPI3_D   = 68
@@ -140,7 +143,8 @@ type SYSTEM_Type struct {
 	PERIP_CLK_EN0 volatile.Register32 // 0x18
 	PERIP_CLK_EN1 volatile.Register32
 	PERIP_RST_EN0 volatile.Register32 // 0x20
-	_             [15]uint32
+	PERIP_RST_EN1 volatile.Register32
+	_             [14]uint32
 	SYSCLK_CONF   volatile.Register32 // 0x60
 }
 
@@ -194,14 +198,16 @@ const (
 
 // Bits of PERIP_CLK_EN0 and PERIP_RST_EN0 that only this chip has.
 const (
+	SYSTEM_PERIP_UART2    = 1 << 9 // in the second registers
 	SYSTEM_PERIP_SPI3     = 1 << 16
 	SYSTEM_PERIP_I2C_EXT1 = 1 << 18
 	SYSTEM_PERIP_USB      = 1 << 23
 )
 
 var (
-	SPI3 = (*SPI_Type)(unsafe.Pointer(uintptr(0x60025000)))
-	I2C1 = (*I2C_Type)(unsafe.Pointer(uintptr(0x60027000)))
+	UART2 = (*UART_Type)(unsafe.Pointer(uintptr(0x6002e000)))
+	SPI3  = (*SPI_Type)(unsafe.Pointer(uintptr(0x60025000)))
+	I2C1  = (*I2C_Type)(unsafe.Pointer(uintptr(0x60027000)))
 )
 
 var SENS = (*SENS_Type)(unsafe.Pointer(uintptr(0x60008800)))

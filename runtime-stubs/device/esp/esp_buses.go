@@ -225,6 +225,9 @@ const (
 
 // Bits of PERIP_CLK_EN0 and PERIP_RST_EN0, the same on both chips.
 const (
+	SYSTEM_PERIP_UART0       = 1 << 2
+	SYSTEM_PERIP_UART1       = 1 << 5
+	SYSTEM_PERIP_UART_MEM    = 1 << 24
 	SYSTEM_PERIP_SPI2        = 1 << 6
 	SYSTEM_PERIP_I2C_EXT0    = 1 << 7
 	SYSTEM_PERIP_LEDC        = 1 << 11

@@ -55,9 +55,19 @@ type UART_Type struct {
 	TXD           volatile.Register32
 	_             uint32
 	BAUDRATE      volatile.Register32 // 0x524
+	_             [17]uint32
+	CONFIG        volatile.Register32 // 0x56c
 }
 
-const UART_ENABLE_Enabled = 4
+// PSEL_Disconnected is no pin, in the registers that connect a peripheral to one.
+const PSEL_Disconnected = 0xffffffff
+
+const (
+	UART_ENABLE_Enabled  = 4
+	UART_CONFIG_HWFC     = 1 << 0
+	UART_CONFIG_PARITY   = 7 << 1 // even
+	UART_CONFIG_STOP_Two = 1 << 4 // not on the nRF51
+)
 
 // TIMER_Type: chapter TIMER.
 type TIMER_Type struct {

@@ -140,8 +140,6 @@ const (
 	TWIM_SHORTS_LASTTX_STOP    = 1 << 9
 	TWIM_SHORTS_LASTRX_STOP    = 1 << 12
 	TWIM_ERRORSRC_NACK         = 3 << 1
-	// PSEL_Disconnected is no pin.
-	PSEL_Disconnected = 0xffffffff
 )
 
 // SAADC_Type: chapter SAADC, with its first channel only.

@@ -120,9 +120,14 @@ type LPUART_Type struct {
 
 const (
 	LPUART_BAUD_OSR_Pos = 24
+	LPUART_BAUD_SBNS    = 1 << 13 // two stop bits
 	LPUART_STAT_OR      = 1 << 19
 	LPUART_STAT_RDRF    = 1 << 21
+	LPUART_STAT_TC      = 1 << 22
 	LPUART_STAT_TDRE    = 1 << 23
+	LPUART_CTRL_PT      = 1 << 0 // odd
+	LPUART_CTRL_PE      = 1 << 1 // parity
+	LPUART_CTRL_M       = 1 << 4 // nine bits, with that of the parity
 	LPUART_CTRL_RE      = 1 << 18
 	LPUART_CTRL_TE      = 1 << 19
 	LPUART_CTRL_RIE     = 1 << 21

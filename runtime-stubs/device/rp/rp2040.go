@@ -190,16 +190,30 @@ const (
 	UART_UARTFR_RXFE    = 1 << 4
 	UART_UARTFR_TXFF    = 1 << 5
 	UART_UARTFR_BUSY    = 1 << 3
+	UART_UARTLCR_H_PEN  = 1 << 1
+	UART_UARTLCR_H_EPS  = 1 << 2
+	UART_UARTLCR_H_STP2 = 1 << 3
 	UART_UARTLCR_H_FEN  = 1 << 4
 	UART_UARTLCR_H_8BIT = 3 << 5
-	UART_UARTCR_UARTEN  = 1 << 0
-	UART_UARTCR_TXE     = 1 << 8
-	UART_UARTCR_RXE     = 1 << 9
-	UART_UARTIMSC_RXIM  = 1 << 4
-	UART_UARTIMSC_RTIM  = 1 << 6
+	// UART_UARTLCR_H_WLEN_Pos is of the number of bits, from 5 on.
+	UART_UARTLCR_H_WLEN_Pos = 5
+	UART_UARTCR_UARTEN      = 1 << 0
+	UART_UARTCR_TXE         = 1 << 8
+	UART_UARTCR_RXE         = 1 << 9
+	UART_UARTCR_RTSEN       = 1 << 14
+	UART_UARTCR_CTSEN       = 1 << 15
+	UART_UARTIMSC_RXIM      = 1 << 4
+	UART_UARTIMSC_RTIM      = 1 << 6
 )
 
+// SYSINFO_Type: section 2.20.
+type SYSINFO_Type struct {
+	CHIP_ID  volatile.Register32
+	PLATFORM volatile.Register32
+}
+
 var (
+	SYSINFO    = (*SYSINFO_Type)(unsafe.Pointer(uintptr(0x40000000)))
 	RESETS     = (*RESETS_Type)(unsafe.Pointer(uintptr(0x4000c000)))
 	CLOCKS     = (*CLOCKS_Type)(unsafe.Pointer(uintptr(0x40008000)))
 	XOSC       = (*XOSC_Type)(unsafe.Pointer(uintptr(0x40024000)))

@@ -133,7 +133,9 @@ type PWM_Type struct {
 const (
 	PWM_CSR_EN    = 1 << 0
 	PWM_CSR_A_INV = 1 << 2
-	PWM_CSR_B_INV = 1 << 3
+	// PWM_CSR_PH_CORRECT has the counter count up and down again.
+	PWM_CSR_PH_CORRECT = 1 << 1
+	PWM_CSR_B_INV      = 1 << 3
 )
 
 // PSM_Type: section 2.13.5.

@@ -167,6 +167,10 @@ const (
 	USART_CR1_TE     = 1 << 3
 	USART_CR1_RXNEIE = 1 << 5
 	USART_CR1_UE     = 1 << 13
+	USART_CR1_PS     = 1 << 9  // odd
+	USART_CR1_PCE    = 1 << 10 // parity
+	USART_CR1_M      = 1 << 12 // nine bits, with that of the parity
+	USART_CR2_STOP_2 = 2 << 12
 )
 
 var (

@@ -2,6 +2,8 @@
 // devices and for variables shared with interrupts. Calls of the functions are made in place.
 package volatile
 
+import "unsafe"
+
 // LoadUint8 reads *addr.
 func LoadUint8(addr *uint8) uint8
 
@@ -25,3 +27,13 @@ func StoreUint32(addr *uint32, val uint32)
 
 // StoreUint64 sets *addr, on a 32-bit core in two accesses.
 func StoreUint64(addr *uint64, val uint64)
+
+// LoadPointer reads *addr.
+func LoadPointer(addr *unsafe.Pointer) unsafe.Pointer {
+	return unsafe.Pointer(uintptr(LoadUint32((*uint32)(unsafe.Pointer(addr)))))
+}
+
+// StorePointer sets *addr.
+func StorePointer(addr *unsafe.Pointer, val unsafe.Pointer) {
+	StoreUint32((*uint32)(unsafe.Pointer(addr)), uint32(uintptr(val)))
+}

@@ -12,6 +12,9 @@ import (
 	"testing"
 )
 
+// The buses, as boards name them.
+var I2C1, I2C3, I2C4 = &_I2C1, &_I2C3, &_I2C4
+
 type model struct {
 	t        *testing.T
 	regs     map[*volatile.Register32]uint32

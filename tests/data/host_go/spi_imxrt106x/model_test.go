@@ -9,6 +9,9 @@ import (
 	"testing"
 )
 
+// The buses, as boards name them.
+var SPI1, SPI3, SPI4 = &_SPI1, &_SPI3, &_SPI4
+
 type model struct {
 	t        *testing.T
 	regs     map[*volatile.Register32]uint32

@@ -17,8 +17,6 @@ type I2C struct {
 	ended  bool
 }
 
-const dmaLimit = 255
-
 func keepAlive(w, r []byte) {}
 
 func address(b []byte) uint32 { return uint32(uintptr(unsafe.Pointer(&b[0]))) }
