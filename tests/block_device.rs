@@ -123,33 +123,27 @@ fn the_fe310_writes_from_ram() {
 #[test]
 fn the_flash_of_the_fe310_in_qemu() {
     let embgo = Embgo::new();
-    let stubs = root().join("runtime-stubs");
-    for entry in walk(&stubs) {
-        let to = entry.strip_prefix(&stubs).expect("it is below the folder");
-        let text = std::fs::read_to_string(&entry).expect("a text");
-        let cut = |text: &str, from: &str, to: &str, new: &str| {
-            let (start, rest) = text.split_once(from).expect("it is there");
-            let (_, end) = rest.split_once(to).expect("it is there");
-            format!("{start}{from}{new}{to}{end}")
-        };
-        let text = match to.to_str().expect("a name") {
-            "device/sifive/fe310.go" => text
-                .replace("0x10014000", "0x10040000")
-                .replace("0x10013000", "0x10010000")
-                .replace("0x10012000", "0x10060000"),
-            "runtime/runtime_fe310.go" => {
-                cut(&text, "func initChip() {\n", "\tif chipConsole", "\t_ = sifive.PRCI\n")
-            }
-            "machine/flash_memory.go" => cut(
-                &text,
-                "func flashReadAt(p []byte, from uintptr) {\n",
-                "}\n",
-                "\tflashDo(0x03, from, &p[0], uint32(len(p)), false)\n",
-            ),
-            _ => text,
-        };
-        embgo.file(&format!("stubs/{}", to.display()), text);
-    }
+    let cut = |text: &str, from: &str, to: &str, new: &str| {
+        let (start, rest) = text.split_once(from).expect("it is there");
+        let (_, end) = rest.split_once(to).expect("it is there");
+        format!("{start}{from}{new}{to}{end}")
+    };
+    let stubs = embgo.stubs(|name, text| match name {
+        "device/sifive/fe310.go" => text
+            .replace("0x10014000", "0x10040000")
+            .replace("0x10013000", "0x10010000")
+            .replace("0x10012000", "0x10060000"),
+        "runtime/runtime_fe310.go" => {
+            cut(&text, "func initChip() {\n", "\tif chipConsole", "\t_ = sifive.PRCI\n")
+        }
+        "machine/flash_memory.go" => cut(
+            &text,
+            "func flashReadAt(p []byte, from uintptr) {\n",
+            "}\n",
+            "\tflashDo(0x03, from, &p[0], uint32(len(p)), false)\n",
+        ),
+        _ => text,
+    });
     embgo.file(
         "early.S",
         ".section .text.embgo_early, \"ax\", @progbits\n.option arch, +zicsr\n.global embgo_early\n\
@@ -164,16 +158,9 @@ fn the_flash_of_the_fe310_in_qemu() {
     let source = root().join("tests/data/peripherals/flash.go");
     let line = format!("run -target=unleashed.json -timeout=10s {}", source.display());
     let mut command = embgo.command(&line);
-    command.env("EMBGO_STUBS", embgo.path().join("stubs"));
+    command.env("EMBGO_STUBS", stubs);
     let ended = program::Ended::of(command.output().expect("it starts"));
     // The window is not on that chip.
     let rest = REST.replace("\n104\n", "\n0\n");
     assert_eq!(ended.stdout, format!("256 4096 0 {}\n{rest}", 0x2040_0000), "{}", ended.stderr);
-}
-
-/// The files below a folder.
-fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(folder).expect("a folder").flatten();
-    let paths = entries.map(|e| e.path());
-    paths.flat_map(|p| if p.is_dir() { walk(&p) } else { vec![p] }).collect()
 }

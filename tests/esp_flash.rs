@@ -210,6 +210,22 @@ fn the_start_code_of_the_c3_stops_watchdogs_and_maps_the_flash() {
     assert!(!trace.contains("call"), "{trace}");
 }
 
+/// Registers of the ESP32-C3's analog parts are written by the ROM's rom_i2c_writeReg_Mask (ESP-IDF,
+/// esp32c3.rom.ld).
+#[test]
+fn the_rom_of_the_c3_writes_analog_registers() {
+    let embgo = Embgo::new();
+    embgo.file(
+        "main.go",
+        "package main\n\nimport \"machine\"\n\nfunc main() {\n\tmachine.InitADC()\n}\n",
+    );
+    embgo.run("build -target=esp32-c3-devkitm -o a.elf main.go").ok();
+    let elf = embgo.path().join("a.elf").display().to_string();
+    let more = "{\"arguments\": [105, 0, 1, 3, 0, 7]}";
+    let trace = script("rv32_trace.py", &[&elf, "embgo_analog_write", more]);
+    assert_eq!(trace.trim(), format!("[[\"call\", {}, 105]]", 0x4000_1960));
+}
+
 /// 600 KB of constants, more than all RAM; code behind them, on later pages.
 #[test]
 fn a_program_may_be_larger_than_the_ram() {

@@ -2,6 +2,9 @@
 //! messages, and the soft-float routines bit by bit, all against the host's own Go. They are Go
 //! tests, in `tests/data/host_go/<package>/`, which run beside a copy of the package's files.
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -320,4 +323,62 @@ fn usb_device_of_the_esp32s3() {
     let own = ["usb_esp32s3.go", "usb_esp32s3_port.go", "machine_esp_usb.go"];
     let files = ["esp.go", "esp_buses.go", "esp32s3.go"];
     usb_device_of_dwc2("esp32s3", &own, ("esp", &files));
+}
+
+/// What espefuse says of the first converter in a block of eFuses: the codes for ground and the points, of
+/// the four attenuations.
+fn adc_fuses(dir: &Path, chip: &str, block: &[u8]) -> (Vec<String>, Vec<String>) {
+    let at = |name: &str| dir.join(name).display().to_string();
+    std::fs::write(at("block"), block).unwrap();
+    let _ = std::fs::remove_file(at("fuses"));
+    let tool = program::python().with_file_name("espefuse");
+    let mut command = Command::new(tool);
+    command.args(["--chip", chip, "--virt", "--do-not-confirm", "--path-efuse-file", &at("fuses")]);
+    command.args(["burn-block-data", "BLOCK2", &at("block"), "adc-info"]);
+    let output = command.output().unwrap_or_else(|e| panic!("espefuse: {e}; `make deps`"));
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && told.contains("Block version: 100"), "{told}");
+    let told = told.split("ADC2:").next().expect("a part");
+    let of = |name: &str| -> Vec<String> {
+        let lines = told.lines().filter(|l| l.starts_with(name));
+        let numbers = lines.filter_map(|l| l.split('=').nth(1));
+        numbers.map(|n| n.trim().to_owned()).take(4).collect()
+    };
+    (of("INIT_CODE_ATTEN"), of("CAL_VOL_ATTEN"))
+}
+
+/// The converters of the ESP32-C3 and ESP32-S3 with and without calibration in the eFuses.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn adc_of_the_esp32() {
+    for chip in ["esp32c3", "esp32s3"] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut text = "package machine\n\nvar burnt = []fuses{\n".to_owned();
+        let mut seed = 1_u32;
+        for _ in 0..4 {
+            let mut block = [0_u8; 32];
+            for byte in &mut block {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                *byte = (seed >> 24) as u8;
+            }
+            // Version 1.
+            block[16] = block[16] & !3 | 1;
+            let (codes, points) = adc_fuses(dir.path(), chip, &block);
+            assert_eq!((codes.len(), points.len()), (4, 4), "{codes:?} {points:?}");
+            let words = block.chunks(4).map(|w| u32::from_le_bytes(w.try_into().unwrap()));
+            let words: Vec<String> = words.map(|w| w.to_string()).collect();
+            let list = |of: &[String]| format!("[{}]uint32{{{}}}", of.len(), of.join(", "));
+            let fields = [list(&words), list(&codes), list(&points)];
+            text += &format!("\t{{{}}},\n", fields.join(", "));
+        }
+        text += "}\n";
+        let burnt = dir.path().join("burnt_test.go");
+        std::fs::write(&burnt, text).unwrap();
+        let machine = ["adc.go", "machine_esp_adc.go", &format!("machine_{chip}_adc.go")];
+        let chip_file = format!("{chip}.go");
+        let files = ["esp.go", "esp_buses.go", &chip_file];
+        let own = format!("adc_esp/{chip}_test.go");
+        let models = ["adc_esp/model_test.go", &own, &burnt.display().to_string()];
+        with_model(&format!("esp,{chip}"), &machine, ("esp", &files), &models);
+    }
 }

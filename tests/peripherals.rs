@@ -3,7 +3,7 @@
 #[path = "support/program.rs"]
 mod program;
 
-use program::{Embgo, root, script};
+use program::{Embgo, Ended, root, script};
 use serde_json::{Value, json};
 
 struct Board {
@@ -707,4 +707,43 @@ fn the_usb_device_shows_itself() {
     let want = "0x60080008 0x1\n0x6008000c 0x40001840\n0x60080018 0x800c3814\n0x60008120 \
                 0x180000\nbefore\nshown false\n";
     assert_eq!(text, want);
+}
+
+/// On the ESP32-S3 the converter is calibrated by a function of the real mask ROM, which is of another
+/// calling convention; the program goes on with its interrupts. The eFuses, which cannot be set in the
+/// simulator, are a table; it has no registers of the analog part.
+#[test]
+fn the_rom_calibrates_the_converter_of_the_s3() {
+    let embgo = Embgo::new();
+    let stubs = embgo.stubs(|name, text| match name {
+        "device/esp/esp32s3.go" => {
+            let address = "(*[8]volatile.Register32)(unsafe.Pointer(uintptr(0x6000705c)))";
+            assert!(text.contains(address));
+            let table = "var burnt = [8]volatile.Register32{4: {Reg: 1}, 7: {Reg: 59 << 1}}";
+            text.replace(address, "&burnt") + "\n" + table + "\n"
+        }
+        _ => text,
+    });
+    let source = "package main\n\nimport (\n\t\"machine\"\n\t\"time\"\n)\n\nfunc main() {\n\tgo func() {\n\
+                  \t\tfor {\n\t\t\ttime.Sleep(100 * time.Microsecond)\n\t\t}\n\t}()\n\tvar before [40]int\n\
+                  \tfor i := range before {\n\t\tbefore[i] = i * 7\n\t}\n\tmachine.InitADC()\n\tsum := 0\n\
+                  \tfor _, n := range before {\n\t\tsum += n\n\t}\n\tinput := machine.ADC{Pin: \
+                  machine.ADC0}\n\tinput.Configure(machine.ADCConfig{})\n\ttime.Sleep(time.Millisecond)\n\
+                  \tprintln(sum, input.Get())\n}\n";
+    embgo.file("main.go", source);
+    let mut command = embgo.command("build -target=esp32-s3-devkitc -o a.elf main.go");
+    Ended::of(command.env("EMBGO_STUBS", stubs).output().expect("it starts")).ok();
+    let elf = embgo.path().join("a.elf").display().to_string();
+    let folder = embgo.path().display().to_string();
+    let plan = json!({"script": [["run", "8ms"]]}).to_string();
+    let text = script("peripherals.py", &[&elf, "esp32s3", "", &folder, &plan]);
+    // The middle of the converter: 2048 * 850 / 959 = 1815 mV; by the curve it is 1808.
+    let volts = 2048.0 * 850.0 / 959.0;
+    let terms =
+        [-0.644403418269478, -0.0644334888647536, 1.297891447611e-4, -7.0769718e-8, 1.3515e-11];
+    let off: f64 = terms.iter().rev().fold(0.0, |sum, k| sum * volts + k);
+    let want = (volts - off) / 3300.0 * 65535.0;
+    let (sum, value) = text.trim().split_once(' ').unwrap_or_else(|| panic!("{text}"));
+    let value: f64 = value.parse().expect("a number");
+    assert!(sum == "5460" && (value - want).abs() < 3.0, "{text}, want {want}");
 }

@@ -22,6 +22,40 @@ func InitADC() {
 		15<<esp.APB_SARADC_CLKM_CONF_CLKM_DIV_NUM)
 	adc.CTRL.Set(esp.APB_SARADC_CTRL_XPD_SAR_FORCE_On | esp.APB_SARADC_CTRL_SAR_CLK_GATED |
 		1<<esp.APB_SARADC_CTRL_SAR_CLK_DIV_Pos)
+	adcCalibrate()
+}
+
+const (
+	adcPointMillivolts = 1370
+	// The reference of the converter's own, as the calibration was made with it.
+	adcReference = 1
+)
+
+// adcError are the terms of what is off, in millivolts, for the powers 0 to 4 of the voltage (ESP-IDF,
+// curve_fitting_coefficients.c), at the greatest attenuation.
+var adcError = [5]int64{
+	-14912262772850453 << 16 / adcErrorUnit,
+	-228549975564099 << (16 + 12) / adcErrorUnit,
+	356391935717 << (16 + 24) / adcErrorUnit,
+	-179964582 << (16 + 36) / adcErrorUnit,
+	42046 << (16 + 48) / adcErrorUnit,
+}
+
+// adcFuses reads the code for ground and the point of the greatest attenuation.
+func adcFuses() (code, point uint32) {
+	const sign = 1 << 9
+	off := efuseBits(218, 10)
+	point = 2000 + off
+	if off&sign != 0 {
+		point = 2000 - off&^sign
+	}
+	return 1000 + efuseBits(178, 10), point
+}
+
+// analogConnect lets registers of the converter's analog part be written (ESP-IDF, regi2c_defs.h).
+func analogConnect() {
+	esp.ANA_CONFIG.ClearBits(esp.ANA_CONFIG_SAR_OFF)
+	esp.ANA_CONFIG2.SetBits(esp.ANA_CONFIG2_SAR_ON)
 }
 
 // Configure makes the pin an analog input.
@@ -33,8 +67,8 @@ func (a ADC) Configure(config ADCConfig) error {
 	return nil
 }
 
-// Get measures: 0 is ground, 0xfff0 what the converter reaches at its greatest attenuation, about
-// 2.5 V to 2.9 V; it is not calibrated.
+// Get measures: 0 is ground, 0xffff 3.3 V, of which the converter reaches about 2.5 V. A chip without
+// calibration gives 0xfff0 for the most that the converter reaches.
 func (a ADC) Get() uint16 {
 	const attenuation = 3 << esp.APB_SARADC_ONETIME_ATTEN_Pos
 	adc := esp.APB_SARADC
@@ -46,5 +80,5 @@ func (a ADC) Get() uint16 {
 	}
 	value := adc.SAR1DATA_STATUS.Get()
 	adc.ONETIME_SAMPLE.Set(0)
-	return uint16(value&0xfff) << 4
+	return adcSample(value & 0xfff)
 }

@@ -71,3 +71,15 @@ embgo_c3_vectors:
 
     .global embgo_mtvec
     .set embgo_mtvec, embgo_c3_vectors + 1
+
+// embgo_analog_write(part, bus, register, high, low, value): the ROM's rom_i2c_writeReg_Mask (ESP-IDF,
+// esp32c3.rom.ld).
+// stack: embgo_analog_write 256
+    .equ ROM_I2C_WRITE_MASK, 0x40001960
+    .section .text.embgo_analog_write, "ax", @progbits
+    .global embgo_analog_write
+    .type embgo_analog_write, @function
+embgo_analog_write:
+    li      t0, ROM_I2C_WRITE_MASK
+    jr      t0
+    .size embgo_analog_write, . - embgo_analog_write

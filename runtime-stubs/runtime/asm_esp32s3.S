@@ -58,3 +58,50 @@ embgo_early:
 embgo_map_flash:
     ret
     .size embgo_map_flash, . - embgo_map_flash
+
+// embgo_analog_write(part, bus, register, high, low, value): the ROM's rom_i2c_writeReg_Mask (ESP-IDF,
+// esp32s3.rom.ld), which is of the windowed ABI: windows are on only for it, with the ROM's own vectors
+// behind them and no interrupts. What is kept over the call is in a2 to a7.
+// stack: embgo_analog_write 512
+    .section .text.embgo_analog_write.literal, "ax", @progbits
+    .p2align 2
+.Lrom_vectors:      .long 0x40000000
+.Lwindowed:         .long 0x0004002f
+.Lrom_write_mask:   .long 0x40005d6c
+    .section .text.embgo_analog_write, "ax", @progbits
+    .global embgo_analog_write
+    .p2align 2
+    .type embgo_analog_write, @function
+embgo_analog_write:
+    addi    a1, a1, -48
+    s32i    a0, a1, 0
+    s32i    a12, a1, 4
+    s32i    a13, a1, 8
+    s32i    a14, a1, 12
+    s32i    a15, a1, 16
+    or      a10, a2, a2
+    or      a11, a3, a3
+    or      a12, a4, a4
+    or      a13, a5, a5
+    or      a14, a6, a6
+    or      a15, a7, a7
+    rsil    a7, 15
+    rsr     a6, vecbase
+    l32r    a2, .Lrom_vectors
+    wsr     a2, vecbase
+    l32r    a2, .Lwindowed
+    wsr     a2, ps
+    rsync
+    l32r    a8, .Lrom_write_mask
+    callx8  a8
+    wsr     a6, vecbase
+    wsr     a7, ps
+    rsync
+    l32i    a0, a1, 0
+    l32i    a12, a1, 4
+    l32i    a13, a1, 8
+    l32i    a14, a1, 12
+    l32i    a15, a1, 16
+    addi    a1, a1, 48
+    ret
+    .size embgo_analog_write, . - embgo_analog_write

@@ -59,6 +59,22 @@ impl Embgo {
         path
     }
 
+    /// A copy of `runtime-stubs/` below the folder, each text as `change` makes it of its name and
+    /// content. `EMBGO_STUBS` is its place.
+    pub fn stubs(&self, change: impl Fn(&str, String) -> String) -> PathBuf {
+        fn walk(folder: &Path) -> Vec<PathBuf> {
+            let entries = fs::read_dir(folder).expect("a folder").flatten().map(|e| e.path());
+            entries.flat_map(|p| if p.is_dir() { walk(&p) } else { vec![p] }).collect()
+        }
+        let stubs = root().join("runtime-stubs");
+        for file in walk(&stubs) {
+            let name = file.strip_prefix(&stubs).expect("below the folder").display().to_string();
+            let text = fs::read_to_string(&file).expect("a text");
+            self.file(&format!("stubs/{name}"), change(&name, text));
+        }
+        self.path().join("stubs")
+    }
+
     pub fn read(&self, name: &str) -> Vec<u8> {
         fs::read(self.path().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
     }

@@ -113,3 +113,15 @@ var (
 	TIMG1    = (*TIMG_Type)(unsafe.Pointer(uintptr(0x60020000)))
 	SYSTEM   = (*SYSTEM_Type)(unsafe.Pointer(uintptr(0x600c0000)))
 )
+
+// ANA_CONFIG and ANA_CONFIG2 say to which analog parts the bus inside the chip leads (ESP-IDF,
+// regi2c_defs.h).
+var (
+	ANA_CONFIG  = (*volatile.Register32)(unsafe.Pointer(uintptr(0x6000e044)))
+	ANA_CONFIG2 = (*volatile.Register32)(unsafe.Pointer(uintptr(0x6000e048)))
+)
+
+const (
+	ANA_CONFIG_SAR_OFF = 1 << 18
+	ANA_CONFIG2_SAR_ON = 1 << 16
+)

@@ -145,6 +145,9 @@ type INTERRUPT_CORE0_Type struct {
 	CPU_INT_THRESH volatile.Register32     // 0x194
 }
 
+// EFUSE_SYS_PART1 is block 2 of the eFuses, EFUSE_RD_SYS_PART1_DATA0 to 7: chapter 4.
+var EFUSE_SYS_PART1 = (*[8]volatile.Register32)(unsafe.Pointer(uintptr(0x6000885c)))
+
 // EFUSE_MAC is the first two words of EFUSE_RD_MAC_SPI_SYS: chapter 4.
 var EFUSE_MAC = (*[2]volatile.Register32)(unsafe.Pointer(uintptr(0x60008844)))
 

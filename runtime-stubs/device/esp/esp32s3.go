@@ -212,6 +212,14 @@ var (
 
 var SENS = (*SENS_Type)(unsafe.Pointer(uintptr(0x60008800)))
 
+// EFUSE_SYS_PART1 is block 2 of the eFuses, EFUSE_RD_SYS_PART1_DATA0 to 7: chapter 5.
+var EFUSE_SYS_PART1 = (*[8]volatile.Register32)(unsafe.Pointer(uintptr(0x6000705c)))
+
+// RTC_CNTL_ANA_CONF: chapter 10, what of the analog parts has power.
+var RTC_CNTL_ANA_CONF = (*volatile.Register32)(unsafe.Pointer(uintptr(0x60008034)))
+
+const RTC_CNTL_SAR_I2C_PU = 1 << 22
+
 // EFUSE_MAC is the first two words of EFUSE_RD_MAC_SPI_SYS: chapter 5.
 var EFUSE_MAC = (*[2]volatile.Register32)(unsafe.Pointer(uintptr(0x60007044)))
 
