@@ -262,6 +262,17 @@ fn random_numbers_of_the_imxrt106x() {
     with_model("imxrt106x", &machine, ("nxp", &files), &model);
 }
 
+/// CAN on the i.MX RT1060: frames, filters, errors, speeds and pads.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn can_of_the_imxrt106x() {
+    let files = ["imxrt106x.go", "imxrt106x_can.go"];
+    let machine =
+        ["machine.go", "pin.go", "can.go", "machine_imxrt106x.go", "machine_imxrt106x_can.go"];
+    let model = ["can_imxrt106x/model_test.go"];
+    with_model("imxrt106x", &machine, ("nxp", &files), &model);
+}
+
 /// I2C and SPI of the i.MX RT1060: transfers, speeds, clocks and pads.
 #[test]
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]

@@ -1,4 +1,4 @@
-//go:build esp32c3 || esp32s3 || stm32f4
+//go:build esp32c3 || esp32s3 || imxrt106x || stm32f4
 
 package machine
 
@@ -53,7 +53,7 @@ type CANMode uint8
 
 // In loopback a controller receives what it sends, and nothing else; a silent one sends nothing to the
 // bus, not even the confirmation of what it receives. In loopback the ESP32's transceiver must be
-// connected; the STM32's need not, and in both together its pins do nothing.
+// connected; those of the others need not, and in both together their pins do nothing.
 const (
 	CANNormal   CANMode = 0
 	CANLoopback CANMode = 1
@@ -162,7 +162,7 @@ const (
 	canRemote   = 1 << 30
 )
 
-// canReceiver is what both chips' controllers have in common: the frames that the interrupt has
+// canReceiver is what the chips' controllers have in common: the frames that the interrupt has
 // received.
 type canReceiver struct {
 	frames [canWaiting]canFrame

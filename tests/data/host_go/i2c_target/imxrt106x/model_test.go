@@ -19,12 +19,12 @@ type I2C struct {
 const stalls = nxp.LPI2C_SCFGR1_ADRSTALL | nxp.LPI2C_SCFGR1_RXSTALL | nxp.LPI2C_SCFGR1_TXDSTALL
 
 type model struct {
-	regs    *nxp.LPI2C_Type
-	ssr     uint32
-	sending bool
-	data    byte // received
+	regs        *nxp.LPI2C_Type
+	ssr         uint32
+	sending     bool
+	data        byte   // received
 	next, shift []byte // the byte in STDR, and the one on the bus
-	ended       bool // the last byte was not acknowledged
+	ended       bool   // the last byte was not acknowledged
 	time        uint32
 }
 
