@@ -90,11 +90,14 @@ class Board:
         self.chip.enter_reset(from_watchdog=True)
 
     def run(self, milliseconds):
-        end = self.simulator.clock.nanos + milliseconds * NANOSECONDS
-        while self.simulator.clock.nanos < end and not self.simulator.stopped:
+        """Runs for exactly this time of the chip: the emulator itself stops by this computer's clock,
+        so at another place each time."""
+        over = []
+        end = self.simulator.clock.create_alarm(lambda: over.append(self.simulator.stop()))
+        end.schedule(milliseconds * NANOSECONDS)
+        while not over:
+            self.simulator.stopped = False
             self.simulator._execute_batch()
-            if self.chip.core.waiting and not self.simulator.clock.has_scheduled_alarm:
-                break  # Asleep, and nothing is left that could wake it.
 
     def setup(self, packet):
         self.control = []
