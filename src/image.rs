@@ -11,6 +11,7 @@ pub mod segments;
 pub mod sha256;
 pub mod strip;
 pub mod uf2;
+pub mod vectors;
 
 use anyhow::{Context as _, Result, bail};
 use segments::Segments;

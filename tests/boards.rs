@@ -38,6 +38,16 @@ const BOARDS: &[Board] = &[
         steps: 1500,
     },
     Board {
+        target: "feather-stm32f405",
+        chip: "stm32f407",
+        uart: "usart3",
+        register: 0x4002_0814,
+        bit: 1,
+        timer_rate: 2.0,
+        step: 20,
+        steps: 1500,
+    },
+    Board {
         target: "pico",
         chip: "rp2040",
         uart: "uart0",
@@ -130,6 +140,11 @@ fn stm32f4disco_blinks_and_prints() {
 }
 
 #[test]
+fn feather_stm32f405_blinks_and_prints() {
+    check("feather-stm32f405");
+}
+
+#[test]
 fn pico_blinks_and_prints() {
     check("pico");
 }
@@ -200,11 +215,17 @@ fn goroutines_wake_quickly_on_the_esp32_c3() {
     assert_eq!(total, 20_000, "{output}");
 }
 
+/// All targets of which embgo says that a simulator runs them.
 #[test]
 fn simulators_say_hello() {
-    for board in BOARDS {
-        let ended = hello(&format!("-target={} -for=3ms", board.target));
+    let listed = Embgo::new().run("targets -json").ok();
+    let targets: Vec<Value> = listed.lines().filter_map(|l| serde_json::from_str(l).ok()).collect();
+    let simulated = targets.iter().filter(|t| t["run"] == "simulator");
+    let names: Vec<&str> = simulated.filter_map(|t| t["name"].as_str()).collect();
+    assert!(BOARDS.iter().all(|b| names.contains(&b.target)), "{names:?}");
+    for target in names {
+        let ended = hello(&format!("-target={target} -for=3ms"));
         let seen = (ended.code, ended.stdout.as_str(), ended.stderr.as_str());
-        assert_eq!(seen, (0, "hello world!\n", ""), "{}", board.target);
+        assert_eq!(seen, (0, "hello world!\n", ""), "{target}");
     }
 }

@@ -2,7 +2,7 @@
 
 use arbtest::arbitrary::{self, Unstructured};
 use embgo::image::segments::{Segment, Segments};
-use embgo::image::{self, Format, Options, boot2, esp, hex, strip, uf2};
+use embgo::image::{self, Format, Options, boot2, esp, hex, strip, uf2, vectors};
 use object::build::elf::{Builder, SectionData};
 use object::elf;
 
@@ -155,6 +155,7 @@ fn readers_never_panic_on_damaged_files() {
         elf.truncate(u.int_in_range(0..=elf.len())?.max(elf.len() / 2));
         let _ = Segments::from_elf(&elf);
         let _ = strip::strip(&elf);
+        let _ = vectors::at_start(&elf, u.int_in_range(0x0fff_fff0..=0x1000_0150)?, u.arbitrary()?);
         let _ = boot2::patch_boot2(&mut elf.clone());
         let mut file = uf2::encode(&some_segments(u)?, &Options::default()).unwrap();
         if !file.is_empty() {
@@ -309,6 +310,21 @@ fn stripping_keeps_what_is_loaded() {
     assert_eq!(parsed.entry, 0x1000_0101);
     assert!(parsed.syms.is_empty());
     assert_eq!(strip::strip(&stripped).unwrap(), stripped);
+}
+
+#[test]
+fn vectors_are_copied_to_where_a_boot_loader_would_be() {
+    let elf = sample_elf();
+    let before = Segments::from_elf(&elf).unwrap();
+    let table = before.iter().next().unwrap().data[0x40..0x48].to_vec();
+    let started = vectors::at_start(&elf, 0x1000_0040, 0).unwrap();
+    let mut after: Vec<_> = Segments::from_elf(&started).unwrap().iter().cloned().collect();
+    let first = after.remove(0);
+    assert_eq!((first.address, first.data), (0, table));
+    assert!(after.iter().eq(before.iter()));
+    let error = |table, start| format!("{:#}", vectors::at_start(&elf, table, start).unwrap_err());
+    assert!(error(0x2000_0000, 0).ends_with("the program has none at 0x20000000"));
+    assert!(error(0x1000_0000, 0x1000_0000).ends_with("other things at 0x10000000"));
 }
 
 #[test]

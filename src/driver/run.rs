@@ -5,6 +5,7 @@ use crate::base::embedded;
 use crate::image;
 use crate::target::arch::Arch;
 use crate::target::layers::DataFile;
+use crate::target::memory::Role;
 use crate::target::{PinRegister, Target};
 use crate::tools::command::Runner;
 use crate::tools::emulator::{self, Emulation, Ending};
@@ -96,6 +97,8 @@ pub fn run(
     }
     let system = s.system.as_ref().map(|file| system_file(file, dir)).transpose()?;
     let watched = options.pins.map(|lines| watched(target, &s.pins, lines)).transpose()?;
+    let behind = behind_boot_loader(target, elf, dir)?;
+    let elf = behind.as_deref().unwrap_or(elf);
     let simulation = Simulation {
         pins: watched.as_deref(),
         chip: &s.chip,
@@ -107,6 +110,20 @@ pub fn run(
         over: options.over,
     };
     simulator::run(runner, &search, &simulation, out)
+}
+
+/// Boot loaders start the program behind them; the simulator has none, so a copy of the program is
+/// made that starts without.
+fn behind_boot_loader(target: &Target, elf: &Path, dir: &Path) -> Result<Option<PathBuf>> {
+    let place = target.memory.role(Role::Vectors);
+    let Some(place) = place.filter(|r| r.reserved > 0 && target.arch == Arch::Arm) else {
+        return Ok(None);
+    };
+    let bytes = std::fs::read(elf).with_context(|| format!("cannot read {}", elf.display()))?;
+    let bytes = image::vectors::at_start(&bytes, place.origin, place.origin - place.reserved)?;
+    let path = dir.join("simulated.elf");
+    image::write_atomic(&path, &bytes)?;
+    Ok(Some(path))
 }
 
 /// What the script that drives the simulator is told of pins.

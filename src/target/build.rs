@@ -437,6 +437,9 @@ fn simulator(keys: &Keys, trees: Trees) -> Result<Option<Simulator>> {
     let Some(Entry { value: Value::Object(parts), file }) = keys.entry("simulator") else {
         return Ok(None);
     };
+    if parts.get("chip").is_some_and(|(chip, _)| chip.is_null()) {
+        return Ok(None);
+    }
     const PARTS: [&str; 4] = ["chip", "uart", "system", "pins"];
     let mut simulator = Simulator::default();
     for (part, (json, file)) in parts {
