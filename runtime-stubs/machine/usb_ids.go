@@ -1,4 +1,4 @@
-//go:build (rp2040 && !pico && !pico_w) || (nrf52840 && !nrf52840_dk && !pca10056 && !xiao_ble) || (stm32f4 && !stm32f4disco && !feather_stm32f405) || (esp32s3 && !esp32s3_devkitc && !xiao_esp32s3)
+//go:build (rp2040 && !pico && !pico_w) || (nrf52840 && !nrf52840_dk && !pca10056 && !xiao_ble) || (esp32s3 && !esp32s3_devkitc && !xiao_esp32s3)
 
 package machine
 
@@ -8,6 +8,4 @@ const (
 	usbProductID    = 0x0001
 	usbManufacturer = "embgo"
 	usbProduct      = deviceName
-	// Of an STM32: PA9 may be connected to anything.
-	usbSensesVoltage = false
 )
