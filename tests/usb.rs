@@ -187,6 +187,51 @@ fn a_reset_on_the_bus_begins_again() {
     assert_eq!(told["text"], "hello\nback");
 }
 
+/// RP2040-E15: packets of the serial port are given to the controller in the first four fifths of a frame,
+/// or at the begin of the next one; frames are watched only while there are packets.
+#[test]
+fn packets_are_not_sent_late_in_a_frame() {
+    let mut plan = Vec::new();
+    for i in 0..60 {
+        plan.extend([json!(["send", "0123456789"]), json!(["run", 1.0 + f64::from(i % 7) * 0.13])]);
+    }
+    let told = echo(&json!(plan));
+    let given = told["given"].as_array().expect("a list");
+    let given: Vec<f64> = given.iter().map(|g| g.as_f64().expect("a number")).collect();
+    assert!(given.len() >= 60 && given.iter().all(|&g| g < 800.0), "{given:?}");
+    // At once, and when a frame began.
+    let early = given.iter().filter(|&&g| g < 20.0).count();
+    assert!(early >= 5 && given.len() - early >= 20, "{given:?}");
+    assert_eq!(told["watched"], true, "{given:?}");
+    plan.push(json!(["run", 20]));
+    let told = echo(&json!(plan));
+    assert_eq!(told["watched"], false);
+    assert_eq!(told["text"], format!("hello\n{}", "0123456789".repeat(60)));
+}
+
+/// RP2040-E5: after a reset on the bus, chips of the revisions B0 and B1 are shown an idle bus, by pin 15.
+#[test]
+fn a_busy_bus_is_hidden_after_a_reset() {
+    // A pin after a reset, and one without a driver whose input is high and goes to the controller.
+    let (pin, pad) = (0x1f, 0x36);
+    let (shown, kept) = (3 << 16 | 2 << 12 | 8, 0x3e);
+    let bus = json!([9, pin, pad]);
+    let once = [json!([12, shown, kept]), json!([9, shown, kept])];
+    let rest =
+        [json!(["run", 2]), json!(["lines", true, true]), json!(["send", "on"]), json!(["run", 4])];
+    let mut plan = vec![json!(["reset"]), json!(["run", 4]), request(0, 9, 1, 0, 0)];
+    plan.extend(rest);
+    let told = echo(&json!(plan));
+    let want: Vec<&Value> = [&bus].into_iter().chain(&once).chain(&once).collect();
+    assert_eq!(told["muxing"], json!(want));
+    assert_eq!((&told["pin15"], &told["text"]), (&json!([pin, pad]), &json!("hello\non")));
+    // The next revision needs none of it.
+    plan.insert(0, json!(["revision", 2]));
+    let told = echo(&json!(plan));
+    assert_eq!(told["muxing"], json!([bus]));
+    assert_eq!(told["text"], "hello\non");
+}
+
 #[test]
 fn it_needs_no_heap() {
     let boards = ["pico", "nrf52840-dk", "stm32f4disco", "feather-stm32f405"];

@@ -58,11 +58,15 @@ func usbStart() {
 func usbPoll() {
 	what := rp.USB.INTS.Get()
 	setup := what&rp.USB_INT_SETUP_REQ != 0
+	if what&rp.USB_INT_DEV_SOF != 0 {
+		usbFrame()
+	}
 	if what&rp.USB_INT_BUS_RESET != 0 {
 		rp.USB.SIE_STATUS.Set(rp.USB_SIE_STATUS_BUS_RESET)
 		rp.USB.ADDR_ENDP.Set(0)
 		usbDropControl()
 		usbReset()
+		usbConnect()
 	}
 	if what&rp.USB_INT_DEV_SUSPEND != 0 {
 		rp.USB.SIE_STATUS.Set(rp.USB_SIE_STATUS_SUSPENDED)
@@ -198,6 +202,7 @@ func usbClose() {
 			rp.USB_RAM.BUFFER[i+1][side].Set(0)
 		}
 	}
+	usbHeld = 0
 }
 
 func usbHalt(endpoint uint8, halt bool) {
@@ -210,7 +215,7 @@ func usbHalt(endpoint uint8, halt bool) {
 	case usbNotify:
 		buffers[1][usbToHostSide].Set(value)
 	case usbDataIn:
-		usbNext.in = 0
+		usbNext.in, usbHeld = 0, 0
 		buffers[2][usbToHostSide].Set(value)
 	case usbDataOut:
 		usbNext.out = 0
@@ -232,7 +237,7 @@ func usbSend(data []byte) {
 	usbLoad(usbInBuffer, data)
 	value := rp.USB_BUFFER_FULL | usbNext.in | uint32(len(data))
 	usbNext.in ^= rp.USB_BUFFER_DATA1
-	usbGive(&rp.USB_RAM.BUFFER[2][usbToHostSide], value)
+	usbGiveInTime(value)
 }
 
 func usbTake(packet *[usbPacketSize]byte) int {

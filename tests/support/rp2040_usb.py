@@ -4,14 +4,17 @@ Arguments: the UF2 file, and a JSON list of what the host does once the program 
 enumerated by the emulator's own host: ["run", milliseconds], ["send", text], ["lines", dtr, rts],
 ["speed", bits a second], ["setup", [8 bytes]] (prints what comes back: the packets as hexadecimal,
 or "stall", or "nothing"), ["reset"] (a reset on the bus), ["suspend"], ["resume"], ["take", true or
-false] (whether the host takes packets of the serial port).
+false] (whether the host takes packets of the serial port). First may come ["revision", n], of the chip.
 
 Standard output is one JSON object: the text of the serial port on USB, that of UART0, the answers to
 "setup", the descriptors, whether the device was connected, whether the processor is in the mask ROM
 at the end, the watchdog's scratch registers at each reset that it caused, and each access to a
-register that the emulator does not have.
+register that the emulator does not have; at which microseconds of their frame packets of the serial port
+were given to the controller, whether the begin of a frame is an interrupt at the end, and for each
+change of what the controller is connected with: its value, the register of pin 15 and its pad's, and
+both again at the end.
 
-The emulator's flash chip has no number of its own: the command for it is added here.
+The emulator's flash chip has no number of its own: the command for it is added here; so are frames.
 """
 import json
 import sys
@@ -48,6 +51,10 @@ class Board:
         self.host.on_device_connected = lambda: setattr(self, "connected", True)
         self.chip.watchdog.on_watchdog_trigger = self.restart
         self.control = None
+        self.frame, self.suspended, self.given, self.muxing = 0, False, [], []
+        self.frames = self.simulator.clock.create_alarm(self.begin_frame)
+        self.frames.schedule(NANOSECONDS)
+        self.hook_registers()
         self.hook_control()
         self.simulator.stopped = False
 
@@ -64,6 +71,33 @@ class Board:
 
         ssi._shift_byte = shift
 
+    def begin_frame(self):
+        self.frame = self.simulator.clock.nanos
+        self.frames.schedule(NANOSECONDS)
+        if self.connected and not self.suspended:
+            self.usb._int_raw |= registers.INTR_DEV_SOF
+            self.usb.check_interrupts()
+
+    def pin15(self):
+        at = [0x40014000 + 15 * 8 + 4, 0x4001C000 + 4 + 15 * 4]
+        return [self.chip.read_uint32(register) for register in at]
+
+    def hook_registers(self):
+        read, write = self.usb.read_uint32, self.usb.write_uint32
+
+        def reads(offset):
+            if offset == registers.SOF_RD:
+                self.usb._int_raw &= ~registers.INTR_DEV_SOF
+                self.usb.check_interrupts()
+            return read(offset)
+
+        def writes(offset, value):
+            if offset == registers.USB_MUXING:
+                self.muxing.append([value, *self.pin15()])
+            write(offset, value)
+
+        self.usb.read_uint32, self.usb.write_uint32 = reads, writes
+
     def hook_control(self):
         """Sees packets of endpoint 0 when the script asks, before the emulator's host does."""
         theirs = self.usb.on_endpoint_write
@@ -78,6 +112,8 @@ class Board:
         updated = self.usb.dpram_updated
 
         def dpram(offset, value):
+            if offset == BUFFER_CONTROL + 16 and value & 1 << 10:
+                self.given.append((self.simulator.clock.nanos - self.frame) // 1000)
             if not self.takes and offset == BUFFER_CONTROL + 16 and value & 1 << 10:
                 self.held.append((offset, value))
                 return
@@ -132,11 +168,13 @@ class Board:
             self.usb._sie_status_updated()
             self.run(1)
         elif what == "suspend":
+            self.suspended = True
             self.usb._sie_status |= registers.SIE_SUSPENDED
             self.usb._sie_status_updated()
             self.usb._sie_status &= ~registers.SIE_SUSPENDED
             self.run(1)
         elif what == "resume":
+            self.suspended = False
             self.usb._sie_status |= registers.SIE_RESUME
             self.usb._sie_status_updated()
             self.run(1)
@@ -150,9 +188,12 @@ class Board:
 
 
 def main(uf2, plan):
-    board = Board(uf2)
+    board, plan = Board(uf2), json.loads(plan)
+    if plan and plan[0][0] == "revision":
+        chip_id = plan.pop(0)[1] << 28 | 0x2927
+        board.chip.peripherals[0x40000].read_uint32 = lambda offset: chip_id if offset == 0 else 0
     board.run(40)
-    for step in json.loads(plan):
+    for step in plan:
         board.play(*step)
     pc = board.chip.core.pc
     return {
@@ -164,6 +205,10 @@ def main(uf2, plan):
         "in_rom": pc < ROM_END,
         "restarts": board.restarts,
         "unimplemented": list(board.chip.logger.seen),
+        "given": board.given,
+        "watched": bool(board.usb._int_enable & registers.INTR_DEV_SOF),
+        "muxing": board.muxing,
+        "pin15": board.pin15(),
     }
 
 

@@ -149,7 +149,13 @@ const (
 	IO_BANK0_FUNCSEL_I2C  = 3
 	IO_BANK0_FUNCSEL_PWM  = 4
 	IO_BANK0_FUNCSEL_SIO  = 5
+	IO_BANK0_FUNCSEL_USB  = 8
 	IO_BANK0_FUNCSEL_NULL = 31
+	IO_BANK0_FUNCSEL_Msk  = 31
+	IO_BANK0_OEOVER_OFF   = 2 << 12
+	IO_BANK0_OEOVER_Msk   = 3 << 12
+	IO_BANK0_INOVER_HIGH  = 3 << 16
+	IO_BANK0_INOVER_Msk   = 3 << 16
 )
 
 // PADS_BANK0_Type: section 2.19.6.3.
@@ -223,6 +229,8 @@ var (
 	SIO        = (*SIO_Type)(unsafe.Pointer(uintptr(0xd0000000)))
 	IO_BANK0   = (*IO_BANK0_Type)(unsafe.Pointer(uintptr(0x40014000)))
 	PADS_BANK0 = (*PADS_BANK0_Type)(unsafe.Pointer(uintptr(0x4001c000)))
-	UART0      = (*UART_Type)(unsafe.Pointer(uintptr(0x40034000)))
-	UART1      = (*UART_Type)(unsafe.Pointer(uintptr(0x40038000)))
+	// SYSINFO_CHIP_ID has the chip's revision in its highest four bits: section 2.20.
+	SYSINFO_CHIP_ID = (*volatile.Register32)(unsafe.Pointer(uintptr(0x40000000)))
+	UART0           = (*UART_Type)(unsafe.Pointer(uintptr(0x40034000)))
+	UART1           = (*UART_Type)(unsafe.Pointer(uintptr(0x40038000)))
 )

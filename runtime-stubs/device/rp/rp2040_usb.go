@@ -21,8 +21,9 @@ type USB_Type struct {
 	ADDR_ENDP    volatile.Register32
 	_            [15]uint32
 	MAIN_CTRL    volatile.Register32 // 0x40
-	_            [2]uint32
-	SIE_CTRL     volatile.Register32 // 0x4c
+	_            uint32
+	SOF_RD       volatile.Register32 // 0x48
+	SIE_CTRL     volatile.Register32
 	SIE_STATUS   volatile.Register32
 	_            uint32
 	BUFF_STATUS  volatile.Register32 // 0x58
@@ -31,10 +32,14 @@ type USB_Type struct {
 	_            [2]uint32
 	USB_MUXING   volatile.Register32 // 0x74
 	USB_PWR      volatile.Register32
-	_            [5]uint32
-	INTE         volatile.Register32 // 0x90
-	_            uint32
-	INTS         volatile.Register32 // 0x98
+
+	USBPHY_DIRECT          volatile.Register32
+	USBPHY_DIRECT_OVERRIDE volatile.Register32 // 0x80
+
+	_    [3]uint32
+	INTE volatile.Register32 // 0x90
+	_    uint32
+	INTS volatile.Register32 // 0x98
 }
 
 const (
@@ -55,11 +60,15 @@ const (
 	USB_SIE_STATUS_BUS_RESET       = 1 << 19
 	USB_SIE_STATUS_SETUP_REC       = 1 << 17
 	USB_SIE_STATUS_RESUME          = 1 << 11
+	USB_SIE_STATUS_CONNECTED       = 1 << 16
 	USB_SIE_STATUS_SUSPENDED       = 1 << 4
+	USB_SIE_STATUS_LINE_STATE      = 3 << 2
 	USB_MUXING_TO_PHY              = 1 << 0
+	USB_MUXING_TO_DIGITAL_PAD      = 1 << 2
 	USB_MUXING_SOFTCON             = 1 << 3
 	USB_PWR_VBUS_DETECT            = 1 << 3
 	USB_PWR_VBUS_DETECT_OVERRIDE   = 1 << 2
+	USB_INT_DEV_SOF                = 1 << 17
 	USB_INT_SETUP_REQ              = 1 << 16
 	USB_INT_DEV_RESUME_FROM_HOST   = 1 << 15
 	USB_INT_DEV_SUSPEND            = 1 << 14
@@ -69,6 +78,9 @@ const (
 	USB_BUFF_STATUS_CONTROL_FROM   = 1 << 1
 	USB_BUFF_STATUS_ENDPOINT2_TO   = 1 << 4
 	USB_BUFF_STATUS_ENDPOINT2_FROM = 1 << 5
+
+	USB_USBPHY_DIRECT_DP_PULLUP_EN          = 1 << 1
+	USB_USBPHY_DIRECT_OVERRIDE_DP_PULLUP_EN = 1 << 2
 )
 
 var (
