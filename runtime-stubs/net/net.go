@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Addresses, and the names of what other packages build upon. There is no network: whoever has one
-// makes a Conn of it.
+// Addresses, and the names of what other packages build upon. A network there is when a driver of a
+// device has called useNetdev; or whoever has one makes a Conn of it.
 
 // An Addr is an address of some network.
 type Addr interface {
@@ -61,6 +61,8 @@ var errClosed = errors.New("use of closed network connection")
 
 // ErrWriteToConnected says that a connection has its address already.
 var ErrWriteToConnected = errors.New("use of WriteTo with pre-connected connection")
+
+var errMissingAddress = errors.New("missing address")
 
 var errNoNetwork = errors.New("there is no network on this target")
 
@@ -152,7 +154,7 @@ func (e InvalidAddrError) Error() string   { return string(e) }
 func (e InvalidAddrError) Timeout() bool   { return false }
 func (e InvalidAddrError) Temporary() bool { return false }
 
-// A Dialer would make connections.
+// A Dialer makes connections. When it gives up is the device's business.
 type Dialer struct {
 	Timeout   time.Duration
 	Deadline  time.Time
@@ -160,29 +162,59 @@ type Dialer struct {
 	KeepAlive time.Duration
 }
 
-// Dial fails: there is no network.
+// Dial connects to an address.
 func (d *Dialer) Dial(network, address string) (Conn, error) {
 	return Dial(network, address)
 }
 
-// DialContext fails: there is no network.
+// DialContext connects to an address; the context is not looked at.
 func (d *Dialer) DialContext(ctx context.Context, network, address string) (Conn, error) {
 	return Dial(network, address)
 }
 
-// Dial fails: there is no network.
+// Dial connects to a host, by its address or by a name that the device finds, and port: "tcp" or "udp".
 func Dial(network, address string) (Conn, error) {
-	return nil, &OpError{Op: "dial", Net: network, Err: errNoNetwork}
+	switch network {
+	case "tcp", "tcp4":
+		raddr, err := ResolveTCPAddr(network, address)
+		if err != nil {
+			return nil, err
+		}
+		c, err := DialTCP(network, nil, raddr)
+		if err != nil {
+			return nil, err
+		}
+		return c, nil
+	case "udp", "udp4":
+		raddr, err := ResolveUDPAddr(network, address)
+		if err != nil {
+			return nil, err
+		}
+		c, err := DialUDP(network, nil, raddr)
+		if err != nil {
+			return nil, err
+		}
+		return c, nil
+	}
+	return nil, &OpError{Op: "dial", Net: network, Err: UnknownNetworkError(network)}
 }
 
-// DialTimeout fails: there is no network.
+// DialTimeout is Dial: when it gives up is the device's business.
 func DialTimeout(network, address string, timeout time.Duration) (Conn, error) {
 	return Dial(network, address)
 }
 
-// Listen fails: there is no network.
+// Listen waits for connections, "tcp", at a port.
 func Listen(network, address string) (Listener, error) {
-	return nil, &OpError{Op: "listen", Net: network, Err: errNoNetwork}
+	laddr, err := ResolveTCPAddr(network, address)
+	if err != nil {
+		return nil, err
+	}
+	l, err := ListenTCP(network, laddr)
+	if err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
 // Buffers are written one after the other.

@@ -268,6 +268,23 @@ impl<'a> Lower<'a> {
         id
     }
 
+    /// The types of the parameters of the function that another package defines for this one without
+    /// a body; none for other functions.
+    pub(super) fn linked_params(&mut self, func: FuncObjId) -> Vec<TypeId> {
+        if self.c.prog.func_decl(func).1.body.is_some() {
+            return Vec::new();
+        }
+        let symbol = self.symbol(&FuncKey::plain(func));
+        let Some(defined) = self.defining(&symbol).filter(|f| *f != func) else {
+            return Vec::new();
+        };
+        let (ty, _) = self.func_type(&FuncKey::plain(defined));
+        match &self.c.prog.types[ty] {
+            Type::Func(sig) => sig.params.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What parameters point to is written to by code that sees it as something else.
     fn written_outside(&mut self, params: &[TypeId]) {
         for &t in params {

@@ -6,6 +6,7 @@
 use super::closure::Home;
 use super::vars::Var;
 use super::{FuncLower, Kind, Val};
+use crate::base::diag::Diagnostic;
 use crate::check::program::{Mode, Selection, SelectionKind};
 use crate::ir::entities::*;
 use crate::lower::FuncKey;
@@ -129,7 +130,8 @@ impl FuncLower<'_, '_, '_> {
         };
         if let Some((func, named)) = self.static_callee(fun) {
             let key = self.func_key(func, named);
-            let args = self.arguments(call, sig);
+            let mut args = self.arguments(call, sig);
+            self.linked_arguments(func, fun, &mut args);
             let shape = self.l.call_shape(sig, None, false);
             let target = Target::Func(self.l.func(key));
             return Prepared { target, args, shape };
@@ -220,6 +222,24 @@ impl FuncLower<'_, '_, '_> {
     // Arguments
 
     /// The arguments of a call, as values of the parameters' types.
+    /// Makes the interface values that a function without a body is given those of the types that its
+    /// definition in another package has for them: itabs have the methods called through one type.
+    fn linked_arguments(&mut self, func: FuncObjId, fun: ExprId, args: &mut [(Val, TypeId)]) {
+        for ((v, t), to) in args.iter_mut().zip(self.l.linked_params(func)) {
+            if *t == to || !self.is_interface(*t) || !self.is_interface(to) {
+                continue;
+            }
+            if let Err(cause) = self.l.c.implements(*t, to) {
+                let message =
+                    format!("the function that is linked here takes another type: {cause}");
+                let error = Diagnostic::error("InvalidIfaceAssign", self.span(fun), message);
+                self.l.c.diags.push(error);
+                continue;
+            }
+            (*v, *t) = (self.convert_val(*v, *t, to), to);
+        }
+    }
+
     fn arguments(&mut self, call: &Call, sig: TypeId) -> Vec<(Val, TypeId)> {
         let sig = self.signature(sig);
         let mut params = sig.params.to_vec();

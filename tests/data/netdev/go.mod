@@ -1,0 +1,3 @@
+module example.com/netdev
+
+go 1.26
