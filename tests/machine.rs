@@ -209,7 +209,7 @@ const NO_PIN: &str = "this board has no pin of that name; take one by the chip's
 fn what_a_chip_lacks_is_said() {
     for (target, name, help) in [
         ("hifive1b", "InitADC", "the FE310 has no analog-to-digital converter"),
-        ("mimxrt1064-evk", "CAN", "embgo has no CAN controller for the RT106x yet"),
+        ("mimxrt1064-evk", "I2S0", "embgo has no digital audio bus for the RT106x yet"),
         ("riscv-qemu", "Watchdog", "the emulated machine has no watchdog"),
         ("pico", "UART7", "this board has UART0, UART1"),
         ("pico-w", "LED", &format!("{NO_PIN}: GPIO0 to GPIO29")),
