@@ -97,6 +97,8 @@ pub struct Simulator {
     pub uart: Option<String>,
     /// A file that describes the whole board to it.
     pub system: Option<DataFile>,
+    /// A Python file with models of what it lacks.
+    pub parts: Option<DataFile>,
     /// The registers in which the levels of the outputs stand.
     pub pins: Vec<PinRegister>,
 }

@@ -97,7 +97,7 @@ fn the_esp32s_tell_their_rom_to_wait_for_firmware() {
 fn the_rom_of_the_imxrt1064_is_asked_for_its_downloader() {
     let embgo = Embgo::new();
     let elf = build(&embgo, "mimxrt1064-evk", "a.elf");
-    let system = root().join("tests/data/imxrt/system.yaml").display().to_string();
+    let system = root().join("targets/simulated/imxrt106x/system.yaml").display().to_string();
     // Where the script's ROM keeps it; RBAR, RASR.
     let words = [0x2027_fffc_u32, 0xe000_ed9c, 0xe000_eda0].map(|at| at.to_string());
     let mut args = vec![elf.as_str(), &system, "600", ""];

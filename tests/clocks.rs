@@ -158,7 +158,8 @@ fn the_rt1064_counts_seconds() {
     let embgo = Embgo::new();
     let source = root().join("tests/data/peripherals/rtc.go");
     embgo.run(&format!("build -target=mimxrt1064-evk -o a.elf {}", source.display())).ok();
-    let paths = [embgo.path().join("a.elf"), root().join("tests/data/imxrt/system.yaml")];
+    let paths =
+        [embgo.path().join("a.elf"), root().join("targets/simulated/imxrt106x/system.yaml")];
     let paths = paths.map(|p| p.display().to_string());
     let told = script("imxrt.py", &[&paths[0], &paths[1], "400", ""]);
     let told: Value = serde_json::from_str(&told).expect("JSON");

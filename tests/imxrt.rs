@@ -78,7 +78,7 @@ fn simulate_and_read(source: &str, steps: u32, text: &str, at: &[u32]) -> Value 
     embgo.file("main.go", source);
     embgo.run("build -target=mimxrt1064-evk -o a.elf main.go").ok();
     let elf = embgo.path().join("a.elf");
-    let system = root().join("tests/data/imxrt/system.yaml");
+    let system = root().join("targets/simulated/imxrt106x/system.yaml");
     let paths = [elf, system].map(|p| p.display().to_string());
     let mut args = vec![paths[0].clone(), paths[1].clone(), steps.to_string(), text.to_owned()];
     args.extend(at.iter().map(u32::to_string));

@@ -48,8 +48,12 @@ fn changes_are_told_as_json() {
     let embgo = Embgo::new();
     let blink = root().join("tests/data/boards/blink");
     // The LED of the one is on the second register of its chip.
-    for (target, number, name) in [("esp32-s3-devkitc", 48, "GPIO48"), ("stm32f4disco", 60, "PD12")]
-    {
+    for (target, number, name) in [
+        ("esp32-s3-devkitc", 48, "GPIO48"),
+        ("stm32f4disco", 60, "PD12"),
+        ("mimxrt1064-evk", 9, "LED"),
+        ("teensy41", 35, "D13"),
+    ] {
         let ended = run(&embgo, &format!("-target={target} -for=16ms -json"), &blink);
         assert_eq!(ended.code, 0, "{}", ended.stderr);
         assert!(ended.stdout.ends_with("hello world!\n"), "{}", ended.stdout);
@@ -84,4 +88,36 @@ fn emulators_do_not_tell_of_pins() {
         "{}",
         ended.stderr
     );
+}
+
+/// A board of one's own can have models of one's own.
+#[test]
+fn what_a_simulator_lacks_can_be_added() {
+    let embgo = Embgo::new();
+    let board = |parts: &str| {
+        format!("{{\"inherits\": [\"pico\"], \"simulator\": {{\"parts\": \"{parts}\"}}}}")
+    };
+    embgo.file("board.json", &board("parts.py"));
+    embgo.file("none.json", &board("none.py"));
+    // A device that answers at once what the program asks.
+    let parts = "STEP_US = 100\n\n\nclass Parts:\n    def __init__(self, sim):\n        self.sim = sim\n\n    \
+                 def before(self):\n        at = self.sim.symbol(\"main.device\")\n        \
+                 if self.sim.read_u32(at) == 1:\n            self.sim.write_u32(at, ANSWER)\n";
+    let program = "package main\n\nimport \"runtime/volatile\"\n\nvar device volatile.Register32\n\n\
+                   func main() {\n\tdevice.Set(1)\n\tfor device.Get() == 1 {\n\t}\n\t\
+                   println(device.Get())\n}\n";
+    embgo.file("main.go", program);
+    let said = |answer: &str, target: &str| {
+        embgo.file("parts.py", &parts.replace("ANSWER", answer));
+        let mut command = embgo.command(&format!("run -target={target} -for=2ms main.go"));
+        Ended::of(command.env("EMBGO_PYTHON", python()).output().expect("embgo starts"))
+    };
+    let ended = said("42", "board.json");
+    assert_eq!(ended.stdout, "42\n", "{}", ended.stderr);
+    let ended = said("maybe", "board.json");
+    assert_eq!(ended.code, 1, "{}", ended.stderr);
+    assert!(ended.stderr.contains("parts.py: NameError: name 'maybe'"), "{}", ended.stderr);
+    let ended = said("42", "none.json");
+    let want = "\"simulator.parts\": there is no file \"none.py\"";
+    assert!(ended.code == 1 && ended.stderr.contains(want), "{}", ended.stderr);
 }

@@ -95,7 +95,8 @@ pub fn run(
     if !options.args.is_empty() {
         bail!("the simulator has no way to pass arguments to the program");
     }
-    let system = s.system.as_ref().map(|file| system_file(file, dir)).transpose()?;
+    let on_disk = |file: &Option<DataFile>| file.as_ref().map(|f| on_disk(f, dir)).transpose();
+    let (system, parts) = (on_disk(&s.system)?, on_disk(&s.parts)?);
     let watched = options.pins.map(|lines| watched(target, &s.pins, lines)).transpose()?;
     let behind = behind_boot_loader(target, elf, dir)?;
     let elf = behind.as_deref().unwrap_or(elf);
@@ -103,6 +104,7 @@ pub fn run(
         pins: watched.as_deref(),
         chip: &s.chip,
         system: system.as_deref(),
+        parts: parts.as_deref(),
         uart: s.uart.as_deref(),
         elf,
         span: options.span,
@@ -152,15 +154,15 @@ pub fn image_file(target: &Target, elf: &Path, dir: &Path) -> Result<Option<Path
     Ok(Some(path))
 }
 
-/// The board description of a simulator as a file on the disk.
-fn system_file(file: &DataFile, dir: &Path) -> Result<PathBuf> {
+/// A file for the simulator, with those beside it, which it can name.
+fn on_disk(file: &DataFile, dir: &Path) -> Result<PathBuf> {
     if !file.embedded {
         return Ok(file.path.clone());
     }
-    let name = file.path.to_string_lossy();
-    let bytes =
-        embedded::get(&name).with_context(|| format!("the board description {name} is missing"))?;
-    let path = dir.join("system.yaml");
-    std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(path)
+    let folder = file.path.parent().unwrap_or(Path::new("")).to_string_lossy() + "/";
+    for (name, bytes) in embedded::below(&folder) {
+        let path = dir.join(&name[folder.len()..]);
+        image::write_atomic(&path, bytes)?;
+    }
+    Ok(dir.join(file.path.file_name().unwrap_or_default()))
 }

@@ -440,7 +440,7 @@ fn simulator(keys: &Keys, trees: Trees) -> Result<Option<Simulator>> {
     if parts.get("chip").is_some_and(|(chip, _)| chip.is_null()) {
         return Ok(None);
     }
-    const PARTS: [&str; 4] = ["chip", "uart", "system", "pins"];
+    const PARTS: [&str; 5] = ["chip", "uart", "system", "parts", "pins"];
     let mut simulator = Simulator::default();
     for (part, (json, file)) in parts {
         if let ("pins", Json::Array(list)) = (part.as_str(), json) {
@@ -456,11 +456,13 @@ fn simulator(keys: &Keys, trees: Trees) -> Result<Option<Simulator>> {
             "pins" => bail!("{file}: \"simulator.pins\" must be a list of strings"),
             "chip" => simulator.chip = text,
             "uart" => simulator.uart = Some(text),
-            "system" => {
-                let found = trees.resolve(&text, &trees.of_shown(file));
-                simulator.system = Some(found.ok_or_else(|| {
-                    anyhow!("{file}: \"simulator.system\": there is no file {text:?}")
-                })?);
+            "system" | "parts" => {
+                let found = trees.resolve(&text, &trees.of_shown(file)).ok_or_else(|| {
+                    anyhow!("{file}: \"simulator.{part}\": there is no file {text:?}")
+                })?;
+                let place =
+                    if part == "parts" { &mut simulator.parts } else { &mut simulator.system };
+                *place = Some(found);
             }
             _ => {
                 let hint = match suggest::nearest(part, PARTS) {

@@ -1,7 +1,7 @@
 """Runs one ELF file in the labwired simulator and copies its serial port to standard output.
 
-Arguments: the ELF file, the chip, a board description to use instead (or an empty string), the
-serial port (or an empty string), the simulated time in microseconds after which the run ends
+Arguments: the ELF file, the chip, a board description to use instead (or an empty string), a Python
+file with models of what the simulator lacks (or an empty string), the serial port (or an empty string), the simulated time in microseconds after which the run ends
 (0: never), and what pins to tell of (or an empty string): a JSON object with "registers" (each has
 "address", "first" and "last", the numbers of the pins that its bits are), "names" (of each number a
 list) and "json" (how to tell). A change is a line on standard error.
@@ -10,6 +10,7 @@ The program ends when it executes a breakpoint or a semihosting exit, or when it
 embgo_exited, if there is one, to 256 + its exit status.
 """
 import contextlib
+import importlib.util
 import json
 import os
 import sys
@@ -58,15 +59,50 @@ class Pins:
         print(line, file=sys.stderr, flush=True)
 
 
-def run(sim, limit_us, watched):
+@contextlib.contextmanager
+def told_of(path):
+    """Mistakes in the user's file are told with its name."""
+    try:
+        yield
+    except Exception as problem:
+        raise RuntimeError(f"{path}: {type(problem).__name__}: {problem}") from problem
+
+
+def models(sim, path):
+    """What the file has beside the simulator's own models; nothing if there is no file."""
+    if not path:
+        return None, None
+    spec = importlib.util.spec_from_file_location("parts", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.dont_write_bytecode = True
+    with told_of(path):
+        spec.loader.exec_module(module)
+        return module.Parts(sim), module.STEP_US
+
+
+def advance(sim, parts, parts_step, parts_file, micros):
+    """Simulates so long, or until something else ends it; returns what it was."""
+    if parts is None:
+        return sim.run_for(f"{micros}us")
+    for _ in range(0, micros, parts_step):
+        with told_of(parts_file):
+            parts.before()
+        reason = sim.run_for(f"{parts_step}us")
+        if reason.kind != "reached":
+            break
+    return reason
+
+
+def run(sim, limit_us, parts_file, watched):
     """Returns the exit status."""
+    parts, parts_step = models(sim, parts_file)
     pins = Pins(sim, json.loads(watched)) if watched else None
     longest = PIN_STEP_US if pins else STEP_US
     exited = sim.symbol("embgo_exited")
     done = 0
     while limit_us == 0 or done < limit_us:
         step = min(longest, limit_us - done) if limit_us else longest
-        reason = sim.run_for(f"{step}us")
+        reason = advance(sim, parts, parts_step, parts_file, step)
         done += step
         if pins:
             pins.look(done)
@@ -102,12 +138,12 @@ def quiet():
             os.close(kept)
 
 
-def main(elf, chip, system, uart, limit_us, pins):
+def main(elf, chip, system, parts, uart, limit_us, pins):
     machine = {"system": system} if system else {"chip": chip}
     with quiet():
         simulator = Sim(elf, uart=uart or None, **machine)
     with simulator as sim:
-        return run(sim, int(limit_us), pins)
+        return run(sim, int(limit_us), parts, pins)
 
 
 try:

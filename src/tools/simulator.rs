@@ -19,6 +19,9 @@ pub struct Simulation<'a> {
     pub chip: &'a str,
     /// A file that describes a whole board; it is used instead of the chip.
     pub system: Option<&'a Path>,
+    /// A Python file with models of what the simulator lacks: `STEP_US`, the microseconds of a step,
+    /// and `Parts(sim)`, whose `before()` is called before each step.
+    pub parts: Option<&'a Path>,
     /// The simulator's name of the serial port whose text is shown; its first by default.
     pub uart: Option<&'a str>,
     pub elf: &'a Path,
@@ -44,6 +47,7 @@ pub fn run(
     // Without -u the text would come in blocks.
     command.args(["-u", "-c", SCRIPT]).arg(simulation.elf).arg(simulation.chip);
     command.arg(simulation.system.unwrap_or(Path::new("")));
+    command.arg(simulation.parts.unwrap_or(Path::new("")));
     command.arg(simulation.uart.unwrap_or(""));
     let micros = simulation.span.map_or(0, |s| s.as_micros());
     command.arg(micros.to_string());

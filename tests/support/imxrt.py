@@ -1,32 +1,28 @@
 """Runs a program for the MIMXRT1064 in the simulator labwired, for steps of a microsecond.
 
-The simulator has no model of the chip's power converter, PLL, flash controller and timer GPT1, and its
-serial port interrupts nothing. This script says that voltage and PLL are ready when the program has
-asked for them, and FlexSPI2's reset over; a command to the flash is done at once, and changes nothing.
-It counts GPT1's microseconds while the timer runs, and raises the interrupts of GPT1 at the compare
-value and of LPUART1 while it holds a byte (IMXRT1060RM, "General Purpose Timer", "LPUART").
+What the simulator lacks is in parts.py beside the system file. This script adds a boot ROM with the
+interface to the boot loader.
 
 Arguments: ELF, system file, steps, text to send, addresses to look at. Prints JSON: the text of the
 serial port, the changes of GPIO1 with GPT1's microseconds and the steps since reset, for how many
 steps the serial port held what was sent, registers and the words at the addresses at the end.
 """
 
+import importlib.util
 import json
+import os
 import sys
 
 from labwired import Sim
 
-DCDC, PLL_ARM, GPT, GPIO1 = 0x40080000, 0x400D8000, 0x401EC000, 0x401B8000
-LPUART_STAT, LPUART_CTRL = 0x40184014, 0x40184018
-CR, SR, IR, OCR1, CNT = 0x0, 0x8, 0xC, 0x10, 0x24
-FLEXSPI2 = 0x402A4000
-ISPR = 0xE000E200
+sys.dont_write_bytecode = True
+
+GPIO1, LPUART_STAT = 0x401B8000, 0x40184014
 # The boot ROM's interface by IMXRT1060RM, "ROM APIs": the third word of the table starts the boot loader.
 # This one keeps what it is asked for, with the region of the memory protection that lets it run.
 ROM, TREE, RUN = 0x200000, 0x200100, 0x200200
 # ldr r1, [r0]; ldr r2, =TOLD; str r1, [r2]; b .; TOLD
 ROM_CODE = [0x4A016801, 0xE7FE6011, 0x2027FFFC]
-GPT_IRQ, LPUART1_IRQ = 100, 20
 
 # What the reference manual wants to be set up, with the names of its registers.
 SHOWN = {
@@ -58,43 +54,26 @@ SHOWN = {
 
 def main(elf, system, steps, text, *looked_at):
     sim = Sim(elf, system=system)
-    # The watchdog's register as it is after a reset.
-    sim.write_u32(0x400BC000, 0x2980)
+    spec = importlib.util.spec_from_file_location("parts", os.path.join(os.path.dirname(system), "parts.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    parts = module.Parts(sim)
     sim.write_u32(ROM + 0x1C, TREE)
     sim.write_u32(TREE + 8, RUN | 1)
     for i, word in enumerate(ROM_CODE):
         sim.write_u32(RUN + 4 * i, word)
     changes, level = [], 0
-    count, sent, held = 0, False, 0
-
-    def interrupt(number):
-        sim.write_u32(ISPR + number // 32 * 4, 1 << number % 32)
-
+    sent, held = False, 0
     for step in range(int(steps)):
-        if sim.read_u32(DCDC + 0xC) & 0x1F:
-            sim.write_u32(DCDC, 1 << 31)
-        pll = sim.read_u32(PLL_ARM)
-        if pll & 1 << 13 and not pll >> 31:
-            sim.write_u32(PLL_ARM, pll | 1 << 31)
-        if sim.read_u32(FLEXSPI2) & 1:
-            sim.write_u32(FLEXSPI2, 0)
-        if sim.read_u32(GPT + CR) & 1:
-            count += 1
-            sim.write_u32(GPT + CNT, count)
-            compare = sim.read_u32(GPT + OCR1)
-            if sim.read_u32(GPT + IR) & 1 and count == compare:
-                interrupt(GPT_IRQ)
-            if text and not sent and count > 100:
-                sim.send(text)
-                sent = True
-        if sim.read_u32(LPUART_STAT) & 1 << 21:
-            held += 1
-            if sim.read_u32(LPUART_CTRL) & 1 << 21:
-                interrupt(LPUART1_IRQ)
+        parts.before()
+        if text and not sent and parts.count > 100:
+            sim.send(text)
+            sent = True
+        held += sim.read_u32(LPUART_STAT) >> 21 & 1
         sim.run_for("1us")
         now = sim.read_u32(GPIO1)
         if now != level:
-            changes.append([count, step, now])
+            changes.append([parts.count, step, now])
             level = now
     registers = {name: sim.read_u32(at) for name, at in SHOWN.items()}
     words = [sim.read_u32(int(at)) for at in looked_at]
