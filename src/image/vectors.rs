@@ -22,7 +22,7 @@ pub fn at_start(elf: &[u8], table: u32, start: u32) -> Result<Vec<u8>> {
     let section = builder.sections.add();
     section.name = b".boot_vectors".as_slice().into();
     section.sh_type = elf::SHT_PROGBITS;
-    section.sh_flags = elf::SHF_ALLOC.into();
+    section.sh_flags = elf::SHF_ALLOC;
     section.sh_size = 8;
     section.sh_addralign = 4;
     section.data = SectionData::Data(words.to_vec().into());
