@@ -1,4 +1,4 @@
-//! `machine.Flash`: erased, written and read in labwired's nRF52840, in QEMU's nRF51, by the mask ROM
+//! `machine.Flash`: erased, written and read in labwired's nRF52840 and nRF52833, in QEMU's nRF51, by the mask ROM
 //! of the RP2040 in rp2040py, whose flash chip takes commands, and by the FE310's code in QEMU.
 
 #[path = "support/program.rs"]
@@ -24,11 +24,15 @@ machine: flash: erase beyond its end
 fn blocks_are_erased_and_written() {
     let source = root().join("tests/data/peripherals/flash.go");
     let embgo = Embgo::new();
-    embgo.run(&format!("build -target=nrf52840-dk -o a.elf {}", source.display())).ok();
-    let elf = embgo.path().join("a.elf").display().to_string();
-    let told = script("bootloader.py", &[&elf, "nrf52840", "", "8", "0"]);
-    let told: Value = serde_json::from_str(&told).expect("JSON");
-    assert_eq!(told["text"], format!("4 4096 0 1048576\n{REST}"));
+    for (target, chip, size) in
+        [("nrf52840-dk", "nrf52840", 1_048_576), ("microbit-v2", "nrf52833", 524_288)]
+    {
+        embgo.run(&format!("build -target={target} -o a.elf {}", source.display())).ok();
+        let elf = embgo.path().join("a.elf").display().to_string();
+        let told = script("bootloader.py", &[&elf, chip, "", "8", "0"]);
+        let told: Value = serde_json::from_str(&told).expect("JSON");
+        assert_eq!(told["text"], format!("4 4096 0 {size}\n{REST}"), "{target}");
+    }
 
     let ran = embgo.run(&format!("run -target=microbit -timeout=20s {}", source.display()));
     assert_eq!(ran.stdout, format!("4 1024 0 262144\n{REST}"), "{}", ran.stderr);

@@ -70,10 +70,12 @@ fn the_stm32f4_starts_its_system_memory_as_after_a_reset() {
 
 #[test]
 fn the_nrf52_leaves_the_number_that_its_boot_loader_looks_for() {
-    let told = told("nrf52840-dk", &["nrf52840", "", "1", "0"], &["0x4000051c"]);
-    assert_eq!(told["words"]["0x4000051c"], 0x57);
-    // There is no boot loader in the simulator.
-    assert!(told["text"].as_str().expect("text").starts_with("before\nbefore\n"), "{told}");
+    for (target, chip) in [("nrf52840-dk", "nrf52840"), ("microbit-v2", "nrf52833")] {
+        let told = told(target, &[chip, "", "1", "0"], &["0x4000051c"]);
+        assert_eq!(told["words"]["0x4000051c"], 0x57, "{target}: {told}");
+        // There is no boot loader in the simulator.
+        assert!(told["text"].as_str().expect("text").starts_with("before\nbefore\n"), "{told}");
+    }
 }
 
 /// The bit that the ROM looks at after a reset (RTC_CNTL_OPTION1_REG), and the reset.

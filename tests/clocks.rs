@@ -58,7 +58,7 @@ fn the_rp2040_rings() {
 /// The prescaler is 4095, for eighths of a second; the test makes it 0, so that a second lasts a
 /// quarter of a millisecond (1.2 ms in the simulator, whose counter goes too slowly).
 #[test]
-fn the_nrf52840_rings() {
+fn the_nrf52_rings() {
     const RTC1: u32 = 0x4001_1000;
     let mut script = vec![json!(["run", "300us"])];
     read(&mut script, RTC1, &[0x508, 0x540, 0x304]);
@@ -66,9 +66,11 @@ fn the_nrf52840_rings() {
         script.push(json!(["write", RTC1 + offset, word]));
     }
     steps(&mut script, 12);
-    let text = clock("nrf52840-dk", "nrf52840", "", &json!({"script": script}));
-    let want = words(RTC1, &[(0x508, 4095), (0x540, 3 * 8), (0x304, 0x1_0002)]);
-    assert_eq!(text, want + UNSET + RANG);
+    let want = words(RTC1, &[(0x508, 4095), (0x540, 3 * 8), (0x304, 0x1_0002)]) + UNSET + RANG;
+    for (target, chip) in [("nrf52840-dk", "nrf52840"), ("microbit-v2", "nrf52833")] {
+        let text = clock(target, chip, "", &json!({"script": script}));
+        assert_eq!(text, want, "{target}");
+    }
 }
 
 /// The simulator's clock is registers only, and its RCC lacks BDCR and CSR. The test moves time and

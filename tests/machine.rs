@@ -14,8 +14,8 @@ use program::{Embgo, root};
 use std::path::Path;
 
 /// A board for each chip, with the chip's name in package machine, and the names of the table that
-/// `tests/peripherals.rs`, `tests/bootloader.rs`, `tests/block_device.rs`, `tests/clocks.rs` and
-/// `tests/usb.rs` have seen work in a simulator on it.
+/// `tests/peripherals.rs`, `tests/bootloader.rs`, `tests/block_device.rs`, `tests/clocks.rs`,
+/// `tests/usb.rs` and `tests/qemu_boards.rs` have seen work in a simulator on it.
 const CHIPS: &[(&str, &str, &[&str])] = &[
     (
         "pico",
@@ -52,27 +52,25 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
             "Flash",
         ],
     ),
-    (
-        "nrf52840-dk",
-        "nRF52840",
-        &[
-            "SetInterrupt",
-            "UART0",
-            "SPI0",
-            "I2C0",
-            "PWMConfig",
-            "Watchdog",
-            "EnterBootloader",
-            "Flash",
-            "RTC",
-        ],
-    ),
-    ("microbit-v2", "nRF52833", &["SetInterrupt", "SPI0", "I2C0"]),
-    ("microbit", "nRF51", &["Flash"]),
+    ("nrf52840-dk", "nRF52840", NRF52),
+    ("microbit-v2", "nRF52833", NRF52),
+    ("microbit", "nRF51", &["Flash", "UART0", "GetRNG"]),
     ("esp32-c3-devkitm", "ESP32-C3", ESP32_C3),
     ("esp32-s3-devkitc", "ESP32-S3", ESP),
     ("mimxrt1064-evk", "RT106x", &["UART0", "RTC", "Watchdog", "PWMConfig", "EnterBootloader"]),
-    ("hifive1b", "FE310", &["PWMConfig", "Watchdog", "RTC", "Flash"]),
+    ("hifive1b", "FE310", &["PWMConfig", "Watchdog", "RTC", "Flash", "UART0", "SetInterrupt"]),
+];
+
+const NRF52: &[&str] = &[
+    "SetInterrupt",
+    "UART0",
+    "SPI0",
+    "I2C0",
+    "PWMConfig",
+    "Watchdog",
+    "EnterBootloader",
+    "Flash",
+    "RTC",
 ];
 
 const ESP: &[&str] = &[

@@ -263,6 +263,7 @@ fn echo_of_a_kilobyte() {
     echo(&PICO);
     echo(&DISCO);
     echo(&NRF);
+    echo(&MICROBIT);
 }
 
 #[test]
@@ -276,6 +277,7 @@ fn interrupts_fill_the_serial_buffer() {
     ring(&PICO, "1250*time.Millisecond");
     ring(&DISCO, "20*time.Millisecond");
     ring(&NRF, "8*time.Millisecond");
+    ring(&MICROBIT, "8*time.Millisecond");
 }
 
 /// The port holds 128 bytes, so that the number does not tell who took them: its state does, while
@@ -408,17 +410,20 @@ fn pulse_width_on_the_stm32f407() {
 }
 
 #[test]
-fn pulse_width_on_the_nrf52840() {
-    // Any pin, but no more than four.
-    let names = [("TIMER", "PWM0"), ("PIN", "LED"), ("OTHER", "LED2")];
-    // ENABLE, MODE, COUNTERTOP, PRESCALER, DECODER, SEQ[0].CNT, PSEL.OUT[0].
-    let base = 0x4001_c500;
-    let at = [0, 4, 8, 0xc, 0x10, 0x24, 0x60].map(|offset| base + offset);
-    let text = registers(&NRF, "pwm", &names, &at);
-    let want = "0x4001c500 0x1\n0x4001c504 0x0\n0x4001c508 0x4e20\n0x4001c50c 0x4\n\
-                0x4001c510 0x2\n0x4001c524 0x4\n0x4001c560 0xd\ntrue\n0 true\nfalse\n16000\n\
-                true\ntrue 20000\n";
-    assert_eq!(text, want);
+fn pulse_width_on_the_nrf52() {
+    for (board, pin) in [(&NRF, "0xd"), (&MICROBIT, "0x15")] {
+        // Any pin, but no more than four.
+        let names = [("TIMER", "PWM0"), ("PIN", "LED"), ("OTHER", "P0_14")];
+        // ENABLE, MODE, COUNTERTOP, PRESCALER, DECODER, SEQ[0].CNT, PSEL.OUT[0].
+        let base = 0x4001_c500;
+        let at = [0, 4, 8, 0xc, 0x10, 0x24, 0x60].map(|offset| base + offset);
+        let text = registers(board, "pwm", &names, &at);
+        let want = format!(
+            "0x4001c500 0x1\n0x4001c504 0x0\n0x4001c508 0x4e20\n0x4001c50c 0x4\n0x4001c510 \
+             0x2\n0x4001c524 0x4\n0x4001c560 {pin}\ntrue\n0 true\nfalse\n16000\ntrue\ntrue 20000\n"
+        );
+        assert_eq!(text, want, "{}", board.target);
+    }
 }
 
 /// Registers of both chips, by ESP32-C3 Technical Reference Manual, chapter 32: a counter of 13 bits,
@@ -664,8 +669,11 @@ fn watchdogs() {
     let text = registers(&DISCO, "watchdog", &[], &[0x4000_3004, 0x4000_3008]);
     assert_eq!(text, format!("0x40003004 0x1\n0x40003008 0xf9f\n{said}"));
     // RUNSTATUS, CRV, RREN.
-    let text = registers(&NRF, "watchdog", &[], &[0x4001_0400, 0x4001_0504, 0x4001_0508]);
-    assert_eq!(text, format!("0x40010400 0x1\n0x40010504 0x7fff\n0x40010508 0x1\n{said}"));
+    for board in [&NRF, &MICROBIT] {
+        let text = registers(board, "watchdog", &[], &[0x4001_0400, 0x4001_0504, 0x4001_0508]);
+        let want = format!("0x40010400 0x1\n0x40010504 0x7fff\n0x40010508 0x1\n{said}");
+        assert_eq!(text, want, "{}", board.target);
+    }
     // WDOGCFG: counts always, and resets; the feed and the key; 32,768 turns.
     let at = [0x1000_0000, 0x1000_0018, 0x1000_001c, 0x1000_0020];
     let text = registers(&HIFIVE, "watchdog", &[], &at);

@@ -273,9 +273,12 @@ func (p Pin) interrupt() (irq interrupt.Interrupt, ok bool) {
 
 func pinChanged(irq interrupt.Interrupt) {
 	p := Pin(irq.Number() - irqGPIO0)
-	sifive.GPIO0.RISE_IP.Set(1 << p)
-	sifive.GPIO0.FALL_IP.Set(1 << p)
-	if pinCallbacks[p] != nil {
+	gpio := sifive.GPIO0
+	// The interrupt comes once more where the controller of interrupts keeps a change of its line.
+	changed := gpio.RISE_IP.Get()&gpio.RISE_IE.Get() | gpio.FALL_IP.Get()&gpio.FALL_IE.Get()
+	gpio.RISE_IP.Set(1 << p)
+	gpio.FALL_IP.Set(1 << p)
+	if changed>>p&1 != 0 && pinCallbacks[p] != nil {
 		pinCallbacks[p](p)
 	}
 }
