@@ -35,6 +35,7 @@ pub mod svd;
 pub mod table;
 pub mod targets;
 pub mod test;
+pub mod values;
 pub mod version;
 
 use args::{Cli, Command};

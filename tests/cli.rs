@@ -106,6 +106,10 @@ fn commands_that_make_no_sense_are_usage_errors() {
     embgo.run("biuld").fails(2, "'build'");
     embgo.run("build -taget=pico").fails(2, "'--target'");
     embgo.run("build -opt=3").fails(2, "[possible values: 0, 1, 2, s, z]");
+    embgo.run("build -gc=fast").fails(2, "[possible values: slab, incremental, leaking, none]");
+    // Names that only TinyGo has are taken, and not shown.
+    let line = "build -gc=conservative -scheduler=cores -target=cortex-m-qemu missing.go";
+    embgo.run(line).fails(1, "missing.go");
     embgo.run("build -panic").fails(2, "a value is required");
     embgo.run("run -timeout=soon").fails(2, "write 10s, 500ms or 1m30s");
     embgo.run("info pico -target=pico").fails(2, "cannot be used with");

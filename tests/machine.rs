@@ -201,6 +201,37 @@ fn boards_have_the_names_of_tinygos() {
     assert!(compared > 70, "{compared} names");
 }
 
+/// A board of somebody's own has ports and buses, too: by the chip's numbers, on pins that the program
+/// names or those of this package.
+#[test]
+fn boards_of_ones_own() {
+    let source = "package main\n\nimport \"machine\"\n\nfunc main() {\n\tpin := machine.Pin(4)\n\
+                  \tpin.Configure(machine.PinConfig{Mode: machine.PinOutput})\n\
+                  \tmachine.DefaultUART.Configure(machine.UARTConfig{BaudRate: 9600})\n\
+                  \tmachine.DefaultUART.Write([]byte(machine.Device))\n\
+                  \tmachine.I2C0.Configure(machine.I2CConfig{})\n\
+                  \tmachine.SPI0.Configure(machine.SPIConfig{})\n\
+                  \tmachine.SPI0.Tx([]byte{1}, nil)\n\tprintln(\"done\")\n}\n";
+    for chip in [
+        "rp2040",
+        "stm32f407",
+        "nrf52840",
+        "nrf52833",
+        "nrf51",
+        "esp32c3",
+        "esp32s3",
+        "fe310",
+        "mimxrt1064",
+    ] {
+        let embgo = Embgo::new();
+        embgo.file("main.go", source);
+        let board = format!("{{\"inherits\": [\"{chip}\"], \"build-tags\": [\"sensor_node\"]}}");
+        embgo.file("sensor-node.json", board);
+        let ended = embgo.run("build -target=sensor-node.json -o a.elf main.go");
+        assert_eq!(ended.stderr, "", "{chip}");
+    }
+}
+
 const NO_PIN: &str = "this board has no pin of that name; take one by the chip's own names";
 
 #[test]

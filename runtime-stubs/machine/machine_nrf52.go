@@ -158,8 +158,8 @@ func (i2c *I2C) Configure(config I2CConfig) error {
 	config = config.prepare()
 	bus := i2c.Bus
 	bus.ENABLE.Set(0)
-	bus.PSEL_SCL.Set(uint32(config.SCL))
-	bus.PSEL_SDA.Set(uint32(config.SDA))
+	bus.PSEL_SCL.Set(config.SCL.selection())
+	bus.PSEL_SDA.Set(config.SDA.selection())
 	if config.Mode == I2CModeTarget {
 		i2c.startTarget()
 		return nil

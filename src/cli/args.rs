@@ -1,6 +1,7 @@
 //! The commands and their flags, as clap wants them.
 
 use super::duration;
+use super::values::one_of;
 use crate::driver::cover::MODES;
 use crate::driver::debug::ServerKind;
 use crate::driver::options::{
@@ -740,12 +741,6 @@ fn stack_size(text: &str) -> Result<u32, String> {
         Some(_) => Err("a stack has at least 128 bytes and at most 16384K".to_owned()),
         None => Err("a size is a number of bytes, such as 2048 or 2K".to_owned()),
     }
-}
-
-/// Takes one of the names that a type has.
-fn one_of<T: Named>() -> impl TypedValueParser<Value = T> {
-    PossibleValuesParser::new(T::NAMES.iter().map(|(name, _)| *name))
-        .map(|name| T::named(&name).expect("clap lets only these names through"))
 }
 
 /// The regular expression of a flag.

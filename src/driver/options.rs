@@ -85,8 +85,12 @@ pub enum Emit {
 pub trait Named: Copy + PartialEq + Send + Sync + 'static {
     const NAMES: &'static [(&'static str, Self)];
 
+    /// Names that TinyGo has for what comes nearest here; help does not show them.
+    const ALIASES: &'static [(&'static str, Self)] = &[];
+
     fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(n, _)| *n == name).map(|(_, value)| *value)
+        let mut names = Self::NAMES.iter().chain(Self::ALIASES);
+        names.find(|(n, _)| *n == name).map(|(_, value)| *value)
     }
 
     /// What the flag calls the value.
@@ -116,11 +120,16 @@ impl Named for Gc {
         ("leaking", Gc::Leaking),
         ("none", Gc::None),
     ];
+    const ALIASES: &'static [(&'static str, Gc)] =
+        &[("conservative", Gc::Slab), ("precise", Gc::Slab), ("boehm", Gc::Slab)];
 }
 
 impl Named for Scheduler {
     const NAMES: &'static [(&'static str, Scheduler)] =
         &[("tasks", Scheduler::Tasks), ("none", Scheduler::None)];
+    /// One core runs.
+    const ALIASES: &'static [(&'static str, Scheduler)] =
+        &[("cores", Scheduler::Tasks), ("asyncify", Scheduler::Tasks)];
 }
 
 impl Named for Serial {

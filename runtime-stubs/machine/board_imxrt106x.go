@@ -1,0 +1,18 @@
+//go:build imxrt106x && !mimxrt1064_evk && !teensy41
+
+package machine
+
+// A board of one's own with an i.MX RT106x, whose ports and buses have pins of their own.
+const (
+	UART_TX_PIN = PA0 + 12
+	UART_RX_PIN = PA0 + 13
+)
+
+// Serial is the console, and DefaultUART the usual serial port.
+var (
+	Serial      = UART1
+	DefaultUART = UART1
+)
+
+// SPI0 is another name of the first bus.
+var SPI0 = SPI1
