@@ -97,8 +97,8 @@ fn what_a_simulator_lacks_can_be_added() {
     let board = |parts: &str| {
         format!("{{\"inherits\": [\"pico\"], \"simulator\": {{\"parts\": \"{parts}\"}}}}")
     };
-    embgo.file("board.json", &board("parts.py"));
-    embgo.file("none.json", &board("none.py"));
+    embgo.file("board.json", board("parts.py"));
+    embgo.file("none.json", board("none.py"));
     // A device that answers at once what the program asks.
     let parts = "STEP_US = 100\n\n\nclass Parts:\n    def __init__(self, sim):\n        self.sim = sim\n\n    \
                  def before(self):\n        at = self.sim.symbol(\"main.device\")\n        \
@@ -108,7 +108,7 @@ fn what_a_simulator_lacks_can_be_added() {
                    println(device.Get())\n}\n";
     embgo.file("main.go", program);
     let said = |answer: &str, target: &str| {
-        embgo.file("parts.py", &parts.replace("ANSWER", answer));
+        embgo.file("parts.py", parts.replace("ANSWER", answer));
         let mut command = embgo.command(&format!("run -target={target} -for=2ms main.go"));
         Ended::of(command.env("EMBGO_PYTHON", python()).output().expect("embgo starts"))
     };
