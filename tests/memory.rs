@@ -145,6 +145,15 @@ func main() {
 /// The message says the size, what is free in all and in one piece, and, in a line of its own, whose
 /// allocation it was.
 #[test]
+fn handlers_get_what_weak_pointers_still_have() {
+    for flags in ["", "-opt=2", "-gc=incremental"] {
+        let line = format!("run -target=cortex-m-qemu -timeout=100s {flags} .");
+        let ended = with(include_str!("data/memory/weakhandler.go"), &line);
+        assert_eq!(ended.stdout, "true kept\n", "{flags}: {ended:?}");
+    }
+}
+
+#[test]
 fn out_of_memory() {
     for target in TARGETS {
         for (text, goroutine, flags) in [

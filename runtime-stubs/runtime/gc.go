@@ -180,17 +180,22 @@ func shade(p unsafe.Pointer, size uintptr) {
 		return
 	}
 	for ; size >= wordSize; size -= wordSize {
-		w := *word(at)
-		if w-heapBase() < blockTop<<blockShift {
-			if shadedCount == len(shaded) {
-				shadedMore = true
-				return
-			}
-			shaded[shadedCount] = w
-			shadedCount++
-		}
+		shadeWord(*word(at))
 		at += wordSize
 	}
+}
+
+// shadeWord notes one word; interrupts are off, or a handler calls.
+func shadeWord(w uintptr) {
+	if w-heapBase() >= blockTop<<blockShift {
+		return
+	}
+	if shadedCount == len(shaded) {
+		shadedMore = true
+		return
+	}
+	shaded[shadedCount] = w
+	shadedCount++
 }
 
 // markShaded marks what handlers have sent; interrupts are off for a few instructions at a time.

@@ -108,12 +108,7 @@ func shadeUnlessMarked(w uintptr) {
 			return
 		}
 		state := irqDisable()
-		if shadedCount == len(shaded) {
-			shadedMore = true
-		} else {
-			shaded[shadedCount] = w
-			shadedCount++
-		}
+		shadeWord(w)
 		irqRestore(state)
 		return
 	}

@@ -62,14 +62,18 @@ func markSpecials() {
 			drain()
 		}
 	}
-	chooseDue()
-	drain()
+	for again := true; again; {
+		again = chooseDue()
+		drain()
+	}
 }
 
 // chooseDue makes what is to happen to objects due that are not marked by now, and keeps what is
-// needed for that. It tells whether there is anything due now.
+// needed for that. It tells whether marking has to go on, and then what is not marked is to be found
+// again.
 func chooseDue() bool {
 	var last *special
+	again := false
 	link := &specials
 	for *link != nil {
 		s := *link
@@ -77,10 +81,13 @@ func chooseDue() bool {
 			link = &s.next
 			continue
 		}
+		if s.kind == specialWeak && !s.forget() {
+			again = true
+			break
+		}
 		*link = s.next
 		s.next = nil
 		if s.kind == specialWeak {
-			s.obj = 0
 			continue
 		}
 		if dueLast == nil {
@@ -107,7 +114,30 @@ func chooseDue() bool {
 		makeReady(finalizing)
 		unlock(state)
 	}
-	return last != nil
+	return again || last != nil
+}
+
+// forget clears a weak pointer to an object that is not in use; not if a handler has just asked it for
+// the object.
+func (s *special) forget() bool {
+	for {
+		state := irqDisable()
+		if shadedCount == 0 && !shadedMore {
+			s.obj = 0
+			irqRestore(state)
+			return true
+		}
+		irqRestore(state)
+		if incremental {
+			settleShaded()
+		} else {
+			markShaded()
+			markGlobals()
+		}
+		if isMarked(^s.obj) {
+			return false
+		}
+	}
 }
 
 // scanUnmarked marks what the object at p refers to, but not the object.
@@ -268,8 +298,14 @@ func strongFromWeak(handle unsafe.Pointer) unsafe.Pointer {
 	if s.obj == 0 {
 		return nil
 	}
+	obj := ^s.obj
 	if marking {
-		shadeUnlessMarked(^s.obj)
+		shadeUnlessMarked(obj)
+	} else if interrupts && collecting {
+		// Only a handler can be here now. Where it puts the pointer may have been looked at already.
+		state := irqDisable()
+		shadeWord(obj)
+		irqRestore(state)
 	}
-	return unsafe.Pointer(^s.obj)
+	return unsafe.Pointer(obj)
 }
