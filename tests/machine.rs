@@ -54,7 +54,7 @@ const CHIPS: &[(&str, &str, &[&str])] = &[
     ),
     ("nrf52840-dk", "nRF52840", NRF52),
     ("microbit-v2", "nRF52833", NRF52),
-    ("microbit", "nRF51", &["Flash", "UART0", "GetRNG"]),
+    ("microbit", "nRF51", &["Flash", "UART0", "GetRNG", "DeviceID", "CPUReset"]),
     ("esp32-c3-devkitm", "ESP32-C3", ESP32_C3),
     ("esp32-s3-devkitc", "ESP32-S3", ESP),
     ("mimxrt1064-evk", "RT106x", &["UART0", "RTC", "Watchdog", "PWMConfig", "EnterBootloader"]),
@@ -71,6 +71,9 @@ const NRF52: &[&str] = &[
     "EnterBootloader",
     "Flash",
     "RTC",
+    "GetRNG",
+    "DeviceID",
+    "CPUReset",
 ];
 
 const ESP: &[&str] = &[
