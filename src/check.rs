@@ -185,6 +185,7 @@ impl Checker {
                 order: vec![universe.unsafe_pkg],
                 inits,
                 main: universe.unsafe_pkg,
+                set: Default::default(),
             },
             diags: Diagnostics::default(),
             env,

@@ -14,6 +14,7 @@ pub mod debug;
 pub mod front;
 pub mod memory;
 pub mod ide;
+pub mod ldflags;
 pub mod list;
 pub mod objects;
 pub mod options;

@@ -230,3 +230,30 @@ fn arithmetic_is_that_of_the_processor() {
         .seed((seed as u64 + 1) << 32 | 0x4000);
     }
 }
+
+/// `-ldflags "-X name=value"`, as Go's linker has it: before other variables get their values.
+#[test]
+fn strings_from_the_command_line() {
+    let embgo = Embgo::new();
+    let source = "package main\n\nvar (\n\tssid string\n\tpass = \"none\"\n\turl  = ssid + \"/\" + pass\n\t\
+                  when = now()\n)\n\nfunc now() string { return \"now\" }\n\n\
+                  func main() {\n\tprintln(ssid, pass, url, when)\n}\n";
+    embgo.file("main.go", source);
+    for (flags, want) in [
+        ("-opt=2", " none /none now\n"),
+        ("-ldflags=-X=main.ssid=home", "home none home/none now\n"),
+        ("-ldflags=-X=main.pass= -opt=0", "  / now\n"),
+        ("-ldflags=-X=some.where/else.V=1", " none /none now\n"),
+    ] {
+        let ended = embgo.run(&format!("run -target=cortex-m-qemu -timeout=20s {flags} main.go"));
+        assert_eq!(ended.stdout, want, "{flags}: {}", ended.stderr);
+    }
+    for (name, want) in [
+        ("none", "-ldflags: main has no package variable none of type string"),
+        ("when", "-ldflags: main.when has a value that is computed when the program starts"),
+    ] {
+        let line = format!("build -target=cortex-m-qemu -ldflags=-X=main.{name}=1 main.go");
+        let ended = embgo.run(&line);
+        assert!(ended.code == 1 && ended.stderr.contains(want), "{}", ended.stderr);
+    }
+}

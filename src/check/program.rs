@@ -28,6 +28,8 @@ pub struct Program {
     pub inits: IndexVec<PkgId, PackageInit>,
     /// The root package.
     pub main: PkgId,
+    /// Values of string variables that the command line gives, in place of their own.
+    pub set: FxHashMap<ObjId, String>,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -2,11 +2,10 @@
 
 use super::duration;
 use super::values::one_of;
-use crate::driver::cover::MODES;
-use crate::driver::debug::ServerKind;
 use crate::driver::options::{
     BuildOptions, Emit, Gc, Named, Opt, PanicStrategy, Scheduler, Serial, SizeReport,
 };
+use crate::driver::{cover::MODES, debug::ServerKind, ldflags};
 use crate::flash;
 use crate::load::CoverMode;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -123,6 +122,10 @@ pub struct BuildFlags {
     /// Build tags beside the board's own, with commas between them
     #[arg(long, value_name = "TAGS", value_delimiter = ',')]
     pub tags: Vec<String>,
+
+    /// -X name=value (main.version=1.2) gives a string variable its value, as Go's linker does
+    #[arg(long, value_name = "FLAGS", value_parser = ldflags::parse, allow_hyphen_values = true)]
+    pub ldflags: Option<ldflags::Strings>,
 
     /// Bytes of each goroutine's stack (2048, 2K), instead of what its code is found to need
     #[arg(long, value_name = "SIZE", value_parser = stack_size)]
@@ -782,6 +785,7 @@ impl BuildFlags {
             stack_size: self.stack_size,
             // Go also takes blanks between tags.
             tags: self.tags.iter().flat_map(|t| t.split_whitespace()).map(str::to_owned).collect(),
+            set: self.ldflags.clone().unwrap_or_default(),
             emit: None,
             debug: !self.no_debug,
             echo: self.echo,

@@ -1,5 +1,6 @@
 //! The front half of the pipeline: files to a checked program.
 
+use super::ldflags;
 use super::options::{BuildOptions, Emit, PanicStrategy};
 use super::timing::Timing;
 use crate::base::embedded::EmbeddedFs;
@@ -64,6 +65,9 @@ pub fn check(
         true => check::unchecked(loaded),
         false => timing.phase("check", || check::check_program(loaded)),
     };
+    if !diags.stops_checking() {
+        ldflags::apply(&mut checker, &options.set)?;
+    }
     diags.append(std::mem::take(&mut checker.diags));
     checker.diags = diags;
     Ok(Checked { checker, covered })

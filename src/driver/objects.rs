@@ -182,6 +182,7 @@ impl Objects<'_> {
             opt: Opt::Os,
             debug: false,
             emit: None,
+            set: Vec::new(),
             test: false,
             ..self.options.clone()
         };

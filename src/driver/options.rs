@@ -1,5 +1,6 @@
 //! What a build is asked for. Plain data, filled in by the command line or by tests.
 
+use super::ldflags::Strings;
 use std::path::PathBuf;
 
 /// `-opt`.
@@ -178,6 +179,8 @@ pub struct BuildOptions {
     pub stack_size: Option<u32>,
     /// Build tags beside the target's own.
     pub tags: Vec<String>,
+    /// String variables and their values.
+    pub set: Strings,
     pub emit: Option<Emit>,
     /// Keep debug information and symbols in the ELF file.
     pub debug: bool,
@@ -209,6 +212,7 @@ impl Default for BuildOptions {
             size: SizeReport::default(),
             stack_size: None,
             tags: Vec::new(),
+            set: Strings::new(),
             emit: None,
             debug: true,
             echo: false,

@@ -538,6 +538,10 @@ impl<'a> Lower<'a> {
     /// Gives a new global its initial value if that is known at compile time, and removes its
     /// initialiser from those that run.
     fn static_init(&mut self, obj: ObjId, id: GlobalId) {
+        if let Some(text) = self.c.prog.set.get(&obj).cloned() {
+            self.m.globals[id].init = Some(self.string_const(text.as_bytes()));
+            return;
+        }
         let Some(InitState::Waiting(waiting)) = self.initial.get(&obj).cloned() else { return };
         if let Some(value) = self.static_value(obj, &waiting) {
             self.m.globals[id].init = Some(value);
