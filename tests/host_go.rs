@@ -133,6 +133,7 @@ fn usb_device(chip: &str, anomalies: &str) {
         ("usb/usb.go", "machine/usb.go"),
         ("usb/usb_descriptors.go", "machine/usb_descriptors.go"),
         ("usb/usb_serial.go", "machine/usb_serial.go"),
+        ("usb/usb_hid.go", "machine/usb_hid.go"),
         ("usb/usb_port.go", "machine/usb_port.go"),
         ("usb/usb_nrf52.go", "machine/usb_nrf52.go"),
         ("usb/usb_chip.go", &format!("machine/usb_{chip}.go")),
@@ -309,7 +310,8 @@ fn usb_device_of_dwc2(chip: &str, own: &[&str], (device, files): (&str, &[&str])
         std::fs::write(folder.join(from.file_name().expect("a name")), text).unwrap();
     };
     std::fs::write(dir.path().join("go.mod"), "module hosttest\n\ngo 1.24\n").unwrap();
-    let shared = ["usb.go", "usb_descriptors.go", "usb_serial.go", "usb_dwc2.go", "ring.go"];
+    let shared =
+        ["usb.go", "usb_descriptors.go", "usb_serial.go", "usb_hid.go", "usb_dwc2.go", "ring.go"];
     shared.iter().chain(own).for_each(|file| copy(stubs.join("machine").join(file), "usb"));
     copy(stubs.join("device/dwc2/dwc2.go"), "dwc2");
     files.iter().for_each(|file| copy(stubs.join("device").join(device).join(file), device));

@@ -17,7 +17,12 @@ fn build(embgo: &Embgo, source: &str) -> String {
 
 /// What the echo program and the host did.
 fn echo(plan: &Value) -> Value {
-    let path = root().join("tests/data/peripherals/usbecho.go");
+    host("usbecho", plan)
+}
+
+/// What a program and the host did.
+fn host(name: &str, plan: &Value) -> Value {
+    let path = root().join("tests/data/peripherals").join(name).with_extension("go");
     let embgo = Embgo::new();
     let file = build(&embgo, &std::fs::read_to_string(path).expect("the program is there"));
     let told = script("rp2040_usb.py", &[&file, &plan.to_string()]);
@@ -149,6 +154,95 @@ fn nothing_waits_for_a_host() {
     let seen = script("rp2040.py", &[&file, "20", "25"]);
     let seen: Value = serde_json::from_str(&seen).expect("JSON");
     assert_eq!(seen["uart"], "done\n", "{seen}");
+}
+
+/// The bits of each report as its descriptor says, without the number (HID 1.11, section 6.2.2).
+fn report_sizes(descriptor: &str) -> String {
+    let byte = |i: usize| u32::from_str_radix(&descriptor[2 * i..2 * i + 2], 16).expect("hex");
+    let (mut at, mut open) = (0, 0);
+    let (mut id, mut size, mut count) = (0, 0, 0);
+    let mut bits = std::collections::BTreeMap::new();
+    while at < descriptor.len() / 2 {
+        let item = byte(at);
+        let length = [0, 1, 2, 4][item as usize & 3];
+        let value = (0..length).fold(0, |v, i| v | byte(at + 1 + i) << (8 * i));
+        at += 1 + length;
+        match item >> 2 {
+            0x1d => size = value,
+            0x21 => id = value,
+            0x25 => count = value,
+            0x20 => *bits.entry((id, "in")).or_insert(0) += size * count,
+            0x24 => *bits.entry((id, "out")).or_insert(0) += size * count,
+            0x28 => open += 1,
+            0x30 => open -= 1,
+            _ => (),
+        }
+    }
+    assert_eq!(open, 0, "collections end");
+    let sizes: Vec<String> = bits.iter().map(|((id, way), n)| format!("{id} {way} {n}")).collect();
+    sizes.join(", ")
+}
+
+/// Keys, buttons and movements are reports of the second function, beside the serial port.
+#[test]
+fn a_keyboard_and_a_mouse() {
+    let lights = |on: &str| json!(["out", request(0x21, 9, 0x202, 2, 2)[1], format!("02{on}")]);
+    let plan = json!([
+        ["send", "k"],
+        ["run", 20],
+        ["send", "h"],
+        ["run", 20],
+        lights("03"),
+        ["send", "m"],
+        ["run", 20],
+        lights("00"),
+        ["send", "e"],
+        ["run", 20],
+        request(0x81, 6, 0x2100, 2, 9),
+        request(0xa1, 1, 0x101, 2, 5),
+        request(0x81, 6, 0x2200, 2, 0xab),
+    ]);
+    let told = host("usbhid", &plan);
+    let reports = [
+        // H with shift, i, ! with shift, Enter, each pressed and released.
+        "0202000b0000000000",
+        "020000000000000000",
+        "0200000c0000000000",
+        "020000000000000000",
+        "0202001e0000000000",
+        "020000000000000000",
+        "020000280000000000",
+        "020000000000000000",
+        // Control stays; F12; a quotation mark with shift; louder; sleep; nothing.
+        "020100000000000000",
+        "020100450000000000",
+        "020100000000000000",
+        "020300340000000000",
+        "020100000000000000",
+        "03e900",
+        "030000",
+        "0482",
+        "0400",
+        "020000000000000000",
+        // To the right and as far up as a report can say; two buttons; the wheel.
+        "0100058100",
+        "0105000000",
+        "0100000000",
+        "01000000ff",
+    ];
+    assert_eq!(told["reports"], json!(reports), "{told}");
+    let text = "k false false false\nh false false false\nm true true false\ne false false true\n";
+    assert_eq!(told["text"], text);
+    // Both lights' requests end with the device's empty packet.
+    let answers = json!([[""], [""], ["09211101000122ab00"], ["01000000ff"]]);
+    assert_eq!(
+        told["answers"].as_array().expect("a list")[..4],
+        answers.as_array().expect("so")[..]
+    );
+    let packets = told["answers"][4].as_array().expect("packets").iter();
+    let descriptor: String = packets.map(|p| p.as_str().expect("text")).collect();
+    let sizes = "1 in 32, 2 in 64, 2 out 8, 3 in 16, 4 in 8";
+    assert_eq!(report_sizes(&descriptor), sizes);
 }
 
 /// As Arduino's tools and `embgo flash` do it: the port is opened at 1200 bits a second and closed.

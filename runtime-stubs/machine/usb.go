@@ -2,7 +2,7 @@
 
 package machine
 
-// A USB device with one function, a serial port (USB 2.0 Specification, chapter 9; Class Definitions
+// A USB device with a serial port, and other functions beside it (usb_hid.go) (USB 2.0 Specification, chapter 9; Class Definitions
 // for Communications Devices 1.2; PSTN Subclass 1.2): this file answers the host's requests. The
 // controller is the chip's, whose file has
 //
@@ -15,10 +15,11 @@ package machine
 //	usbControlStall    refuses a control transfer
 //	usbOpen, usbClose  the endpoints beside endpoint 0, from their first packet on
 //	usbHalt            an endpoint refuses packets, or starts from its first again
-//	usbSend, usbTake   a packet of the serial port
+//	usbSendTo          a packet to the host
+//	usbTake            a packet of the serial port from the host
 //
-// and calls usbReset, usbSetup, usbControlSent, usbControlReceived, usbSent, usbArrived, usbSuspend,
-// with interrupts off.
+// and calls usbReset, usbSetup, usbControlSent, usbControlReceived, usbSent, usbReportSent, usbArrived,
+// usbSuspend, with interrupts off.
 
 const usbPacketSize = 64
 
@@ -76,7 +77,8 @@ var usb struct {
 	request       usbRequest
 	stage         usbStage
 	configuration uint8
-	// The endpoints that refuse packets: bit 0 to the host, bit 1 from the host, bit 2 notifications.
+	// The endpoints that refuse packets: bit 0 to the host, bit 1 from the host, bit 2 notifications,
+	// bit 3 reports.
 	halted uint8
 	// Of an answer: what is not sent yet, and whether an empty packet follows.
 	reply []byte
@@ -104,8 +106,9 @@ func usbSetup(packet *[8]byte) {
 	usb.stage, usb.reply = usbIdle, nil
 	usbSuspend(false)
 	if r.length != 0 && r.kind&usbToHost == 0 {
-		// This is the only request with data from the host.
-		if !usbIsClass(usbClass|usbOfInterface, usbSetLineCoding) || int(r.length) != len(usb.line) {
+		// These are the only requests with data from the host.
+		isLine := usbIsClass(usbClass|usbOfInterface, usbSetLineCoding) && int(r.length) == len(usb.line)
+		if !isLine && !usbIsSetReport() {
 			usbControlStall()
 			return
 		}
@@ -175,12 +178,16 @@ func usbControlReceived(data []byte) {
 		usb.stage = usbIdle
 		return
 	}
-	if len(data) != len(usb.line) {
+	if len(data) != int(usb.request.length) {
 		usb.stage = usbIdle
 		usbControlStall()
 		return
 	}
-	copy(usb.line[:], data)
+	if usbIsSetReport() {
+		usbReportReceived(data)
+	} else {
+		copy(usb.line[:], data)
+	}
 	usb.stage = usbConfirming
 	usbControlStatus(true)
 }
@@ -213,6 +220,11 @@ func usbAnswer() ([]byte, bool) {
 	if usb.configuration == 0 {
 		return nil, false
 	}
+	if usbHIDOn && r.index == usbHIDInterface && r.kind&0x1f == usbOfInterface {
+		if reply, ok := usbAnswerHID(); ok {
+			return reply, true
+		}
+	}
 	switch r.kind {
 	case usbToHost | usbOfInterface, usbOfInterface:
 		return usbAnswerInterface()
@@ -233,7 +245,7 @@ func usbAnswer() ([]byte, bool) {
 
 func usbAnswerInterface() ([]byte, bool) {
 	r := &usb.request
-	if r.index > 1 || r.value != 0 {
+	if r.index > 1 && !(usbHIDOn && r.index == usbHIDInterface) || r.value != 0 {
 		return nil, false
 	}
 	switch {
@@ -243,11 +255,14 @@ func usbAnswerInterface() ([]byte, bool) {
 		return usbAnswerBytes(0), true
 	case r.kind&usbToHost == 0 && r.number == usbSetInterface:
 		// There is no other setting; its endpoints start again (section 9.4.10).
-		if r.index == 0 {
+		switch r.index {
+		case 0:
 			usbSetHalt(usbNotify, false)
-		} else {
+		case 1:
 			usbSetHalt(usbDataOut, false)
 			usbSetHalt(usbDataIn, false)
+		default:
+			usbSetHalt(usbReports, false)
 		}
 		return nil, true
 	}
@@ -288,6 +303,10 @@ func usbHaltBit(endpoint uint8) uint8 {
 		return 2
 	case usbNotify:
 		return 4
+	case usbReports:
+		if usbHIDOn {
+			return 8
+		}
 	}
 	return 0
 }
@@ -305,6 +324,10 @@ func usbSetHalt(endpoint uint8, halt bool) {
 		_USBCDC.sending.Set(0)
 		_USBCDC.pump()
 	}
+	if usbHIDOn && endpoint == usbReports {
+		usbHID.sending.Set(0)
+		usbPumpReports()
+	}
 }
 
 // usbConfigure puts the device into use, or out of it.
@@ -312,6 +335,9 @@ func usbConfigure(number uint8) {
 	usb.configuration = number
 	usb.halted = 0
 	_USBCDC.forget()
+	if usbHIDOn {
+		usbForgetReports()
+	}
 	if number == 0 {
 		usbClose()
 	} else {

@@ -57,6 +57,9 @@ func usbDescriptor(which uint16) ([]byte, bool) {
 	case usbDeviceDescriptor:
 		return usbDevice[:], number == 0
 	case usbConfigurationDescriptor:
+		if usbHIDOn {
+			return usbHID.configuration[:], number == 0
+		}
 		return usbConfiguration[:], number == 0
 	case usbStringDescriptor:
 		switch number {

@@ -190,6 +190,10 @@ func usbSentPackets() {
 			usbControlSent()
 		case usbDataIn &^ usbToHost:
 			usbSent()
+		case usbReports &^ usbToHost:
+			if usbHIDOn {
+				usbReportSent()
+			}
 		}
 	}
 }
@@ -214,9 +218,7 @@ func usbReceivedPackets() {
 	data.Set(events)
 	if events&dwc2.DOEPINT_XFRC != 0 && usbGot.done&(1<<usbDataOut) != 0 {
 		usbGot.done &^= 1 << usbDataOut
-		if usb.configuration != 0 {
-			usbArrived()
-		}
+		usbArrived()
 	}
 }
 
@@ -231,6 +233,8 @@ func usbKind(endpoint uint8) uint32 {
 		return usbPacketSize | bulk | dwc2.EPCTL_USBAEP | uint32(usbDataIn&^usbToHost)<<dwc2.EPCTL_TXFNUM_Pos
 	case usbDataOut:
 		return usbPacketSize | bulk | dwc2.EPCTL_USBAEP
+	case usbReports:
+		return usbReportSize | interrupt | dwc2.EPCTL_USBAEP | uint32(usbReports&^usbToHost)<<dwc2.EPCTL_TXFNUM_Pos
 	}
 	return 0 // of endpoint 0: 64 bytes
 }
@@ -253,7 +257,11 @@ func usbDrop(n uint8) {
 // usbPost gives an endpoint a packet for the host.
 func usbPost(n uint8, data []byte) {
 	in := &usbOTG.IN[n]
-	in.DIEPTSIZ.Set(1<<dwc2.TSIZ_PKTCNT_Pos | uint32(len(data)))
+	size := 1<<dwc2.TSIZ_PKTCNT_Pos | uint32(len(data))
+	if n == usbReports&^usbToHost {
+		size |= 1 << dwc2.TSIZ_MCNT_Pos
+	}
+	in.DIEPTSIZ.Set(size)
 	in.DIEPCTL.Set(usbKind(n|usbToHost) | dwc2.EPCTL_CNAK | dwc2.EPCTL_EPENA)
 	word := uint32(0)
 	for i, c := range data {
@@ -297,8 +305,11 @@ func usbControlStall() {
 }
 
 func usbOpen() {
-	const notify, in = usbNotify &^ usbToHost, usbDataIn &^ usbToHost
-	usbOTG.DAINTMSK.Set(1 | 1<<notify | 1<<in | (1|1<<usbDataOut)<<dwc2.DAINT_OUT_Pos)
+	const notify, in, reports = usbNotify &^ usbToHost, usbDataIn &^ usbToHost, usbReports &^ usbToHost
+	usbOTG.DAINTMSK.Set(1 | 1<<notify | 1<<in | 1<<reports | (1|1<<usbDataOut)<<dwc2.DAINT_OUT_Pos)
+	if usbHIDOn {
+		usbHalt(usbReports, false)
+	}
 	usbHalt(usbNotify, false)
 	usbHalt(usbDataIn, false)
 	usbHalt(usbDataOut, false)
@@ -343,8 +354,8 @@ func usbListen() {
 	out.DOEPCTL.Set(usbKind(usbDataOut) | dwc2.EPCTL_CNAK | dwc2.EPCTL_EPENA)
 }
 
-func usbSend(data []byte) {
-	usbPost(usbDataIn&^usbToHost, data)
+func usbSendTo(endpoint uint8, data []byte) {
+	usbPost(endpoint&^usbToHost, data)
 }
 
 func usbTake(packet *[usbPacketSize]byte) int {

@@ -148,6 +148,9 @@ func usbPoll() {
 		if done&nrf.USBD_EPDATASTATUS_EPIN2 != 0 {
 			usbSent()
 		}
+		if usbHIDOn && done&nrf.USBD_EPDATASTATUS_EPIN3 != 0 {
+			usbReportSent()
+		}
 		if done&nrf.USBD_EPDATASTATUS_EPOUT2 != 0 {
 			usbArrived()
 		}
@@ -225,11 +228,18 @@ func usbControlStall() {
 }
 
 func usbOpen() {
-	nrf.USBD.EPINEN.Set(1<<0 | 1<<1 | 1<<2)
+	in := uint32(1<<0 | 1<<1 | 1<<2)
+	if usbHIDOn {
+		in |= 1 << 3
+	}
+	nrf.USBD.EPINEN.Set(in)
 	nrf.USBD.EPOUTEN.Set(1<<0 | 1<<2)
 	usbHalt(usbNotify, false)
 	usbHalt(usbDataIn, false)
 	usbHalt(usbDataOut, false)
+	if usbHIDOn {
+		usbHalt(usbReports, false)
+	}
 }
 
 func usbClose() {
@@ -252,8 +262,8 @@ func usbHalt(endpoint uint8, halt bool) {
 	}
 }
 
-func usbSend(data []byte) {
-	usbPost(2, data)
+func usbSendTo(endpoint uint8, data []byte) {
+	usbPost(int(endpoint&^usbToHost), data)
 }
 
 func usbTake(packet *[usbPacketSize]byte) int {

@@ -23,12 +23,13 @@ const (
 	usbNotifyBuffer  = 0x180
 	usbOutBuffer     = 0x1c0
 	usbInBuffer      = 0x200
+	usbReportBuffer  = 0x240
 )
 
 // usbNext are the marks, DATA0 or DATA1, of the next packets: of endpoint 0 to the host, and of the
 // serial port to and from the host.
 var usbNext struct {
-	control, in, out uint32
+	control, in, out, reports uint32
 }
 
 func usbStart() {
@@ -106,6 +107,9 @@ func usbBuffers(setup bool) {
 	}
 	if done&rp.USB_BUFF_STATUS_ENDPOINT2_TO != 0 {
 		usbSent()
+	}
+	if usbHIDOn && done&rp.USB_BUFF_STATUS_ENDPOINT3_TO != 0 {
+		usbReportSent()
 	}
 	if done&rp.USB_BUFF_STATUS_ENDPOINT2_FROM != 0 {
 		usbArrived()
@@ -193,10 +197,14 @@ func usbOpen() {
 	usbHalt(usbNotify, false)
 	usbHalt(usbDataIn, false)
 	usbHalt(usbDataOut, false)
+	if usbHIDOn {
+		control[2][usbToHostSide].Set(on | rp.USB_CONTROL_TYPE_INTERRUPT | usbReportBuffer)
+		usbHalt(usbReports, false)
+	}
 }
 
 func usbClose() {
-	for i := 0; i < 2; i++ {
+	for i := 0; i < 3; i++ {
 		for side := usbToHostSide; side <= usbFromHostSide; side++ {
 			rp.USB_RAM.CONTROL[i][side].Set(0)
 			rp.USB_RAM.BUFFER[i+1][side].Set(0)
@@ -217,6 +225,9 @@ func usbHalt(endpoint uint8, halt bool) {
 	case usbDataIn:
 		usbNext.in, usbHeld = 0, 0
 		buffers[2][usbToHostSide].Set(value)
+	case usbReports:
+		usbNext.reports = 0
+		buffers[3][usbToHostSide].Set(value)
 	case usbDataOut:
 		usbNext.out = 0
 		buffers[2][usbFromHostSide].Set(value)
@@ -233,7 +244,14 @@ func usbListen() {
 	usbGive(&rp.USB_RAM.BUFFER[2][usbFromHostSide], value)
 }
 
-func usbSend(data []byte) {
+func usbSendTo(endpoint uint8, data []byte) {
+	if endpoint == usbReports {
+		usbLoad(usbReportBuffer, data)
+		value := rp.USB_BUFFER_FULL | usbNext.reports | uint32(len(data))
+		usbNext.reports ^= rp.USB_BUFFER_DATA1
+		usbGive(&rp.USB_RAM.BUFFER[3][usbToHostSide], value)
+		return
+	}
 	usbLoad(usbInBuffer, data)
 	value := rp.USB_BUFFER_FULL | usbNext.in | uint32(len(data))
 	usbNext.in ^= rp.USB_BUFFER_DATA1

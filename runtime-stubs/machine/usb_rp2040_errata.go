@@ -21,8 +21,8 @@ var (
 
 const (
 	usbFrameTime = 1000 // microseconds
-	// A little before the last fifth.
-	usbFrameLate = 780
+	// Before the last fifth, as the interrupt of a frame's begin may have come late.
+	usbFrameLate = 700
 	// So many frames without packets are watched.
 	usbFramesIdle = 8
 )

@@ -138,7 +138,7 @@ func (u *USB_CDC) pump() {
 	}
 	u.full = n == len(u.packet)
 	u.sending.Set(1)
-	usbSend(u.packet[:n])
+	usbSendTo(usbDataIn, u.packet[:n])
 }
 
 // WriteByte sends a byte.
@@ -226,6 +226,10 @@ func (u *USB_CDC) fetch() {
 
 // usbArrived says that a packet from the host waits in the controller.
 func usbArrived() {
+	if usb.configuration == 0 {
+		// It is one of before a reset.
+		return
+	}
 	_USBCDC.arrived.Set(1)
 	_USBCDC.fetch()
 }

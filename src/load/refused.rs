@@ -29,7 +29,8 @@ pub(super) fn tinygos(path: &str) -> Option<&'static str> {
     let (first, _) = path.split_once('/')?;
     Some(match first {
         "machine" if path.starts_with("machine/usb") => {
-            "of USB devices there is the serial port, machine.USBCDC; see docs/machine.md"
+            "of USB devices there are the serial port, machine.USBCDC, machine/usb/hid/keyboard and \
+             machine/usb/hid/mouse; see docs/usb.md"
         }
         "machine" => "package machine has what docs/machine.md lists",
         "device" => {

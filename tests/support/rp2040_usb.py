@@ -4,11 +4,12 @@ Arguments: the UF2 file, and a JSON list of what the host does once the program 
 enumerated by the emulator's own host: ["run", milliseconds], ["send", text], ["lines", dtr, rts],
 ["speed", bits a second], ["setup", [8 bytes]] (prints what comes back: the packets as hexadecimal,
 or "stall", or "nothing"), ["reset"] (a reset on the bus), ["suspend"], ["resume"], ["take", true or
-false] (whether the host takes packets of the serial port). First may come ["revision", n], of the chip.
+false] (whether the host takes packets of the serial port), ["out", [8 bytes], hexadecimal] (a SETUP
+packet with data behind it). First may come ["revision", n], of the chip.
 
 Standard output is one JSON object: the text of the serial port on USB, that of UART0, the answers to
-"setup", the descriptors, whether the device was connected, whether the processor is in the mask ROM
-at the end, the watchdog's scratch registers at each reset that it caused, and each access to a
+"setup", the packets of endpoint 3, the descriptors, whether the device was connected, whether the
+processor is in the mask ROM at the end, the watchdog's scratch registers at each reset that it caused, and each access to a
 register that the emulator does not have; at which microseconds of their frame packets of the serial port
 were given to the controller, whether the begin of a frame is an interrupt at the end, and for each
 change of what the controller is connected with: its value, the register of pin 15 and its pad's, and
@@ -44,6 +45,7 @@ class Board:
         self.usb = self.chip.usb_ctrl
         self.host = USBCDC(self.usb)
         self.text, self.uart, self.answers, self.restarts = bytearray(), bytearray(), [], []
+        self.reports = []
         self.connected, self.takes = False, True
         self.held = []
         self.chip.uart[0].on_byte = self.uart.append
@@ -106,6 +108,9 @@ class Board:
             if endpoint == 0 and self.control is not None:
                 self.control.append(bytes(data).hex())
                 return
+            if endpoint == 3:
+                self.reports.append(bytes(data).hex())
+                return
             theirs(endpoint, data)
 
         self.usb.on_endpoint_write = written
@@ -162,6 +167,14 @@ class Board:
             self.run(1)
         elif what == "setup":
             self.setup(args[0])
+        elif what == "out":
+            self.control = []
+            self.usb.send_setup_packet(bytes(args[0]))
+            self.run(1)
+            self.usb.endpoint_read_done(0, bytes.fromhex(args[1]))
+            self.run(1)
+            self.answers.append(self.control or ["nothing"])
+            self.control = None
         elif what == "reset":
             self.usb.on_reset_received = None
             self.usb._sie_status |= registers.SIE_BUS_RESET
@@ -202,6 +215,7 @@ def main(uf2, plan):
         "answers": board.answers,
         "descriptors": bytes(board.host._descriptors).hex(),
         "connected": board.connected,
+        "reports": board.reports,
         "in_rom": pc < ROM_END,
         "restarts": board.restarts,
         "unimplemented": list(board.chip.logger.seen),

@@ -134,6 +134,7 @@ const (
 	DEPINT_ALL      = 0xffff
 	TSIZ_PKTCNT_Pos = 19
 	TSIZ_STUPCNT    = 3 << 29
+	TSIZ_MCNT_Pos   = 29
 
 	// Bits of DIEPCTL and DOEPCTL.
 	EPCTL_USBAEP     = 1 << 15

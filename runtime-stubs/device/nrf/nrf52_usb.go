@@ -80,6 +80,7 @@ const (
 
 	// Bit n is for endpoint n to the host, bit 16+n for the one from the host.
 	USBD_EPDATASTATUS_EPIN2  = 1 << 2
+	USBD_EPDATASTATUS_EPIN3  = 1 << 3
 	USBD_EPDATASTATUS_EPOUT2 = 1 << 18
 
 	USBD_DTOGGLE_DATA0   = 1 << 8

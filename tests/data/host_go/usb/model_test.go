@@ -51,10 +51,10 @@ const (
 type model struct {
 	t        *testing.T
 	open     bool // the lock of undocumented registers
-	in       [3][]byte
-	ready    [3]bool // a packet for the host is there
-	out      [3][]byte
-	accepts  [3]bool // a packet from the host can come
+	in       [4][]byte
+	ready    [4]bool // a packet for the host is there
+	out      [4][]byte
+	accepts  [4]bool // a packet from the host can come
 	receive  bool    // EP0RCVOUT
 	status   int     // EP0STATUS
 	stalled  bool    // EP0STALL
@@ -152,7 +152,7 @@ func (m *model) wrote(at uintptr, value uint32) {
 		m.enable(value)
 	case offset == 0x400 || offset == 0x46c: // EVENTCAUSE, EPDATASTATUS
 		*word(at) &^= value
-	case offset >= 0x04 && offset < 0x10:
+	case offset >= 0x04 && offset < 0x14:
 		m.fetches(int(offset-4) / 4)
 	case offset >= 0x28 && offset < 0x34:
 		m.stores(int(offset-0x28) / 4)
@@ -340,6 +340,19 @@ func (m *model) bulkIn() ([]byte, bool) {
 	m.ready[2] = false
 	packet := m.in[2]
 	nrf.USBD.EPDATASTATUS.Reg |= nrf.USBD_EPDATASTATUS_EPIN2
+	nrf.USBD.EVENTS_EPDATA.Reg = 1
+	m.interrupts()
+	return packet, true
+}
+
+// reportIn takes a report.
+func (m *model) reportIn() ([]byte, bool) {
+	if m.halted[0x83] || nrf.USBD.EPINEN.Reg&8 == 0 || !m.ready[3] {
+		return nil, false
+	}
+	m.ready[3] = false
+	packet := m.in[3]
+	nrf.USBD.EPDATASTATUS.Reg |= nrf.USBD_EPDATASTATUS_EPIN3
 	nrf.USBD.EVENTS_EPDATA.Reg = 1
 	m.interrupts()
 	return packet, true

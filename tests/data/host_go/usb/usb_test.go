@@ -10,6 +10,7 @@ package machine
 //	control           a control transfer
 //	again             a SETUP packet like the last one, without the rest of a transfer
 //	bulkIn, bulkOut   packets of the serial port
+//	reportIn          a packet of the endpoint for reports
 //	halted            the endpoints that refuse packets
 //	restarts          how often an endpoint to the host began again with its first packet
 
@@ -342,5 +343,87 @@ func TestHostileRequests(t *testing.T) {
 	USBCDC.Write([]byte("pong"))
 	if text := m.collect(); string(text) != "pong" {
 		t.Fatalf("%q", text)
+	}
+}
+
+// The second function: its descriptors, its requests, and its reports, in order and not for ever.
+func TestReports(t *testing.T) {
+	m := plug(t)
+	var got []byte
+	usbHID.last = [8]usbReport{}
+	usbEnableHID([]byte{1, 2, 3}, func(report []byte) { got = append(got[:0], report...) })
+	defer func() { usbHIDOn = false }()
+	m.voltage(true)
+	m.enumerate()
+	equal := func(got []byte, want ...byte) {
+		t.Helper()
+		if !bytes.Equal(got, want) {
+			t.Errorf("% x, not % x", got, want)
+		}
+	}
+	all := m.must(0x80, 6, 0x200, 0, 0xffff)
+	if len(all) != 100 || int(all[2]) != len(all) || all[4] != 3 {
+		t.Fatalf("configuration % x", all)
+	}
+	equal(all[75:84], 9, 4, 2, 0, 1, 3, 0, 0, 0)
+	equal(all[93:], 7, 5, 0x83, 3, 16, 0, 4)
+	equal(m.must(0x81, 6, 0x2100, 2, 9), all[84:93]...)
+	equal(m.must(0x81, 6, 0x2200, 2, 255), 1, 2, 3)
+	if all[91] != 3 || all[92] != 0 {
+		t.Errorf("the length of the reports' descriptor: % x", all[84:93])
+	}
+	m.must(0x21, 0x0a, 0x700, 2, 0)
+	equal(m.must(0xa1, 2, 0, 2, 1), 7)
+	equal(m.must(0x81, 10, 0, 2, 1), 0)
+	if _, ok := m.ask(0xa1, 1, 0x102, 2, 9); ok {
+		t.Error("a report that there is none of")
+	}
+	if !usbSendReport([]byte{2, 0, 0, 4}) {
+		t.Error("a report is refused")
+	}
+	packet, _ := m.reportIn()
+	equal(packet, 2, 0, 0, 4)
+	equal(m.must(0xa1, 1, 0x102, 2, 16), 2, 0, 0, 4)
+	if _, ok := m.control([8]byte{0x21, 9, 2, 2, 2, 0, 2, 0}, []byte{2, 5}); !ok {
+		t.Error("SET_REPORT is refused")
+	}
+	equal(got, 2, 5)
+	// One is in the controller, eight wait.
+	for i := byte(0); i < 12; i++ {
+		if usbSendReport([]byte{3, i}) != (i < 9) {
+			t.Errorf("report %d", i)
+		}
+	}
+	for i := byte(0); i < 9; i++ {
+		packet, _ := m.reportIn()
+		equal(packet, 3, i)
+	}
+	if _, ok := m.reportIn(); ok {
+		t.Error("one too many")
+	}
+	// One that the controller has is lost when the endpoint begins again.
+	usbSendReport([]byte{1, 1})
+	m.must(2, 3, 0, 0x83, 0)
+	usbSendReport([]byte{1, 2})
+	if _, ok := m.reportIn(); ok {
+		t.Error("the endpoint is not halted")
+	}
+	equal(m.must(0x82, 0, 0, 0x83, 2), 1, 0)
+	m.must(2, 1, 0, 0x83, 0)
+	packet, _ = m.reportIn()
+	equal(packet, 1, 2)
+	m.must(1, 11, 0, 2, 0)
+	m.must(0, 9, 0, 0, 0)
+	if usbSendReport([]byte{1, 3}) {
+		t.Error("nobody takes it")
+	}
+	m.must(0, 9, 1, 0, 0)
+	m.must(0x21, 0x22, 3, 0, 0)
+	USBCDC.Write([]byte("text"))
+	usbSendReport([]byte{1, 4})
+	packet, _ = m.reportIn()
+	equal(packet, 1, 4)
+	if text := m.collect(); string(text) != "text" {
+		t.Errorf("%q", text)
 	}
 }

@@ -348,6 +348,9 @@ func (m *model) sizes(at uintptr, value uint32) {
 		m.t.Fatalf("the size of an endpoint in use, %#x", at-otgBase)
 	}
 	s.size, s.packets = value&0x7ffff, value>>19&0x3ff
+	if at == otgBase+0x970 && value>>29 != 1 {
+		m.t.Fatal("a report in no frame")
+	}
 	if at == otgBase+0xb10 {
 		m.setups = value >> 29 & 3
 		s.packets &= 1
@@ -532,7 +535,7 @@ func (m *model) minds(setup [8]byte) {
 	case setup[0] == 0 && setup[1] == 5:
 		m.address = uint32(setup[2])
 	case setup[0] == 0 && setup[1] == 9, setup[0]&^0x80 == 1 && setup[1] == 11:
-		interfaces := [2][]*bool{{&m.in[1].host}, {&m.in[2].host, &m.out[2].host}}
+		interfaces := [3][]*bool{{&m.in[1].host}, {&m.in[2].host, &m.out[2].host}, {&m.in[3].host}}
 		for i, marks := range interfaces {
 			if setup[1] == 9 || setup[4] == byte(i) {
 				for _, mark := range marks {
@@ -551,6 +554,11 @@ func (m *model) minds(setup [8]byte) {
 
 func (m *model) bulkIn() ([]byte, bool) {
 	packet, _, ok := m.takes(2)
+	return packet, ok
+}
+
+func (m *model) reportIn() ([]byte, bool) {
+	packet, _, ok := m.takes(3)
 	return packet, ok
 }
 
