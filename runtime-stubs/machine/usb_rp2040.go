@@ -225,12 +225,15 @@ func usbHalt(endpoint uint8, halt bool) {
 	case usbDataIn:
 		usbNext.in, usbHeld = 0, 0
 		buffers[2][usbToHostSide].Set(value)
+		rp.USB.BUFF_STATUS.Set(rp.USB_BUFF_STATUS_ENDPOINT2_TO)
 	case usbReports:
 		usbNext.reports = 0
 		buffers[3][usbToHostSide].Set(value)
 	case usbDataOut:
 		usbNext.out = 0
 		buffers[2][usbFromHostSide].Set(value)
+		// A packet of before would be taken for one that the buffer is given for now.
+		rp.USB.BUFF_STATUS.Set(rp.USB_BUFF_STATUS_ENDPOINT2_FROM)
 		if !halt && _USBCDC.arrived.Get() == 0 {
 			usbListen()
 		}
