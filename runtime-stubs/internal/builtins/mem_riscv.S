@@ -8,27 +8,67 @@
 \name:
     .endm
 
-// a0 to, a1 from, a2 bytes; the areas do not overlap. Keeps a0.
+// a0 to, a1 from, a2 bytes; the areas do not overlap, or memmove allows it. Keeps a0. Not all cores
+// load and store words at any address. memmove comes here if what is written begins before what is
+// read: nothing may be read again once something behind it is written.
 function memcpy
     mv      a5, a0
-    or      a3, a0, a1
-    andi    a3, a3, 3
     add     a2, a2, a0          // the end
-    bnez    a3, 3f
-    andi    a4, a2, -4
-    bgeu    a5, a4, 3f
+    xor     a3, a0, a1
+    andi    a3, a3, 3
+    bnez    a3, 5f
+    // Bytes up to an aligned address, four words at a time, words.
+    j       2f
+1:  bgeu    a5, a2, 8f
+    lbu     a3, 0(a1)
+    addi    a1, a1, 1
+    sb      a3, 0(a5)
+    addi    a5, a5, 1
+2:  andi    a3, a5, 3
+    bnez    a3, 1b
+    addi    a4, a2, -16
+    bltu    a4, a5, 4f
+3:  lw      a3, 0(a1)
+    lw      a6, 4(a1)
+    lw      a7, 8(a1)
+    lw      t0, 12(a1)
+    addi    a1, a1, 16
+    sw      a3, 0(a5)
+    sw      a6, 4(a5)
+    sw      a7, 8(a5)
+    sw      t0, 12(a5)
+    addi    a5, a5, 16
+    bgeu    a4, a5, 3b
+4:  addi    a4, a2, -4
+    bltu    a4, a5, 7f
 1:  lw      a3, 0(a1)
     addi    a1, a1, 4
     sw      a3, 0(a5)
     addi    a5, a5, 4
-    bltu    a5, a4, 1b
-    j       3f
-2:  lbu     a3, 0(a1)
+    bgeu    a4, a5, 1b
+    j       7f
+    // Four bytes at a time.
+5:  addi    a4, a2, -4
+    bltu    a4, a5, 7f
+6:  lbu     a3, 0(a1)
+    lbu     a6, 1(a1)
+    lbu     a7, 2(a1)
+    lbu     t0, 3(a1)
+    addi    a1, a1, 4
+    sb      a3, 0(a5)
+    sb      a6, 1(a5)
+    sb      a7, 2(a5)
+    sb      t0, 3(a5)
+    addi    a5, a5, 4
+    bgeu    a4, a5, 6b
+    // The bytes that are left.
+7:  bgeu    a5, a2, 8f
+1:  lbu     a3, 0(a1)
     addi    a1, a1, 1
     sb      a3, 0(a5)
     addi    a5, a5, 1
-3:  bltu    a5, a2, 2b
-    ret
+    bltu    a5, a2, 1b
+8:  ret
     .size memcpy, . - memcpy
 
 // The areas may overlap: if the destination begins inside the source, from the end downwards.
