@@ -68,6 +68,9 @@ pub struct SizesOut {
 
 /// The package name for what belongs to none.
 pub const NO_PACKAGE: &str = "(other)";
+/// And for the table of interrupt vectors, and what compilers take for granted: copying, division.
+const VECTORS: &str = "(vectors)";
+const HELPERS: &str = "(helpers)";
 
 impl Sizes {
     /// Bytes of the image.
@@ -207,11 +210,27 @@ fn by_package(symbols: &[SymbolSize], total: Sizes) -> Vec<PackageSize> {
 
 /// The import path in a Go symbol: `net/http.(*Client).Do` gives `net/http`.
 pub fn package(symbol: &str) -> &str {
+    // Descriptions of types, what compares and hashes their values, methods through pointers.
+    let described = ["type:", "eq:", "hash:"].iter().find_map(|p| symbol.strip_prefix(p));
+    let symbol = described.unwrap_or(symbol).trim_start_matches('*');
     // What follows a bracket may hold paths of other packages.
     let head = &symbol[..symbol.find(['(', '[', '{', ' ']).unwrap_or(symbol.len())];
     let last = head.rfind('/').map_or(0, |i| i + 1);
     match head[last..].find('.') {
         Some(dot) if last + dot > 0 && !head.starts_with("__") => &head[..last + dot],
+        _ => without_path(symbol),
+    }
+}
+
+/// Where symbols without an import path belong.
+fn without_path(symbol: &str) -> &'static str {
+    match symbol {
+        "embgo_vectors" => VECTORS,
+        // It initialises the packages and is what main is usually inlined into.
+        "embgo_start" => "main",
+        "memcpy" | "memmove" | "memset" | "memcmp" => HELPERS,
+        _ if symbol.starts_with("__") => HELPERS,
+        _ if symbol.starts_with("embgo_") || symbol.ends_with("_Handler") => "runtime",
         _ => NO_PACKAGE,
     }
 }
@@ -265,8 +284,10 @@ mod tests {
         assert_eq!(package("net/http.(*Client).Do"), "net/http");
         assert_eq!(package("slices.Sort[a/b.T]"), "slices");
         assert_eq!(package("example.com/x/y.f$d"), "example.com/x/y");
-        assert_eq!(package("memcpy"), NO_PACKAGE);
-        assert_eq!(package("__aeabi_f.x"), NO_PACKAGE);
+        assert_eq!(package("memcpy"), HELPERS);
+        assert_eq!(package("__aeabi_f.x"), HELPERS);
+        assert_eq!(package("Reset_Handler"), "runtime");
+        assert_eq!(package("type:*encoding/json.Decoder"), "encoding/json");
         assert_eq!(package(".Lx"), NO_PACKAGE);
         assert_eq!(package(""), NO_PACKAGE);
     }
