@@ -20,7 +20,7 @@ fn parts(bytes: u32) -> (u32, u32) {
 /// few different numbers make few entries.
 fn entry(need: u32) -> (u32, u32) {
     let (n, shift) = parts(need.saturating_sub(PUSHED));
-    parts(n.next_multiple_of(8) << shift)
+    parts(n.next_multiple_of(16) << shift)
 }
 
 fn entry_name((n, shift): (u32, u32)) -> String {
