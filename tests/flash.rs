@@ -344,6 +344,29 @@ fn a_command_of_the_target_runs_without_a_shell() {
     assert_eq!(embgo.read("a file.hex")[0], b':');
 }
 
+/// A board whose port is opened at 1200 bits a second starts its boot loader, which the command waits for;
+/// a command that names the port speaks to the board itself.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_board_is_asked_for_its_boot_loader_before_the_command() {
+    let embgo = Embgo::new();
+    let hello = root().join("examples/hello");
+    let flash = |touch: &str, command: &str| {
+        let board = format!(
+            r#"{{ "inherits": ["cortex-m-qemu"], "flash-1200-bps-reset": "{touch}", "flash-command": "{command}" }}"#
+        );
+        embgo.file("board.json", board);
+        // Opened, this is a terminal that nobody is at.
+        let line = format!("flash -target=./board.json -port=/dev/ptmx {}", hello.display());
+        let ended = embgo.run(&line);
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        ended.stderr.contains("asking the board on /dev/ptmx for its boot loader")
+    };
+    assert!(flash("true", "cp {hex} a.hex"));
+    assert!(!flash("false", "cp {hex} a.hex"));
+    assert!(!flash("true", "echo {hex} {port}"));
+}
+
 #[test]
 fn what_cannot_be_flashed_says_so() {
     let embgo = Embgo::new();

@@ -274,6 +274,24 @@ fn can_of_the_imxrt106x() {
     with_model("imxrt106x", &machine, ("nxp", &files), &model);
 }
 
+/// The USB device's protocol and the controller of the i.MX RT1060, with its queues in memory.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn usb_device_of_the_imxrt106x() {
+    let files = ["imxrt106x.go", "imxrt106x_usb.go"];
+    let machine = [
+        "ring.go",
+        "usb.go",
+        "usb_descriptors.go",
+        "usb_hid.go",
+        "usb_port.go",
+        "usb_serial.go",
+        "usb_imxrt106x.go",
+    ];
+    let models = ["usb/usb_test.go", "usb_imxrt106x/model_test.go", "usb_imxrt106x/device_test.go"];
+    with_model("imxrt106x", &machine, ("nxp", &files), &models);
+}
+
 /// I2C and SPI of the i.MX RT1060: transfers, speeds, clocks and pads.
 #[test]
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]

@@ -328,10 +328,10 @@ fn a_busy_bus_is_hidden_after_a_reset() {
 
 #[test]
 fn it_needs_no_heap() {
-    let boards = ["pico", "nrf52840-dk", "stm32f4disco", "feather-stm32f405"];
-    for target in
-        boards.into_iter().chain(["rp2040", "nrf52833", "nrf52840", "stm32f405", "esp32s3"])
-    {
+    let boards =
+        ["pico", "nrf52840-dk", "stm32f4disco", "feather-stm32f405", "mimxrt1064-evk", "teensy41"];
+    let chips = ["rp2040", "nrf52833", "nrf52840", "stm32f405", "esp32s3", "mimxrt1064"];
+    for target in boards.into_iter().chain(chips) {
         let embgo = Embgo::new();
         // A chip is a board of one's own, which embgo does not know.
         let own = format!("{{\"inherits\": [\"{target}\"], \"build-tags\": [\"mine\"]}}");

@@ -8,11 +8,8 @@ const (
 	UART_RX_PIN = PA0 + 13
 )
 
-// Serial is the console, and DefaultUART the usual serial port.
-var (
-	Serial      = UART1
-	DefaultUART = UART1
-)
+// DefaultUART is the usual serial port.
+var DefaultUART = UART1
 
 // SPI0 is another name of the first bus.
 var SPI0 = SPI1

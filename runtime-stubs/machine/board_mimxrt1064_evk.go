@@ -29,11 +29,16 @@ const (
 	UART_RX_PIN = PA0 + 13
 )
 
-// Serial is the board's console, on the debugger's serial port.
-var Serial = UART1
-
-// DefaultUART is the board's usual serial port.
+// DefaultUART is the board's usual serial port, which the debugger's is connected to.
 var DefaultUART = UART1
 
 // SPI0 is the bus of the connector for shields.
 var SPI0 = &_SPI1
+
+// What the board says on USB, at its connector J9: the numbers of a serial port of NXP's examples.
+const (
+	usbVendorID     = 0x1fc9
+	usbProductID    = 0x0094
+	usbManufacturer = "NXP"
+	usbProduct      = "MIMXRT1064-EVK"
+)

@@ -115,8 +115,7 @@ var (
 	UART1 = &_UART6
 	UART6 = &_UART1
 
-	// Serial is the port at the pins 0 and 1.
-	Serial      = UART1
+	// DefaultUART is the port at the pins 0 and 1.
 	DefaultUART = UART1
 
 	SPI0 = &_SPI4
@@ -128,4 +127,12 @@ var (
 	I2C1 = &_I2C1
 	I2C2 = &_I2C3
 	I2C3 = &_I2C4
+)
+
+// What the board says on USB: the numbers of a serial port of PJRC's own software.
+const (
+	usbVendorID     = 0x16c0
+	usbProductID    = 0x0483
+	usbManufacturer = "PJRC"
+	usbProduct      = "Teensy 4.1"
 )

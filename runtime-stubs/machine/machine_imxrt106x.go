@@ -164,10 +164,16 @@ func CPUFrequency() uint32 {
 
 // DeviceID is the chip's unique number of 64 bits (IMXRT1060RM, "Fusemap").
 func DeviceID() []byte {
-	id := make([]byte, 8)
+	id := make([]byte, deviceIDLength)
+	readDeviceID(id)
+	return id
+}
+
+const deviceIDLength = 8
+
+func readDeviceID(to []byte) {
 	low, high := nxp.OCOTP.CFG0.Get(), nxp.OCOTP.CFG1.Get()
 	for i := 0; i < 4; i++ {
-		id[i], id[i+4] = byte(low>>(8*i)), byte(high>>(8*i))
+		to[i], to[i+4] = byte(low>>(8*i)), byte(high>>(8*i))
 	}
-	return id
 }

@@ -1,4 +1,4 @@
-//go:build (rp2040 && !pico && !pico_w) || (nrf52840 && !nrf52840_dk && !pca10056 && !xiao_ble) || (esp32s3 && !esp32s3_devkitc && !xiao_esp32s3)
+//go:build (rp2040 && !pico && !pico_w) || (nrf52840 && !nrf52840_dk && !pca10056 && !xiao_ble) || (esp32s3 && !esp32s3_devkitc && !xiao_esp32s3) || (imxrt106x && !mimxrt1064_evk && !teensy41)
 
 package machine
 

@@ -1,4 +1,4 @@
-//go:build nrf52833 || nrf52840 || rp2040 || stm32f4
+//go:build imxrt106x || nrf52833 || nrf52840 || rp2040 || stm32f4
 
 package machine
 

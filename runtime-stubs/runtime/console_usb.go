@@ -1,4 +1,4 @@
-//go:build serial.usb && (esp32s3 || nrf52833 || nrf52840 || rp2040 || stm32f4)
+//go:build serial.usb && (esp32s3 || imxrt106x || nrf52833 || nrf52840 || rp2040 || stm32f4)
 
 package runtime
 

@@ -39,7 +39,15 @@ pub fn prepare(
     loop {
         for attempt in attempts.iter_mut().filter(|a| !a.over) {
             match look(attempt.method, target, choice, search) {
-                Ok(Look::Found(ready)) => return Ok(ready),
+                Ok(Look::Found(ready)) => {
+                    // A command that names no port may wait for a boot loader; it does not ask.
+                    let asks = matches!(&ready, Ready::Command(_))
+                        && !target.flash.command.contains("{port}");
+                    if asks {
+                        ask_for_boot_loader(target, choice, progress)?;
+                    }
+                    return Ok(ready);
+                }
                 Ok(Look::Absent(reason)) => attempt.reason = reason,
                 Err(e) if single => return Err(e),
                 Err(e) => (attempt.reason, attempt.over) = (format!("{e:#}"), true),

@@ -57,15 +57,23 @@ const (
 
 // CCM_ANALOG_Type: "CCM Analog".
 type CCM_ANALOG_Type struct {
-	PLL_ARM volatile.Register32
-	_       [11]uint32
-	PLL_SYS volatile.Register32 // 0x30
+	PLL_ARM  volatile.Register32
+	_        [3]uint32
+	PLL_USB1 volatile.Register32 // 0x10
+	_        [7]uint32
+	PLL_SYS  volatile.Register32 // 0x30
 }
 
 const (
 	CCM_ANALOG_PLL_ARM_ENABLE = 1 << 13
 	CCM_ANALOG_PLL_ARM_BYPASS = 1 << 16
 	CCM_ANALOG_PLL_ARM_LOCK   = 1 << 31
+
+	CCM_ANALOG_PLL_USB1_EN_USB_CLKS = 1 << 6
+	CCM_ANALOG_PLL_USB1_POWER       = 1 << 12
+	CCM_ANALOG_PLL_USB1_ENABLE      = 1 << 13
+	CCM_ANALOG_PLL_USB1_BYPASS      = 1 << 16
+	CCM_ANALOG_PLL_USB1_LOCK        = 1 << 31
 
 	CCM_ANALOG_PLL_SYS_DIV_SELECT = 1 << 0
 	CCM_ANALOG_PLL_SYS_ENABLE     = 1 << 13

@@ -21,8 +21,9 @@ func (r *Register32) ReplaceBits(value, mask uint32, pos uint8) {
 // Register8 is of variables that an interrupt changes.
 type Register8 struct{ Reg uint8 }
 
-func (r *Register8) Get() uint8      { return r.Reg }
-func (r *Register8) Set(value uint8) { r.Reg = value }
+func (r *Register8) Get() uint8               { return r.Reg }
+func (r *Register8) Set(value uint8)          { r.Reg = value }
+func (r *Register8) HasBits(value uint8) bool { return r.Reg&value != 0 }
 
 // Register16 is of peripherals that no test has a model of.
 type Register16 struct{ Reg uint16 }
