@@ -24,15 +24,19 @@ pub mod frames;
 pub mod symbols;
 
 use chain::Chains;
+use std::cell::OnceCell;
 use symbols::{Machine, Symbols};
 
 /// Longer lines are none of ours.
 const MAX_LINE: usize = 4096;
 
 /// Watches a program's output.
+#[derive(Default)]
 pub struct Decoder {
-    symbols: Symbols,
-    chains: Chains,
+    elf: Vec<u8>,
+    // They are read when the program dies: few do.
+    symbols: OnceCell<Symbols>,
+    chains: OnceCell<Chains>,
     line: Vec<u8>,
     /// The number in the line before.
     exception: Option<u32>,
@@ -41,12 +45,11 @@ pub struct Decoder {
 impl Decoder {
     /// A decoder for the output of the program in `elf`.
     pub fn new(elf: &[u8]) -> Decoder {
-        Decoder {
-            symbols: Symbols::read(elf),
-            chains: Chains::read(elf),
-            line: Vec::new(),
-            exception: None,
-        }
+        Decoder { elf: elf.to_vec(), ..Decoder::default() }
+    }
+
+    fn symbols(&self) -> &Symbols {
+        self.symbols.get_or_init(|| Symbols::read(&self.elf))
     }
 
     /// Takes the next piece of output; gives the explanation of each line in it that has one.
@@ -76,10 +79,11 @@ impl Decoder {
             let number = self.exception.take()?;
             return self.fault(number, &words);
         }
-        let thumb = u32::from(self.symbols.machine() == Machine::Arm);
-        let addresses: Vec<u32> =
-            numbers(line.strip_prefix("trace:")?)?.iter().map(|a| a & !thumb).collect();
-        let text = self.frames(self.chains.choose(&addresses));
+        let addresses = numbers(line.strip_prefix("trace:")?)?;
+        let thumb = u32::from(self.symbols().machine() == Machine::Arm);
+        let addresses: Vec<u32> = addresses.iter().map(|a| a & !thumb).collect();
+        let chains = self.chains.get_or_init(|| Chains::read(&self.elf));
+        let text = self.frames(chains.choose(&addresses));
         (!text.is_empty()).then_some(text)
     }
 
@@ -88,7 +92,7 @@ impl Decoder {
         let mut text = String::new();
         let mut last = (String::new(), 0);
         for address in addresses {
-            let frames = self.symbols.called_from(address);
+            let frames = self.symbols().called_from(address);
             if frames == last.0 {
                 last.1 += 1;
                 continue;
@@ -110,14 +114,14 @@ impl Decoder {
         let xtensa = [
             "pc", "value", "sp", "a0", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "a10", "a11",
         ];
-        let names: &[&str] = match self.symbols.machine() {
+        let names: &[&str] = match self.symbols().machine() {
             Machine::Arm => &arm,
             Machine::RiscV => &riscv,
             Machine::Xtensa => &xtensa,
             Machine::Other => return None,
         };
         let of = |name: &str| words.get(names.iter().position(|n| *n == name)?).copied();
-        let mut text = match self.symbols.machine() {
+        let mut text = match self.symbols().machine() {
             Machine::Arm => cause::arm(number, words.get(9).copied(), words.get(10).copied()),
             Machine::Xtensa => cause::xtensa(number, of("value").unwrap_or(0)),
             _ => cause::riscv(number, of("value").unwrap_or(0)),
@@ -127,10 +131,10 @@ impl Decoder {
             text += &format!("  {name}={value:#x}");
         }
         text.push('\n');
-        text += &self.symbols.at(of("pc")?);
-        let xtensa = self.symbols.machine() == Machine::Xtensa;
+        text += &self.symbols().at(of("pc")?);
+        let xtensa = self.symbols().machine() == Machine::Xtensa;
         if let Some(back) = of("lr").or(of("ra")).or(of("a0").filter(|_| xtensa)) {
-            text += &self.symbols.called_from(back);
+            text += &self.symbols().called_from(back);
         }
         Some(text.trim_end().to_owned())
     }

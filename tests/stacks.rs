@@ -113,6 +113,11 @@ func TestWide(t *testing.T) { t.Log(wide(3)) }
     let ended = embgo.run("test -target=cortex-m-qemu .");
     assert_eq!(ended.code, 1, "{}", ended.stdout);
     assert!(overflow(&ended.stdout)[3] > 5000, "{}", ended.stdout);
+    // The trace is explained where it is.
+    let explained =
+        ended.stdout.split_once("\ntrace: ").and_then(|(_, rest)| rest.split_once('\n'));
+    let (_, frames) = explained.expect("a trace");
+    assert!(frames.starts_with("  wide.wide (wide_test.go:6)\n"), "{}", ended.stdout);
 }
 
 #[test]

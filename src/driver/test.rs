@@ -16,6 +16,7 @@ use crate::load::packages::{self, Found};
 use crate::target::{self, Target};
 use crate::tools::command::Runner;
 use crate::tools::emulator::Ending;
+use crate::trace::Decoder;
 use anyhow::{Context as _, Result, anyhow, bail};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -318,12 +319,35 @@ fn start(
         ..Default::default()
     };
     let start = Instant::now();
+    let out = &mut Explained { out, decoder: Decoder::new(&elf) };
     let ending = match emulated {
         true => run::run(&result.target, &path, dir.path(), &run_options, out)?,
         false => run_told(options, &result.target, &path, &run_options, out)?,
     };
     let verdict = judge(ending, options, out)?;
     Ok((verdict, start.elapsed()))
+}
+
+/// The output of a program, with the explanation of what it prints when it dies behind each line.
+struct Explained<'a> {
+    out: &'a mut (dyn Write + Send),
+    decoder: Decoder,
+}
+
+impl Write for Explained<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        for line in bytes.split_inclusive(|b| *b == b'\n') {
+            self.out.write_all(line)?;
+            for text in self.decoder.feed(line) {
+                writeln!(self.out, "{text}")?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Does the test program tell of its end by a line of its console?
