@@ -26,8 +26,10 @@ function memcpy
     addi    a5, a5, 1
 2:  andi    a3, a5, 3
     bnez    a3, 1b
+    sub     a3, a2, a5
+    li      a4, 16
+    bltu    a3, a4, 4f
     addi    a4, a2, -16
-    bltu    a4, a5, 4f
 3:  lw      a3, 0(a1)
     lw      a6, 4(a1)
     lw      a7, 8(a1)
@@ -39,8 +41,10 @@ function memcpy
     sw      t0, 12(a5)
     addi    a5, a5, 16
     bgeu    a4, a5, 3b
-4:  addi    a4, a2, -4
-    bltu    a4, a5, 7f
+4:  sub     a3, a2, a5
+    li      a4, 4
+    bltu    a3, a4, 7f
+    addi    a4, a2, -4
 1:  lw      a3, 0(a1)
     addi    a1, a1, 4
     sw      a3, 0(a5)
@@ -48,8 +52,10 @@ function memcpy
     bgeu    a4, a5, 1b
     j       7f
     // Four bytes at a time.
-5:  addi    a4, a2, -4
-    bltu    a4, a5, 7f
+5:  sub     a3, a2, a5
+    li      a4, 4
+    bltu    a3, a4, 7f
+    addi    a4, a2, -4
 6:  lbu     a3, 0(a1)
     lbu     a6, 1(a1)
     lbu     a7, 2(a1)

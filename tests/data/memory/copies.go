@@ -39,6 +39,11 @@ func expect(what string, got byte, want byte, to, from, n, i int) {
 func inside(i, at, n int) bool { return i >= at && i < at+n }
 
 func main() {
+	// Nothing, at no address.
+	move(nil, nil)
+	move(nil, area[:])
+	move(area[:], nil)
+	wipe(nil)
 	for n := range 41 {
 		for to := range 9 {
 			for from := range 9 {
