@@ -53,6 +53,6 @@ mod tests {
         assert_eq!(of("pico", 25), ["LED", "GPIO25"]);
         assert_eq!(of("stm32f4disco", 60), ["LED", "LED_GREEN", "LED_BUILTIN", "LED1", "PD12"]);
         assert_eq!(of("esp32-c3-devkitm", 3), ["GPIO3", "ADC3"]);
-        assert!(of("pico", 23).is_empty());
+        assert!(of("pico", 30).is_empty());
     }
 }
