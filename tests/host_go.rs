@@ -115,72 +115,87 @@ fn usb_device_of_the_nrf52() {
 
 /// Both have anomaly 187.
 fn usb_device(chip: &str, anomalies: &str) {
-    let go = go().expect("no Go found: set EMBGO_TEST_GOROOT, or install it in .venv (make deps)");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let dir = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: String| {
-        let path = dir.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
-    write("go.mod", "module hosttest\n\ngo 1.24\n".to_owned());
-    let ours = |text: String| {
-        let text = text.replace("\"device/nrf\"", "\"hosttest/nrf\"");
-        text.replace("\"runtime/volatile\"", "\"hosttest/volatile\"")
-            .replace("\"runtime/interrupt\"", "\"hosttest/interrupt\"")
-    };
-    for (to, from) in [
-        ("usb/usb.go", "machine/usb.go"),
-        ("usb/usb_descriptors.go", "machine/usb_descriptors.go"),
-        ("usb/usb_serial.go", "machine/usb_serial.go"),
-        ("usb/usb_hid.go", "machine/usb_hid.go"),
-        ("usb/usb_port.go", "machine/usb_port.go"),
-        ("usb/usb_nrf52.go", "machine/usb_nrf52.go"),
-        ("usb/usb_chip.go", &format!("machine/usb_{chip}.go")),
-        ("usb/ring.go", "machine/ring.go"),
-        ("nrf/nrf.go", "device/nrf/nrf.go"),
-        ("nrf/nrf52.go", "device/nrf/nrf52.go"),
-        ("nrf/nrf52_usb.go", "device/nrf/nrf52_usb.go"),
+    let module = Module::new();
+    for file in [
+        "usb.go",
+        "usb_descriptors.go",
+        "usb_serial.go",
+        "usb_hid.go",
+        "usb_port.go",
+        "usb_nrf52.go",
+        &format!("usb_{chip}.go"),
+        "ring.go",
     ] {
-        write(to, ours(std::fs::read_to_string(root.join("runtime-stubs").join(from)).unwrap()));
+        module.stub(&format!("machine/{file}"), "usb");
     }
-    let from = root.join("tests/data/host_go/usb");
-    write("usb/anomalies_test.go", format!("package machine\n\n{anomalies}\n"));
-    for name in ["model_test.go", "usb_test.go", "power_test.go"] {
-        write(&format!("usb/{name}"), std::fs::read_to_string(from.join(name)).unwrap());
+    for file in ["nrf.go", "nrf52.go", "nrf52_usb.go"] {
+        module.stub(&format!("device/nrf/{file}"), "nrf");
     }
-    for name in ["volatile/volatile.go", "interrupt/interrupt.go"] {
-        write(name, std::fs::read_to_string(from.join(name)).unwrap());
+    let text = format!("package machine\n\n{anomalies}\n");
+    std::fs::write(module.dir.path().join("usb/anomalies_test.go"), text).unwrap();
+    for file in ["elsewhere_test.go", "model_test.go", "usb_test.go", "power_test.go"] {
+        module.copy(&module.tests.join("usb").join(file), "usb");
     }
-    go_test(&go, dir.path(), "usb", &format!("nrf,nrf52,{chip}"), Some("386"));
+    module.watched("usb/volatile/volatile.go");
+    module.test("usb", &format!("nrf,nrf52,{chip}"));
 }
 
-/// A test of files of package machine with models of the chip's peripherals, which are told of each
-/// access. `models` are the tests, below `host_go`.
-fn with_model(tags: &str, machine: &[&str], (device, files): (&str, &[&str]), models: &[&str]) {
-    let go = go().expect("no Go found: set EMBGO_TEST_GOROOT, or install it in .venv (make deps)");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let stubs = root.join("runtime-stubs");
-    let tests = root.join("tests/data/host_go");
-    let dir = tempfile::tempdir().unwrap();
-    let copy = |from: PathBuf, to: &str| {
-        let text = std::fs::read_to_string(&from).expect("the file is there");
+/// A Go module of copies of our packages, and of models of controllers, which are told of each access to
+/// registers.
+struct Module {
+    go: PathBuf,
+    dir: tempfile::TempDir,
+    tests: PathBuf,
+}
+
+impl Module {
+    fn new() -> Module {
+        let go =
+            go().expect("no Go found: set EMBGO_TEST_GOROOT, or install it in .venv (make deps)");
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("go.mod"), "module hosttest\n\ngo 1.24\n").unwrap();
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/host_go");
+        Module { go, dir, tests }
+    }
+
+    /// Copies a file into a folder of the module, whose packages it uses.
+    fn copy(&self, from: &Path, to: &str) {
+        let text = std::fs::read_to_string(from).expect("the file is there");
         let text = text.replace("\"device/", "\"hosttest/");
         let text = text.replace("\"runtime/volatile\"", "\"hosttest/volatile\"");
         let text = text.replace("\"runtime/interrupt\"", "\"hosttest/interrupt\"");
-        let folder = dir.path().join(to);
+        let folder = self.dir.path().join(to);
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join(from.file_name().expect("a name")), text).unwrap();
-    };
-    std::fs::write(dir.path().join("go.mod"), "module hosttest\n\ngo 1.24\n").unwrap();
-    machine.iter().for_each(|file| copy(stubs.join("machine").join(file), "machine"));
-    files.iter().for_each(|file| copy(stubs.join("device").join(device).join(file), device));
-    models.iter().for_each(|file| copy(tests.join(file), "machine"));
-    copy(tests.join("watched/volatile.go"), "volatile");
-    copy(tests.join("usb/interrupt/interrupt.go"), "interrupt");
-    copy(tests.join("riscv/riscv.go"), "riscv");
-    // Controllers that fetch data themselves have addresses of 32 bits.
-    go_test(&go, dir.path(), "machine", tags, Some("386"));
+    }
+
+    /// Copies a file of our packages.
+    fn stub(&self, from: &str, to: &str) {
+        self.copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime-stubs").join(from), to);
+    }
+
+    /// Adds the packages that tell models of accesses and call interrupt handlers.
+    fn watched(&self, volatile: &str) {
+        self.copy(&self.tests.join(volatile), "volatile");
+        self.copy(&self.tests.join("usb/interrupt/interrupt.go"), "interrupt");
+    }
+
+    /// Runs the tests of a folder. Controllers that fetch data themselves have addresses of 32 bits.
+    fn test(&self, name: &str, tags: &str) {
+        go_test(&self.go, self.dir.path(), name, tags, Some("386"));
+    }
+}
+
+/// A test of files of package machine with models of the chip's peripherals. `models` are the tests,
+/// below `host_go`.
+fn with_model(tags: &str, machine: &[&str], (device, files): (&str, &[&str]), models: &[&str]) {
+    let module = Module::new();
+    machine.iter().for_each(|file| module.stub(&format!("machine/{file}"), "machine"));
+    files.iter().for_each(|file| module.stub(&format!("device/{device}/{file}"), device));
+    models.iter().for_each(|file| module.copy(&module.tests.join(file), "machine"));
+    module.watched("watched/volatile.go");
+    module.copy(&module.tests.join("riscv/riscv.go"), "riscv");
+    module.test("machine", tags);
 }
 
 /// I2C targets, with models of the controllers and of the one who asks.
@@ -288,7 +303,13 @@ fn usb_device_of_the_imxrt106x() {
         "usb_serial.go",
         "usb_imxrt106x.go",
     ];
-    let models = ["usb/usb_test.go", "usb_imxrt106x/model_test.go", "usb_imxrt106x/device_test.go"];
+    let models = [
+        "usb/elsewhere_test.go",
+        "usb/control_test.go",
+        "usb/usb_test.go",
+        "usb_imxrt106x/model_test.go",
+        "usb_imxrt106x/device_test.go",
+    ];
     with_model("imxrt106x", &machine, ("nxp", &files), &models);
 }
 
@@ -314,31 +335,20 @@ fn buses_of_the_imxrt106x() {
 /// The USB device's protocol and the controller DWC2, whose registers a model stands for.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 fn usb_device_of_dwc2(chip: &str, own: &[&str], (device, files): (&str, &[&str])) {
-    let go = go().expect("no Go found: set EMBGO_TEST_GOROOT, or install it in .venv (make deps)");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (stubs, tests) = (root.join("runtime-stubs"), root.join("tests/data/host_go"));
-    let dir = tempfile::tempdir().unwrap();
-    let copy = |from: PathBuf, to: &str| {
-        let text = std::fs::read_to_string(&from).expect("the file is there");
-        let text = text.replace("\"device/", "\"hosttest/");
-        let text = text.replace("\"runtime/volatile\"", "\"hosttest/volatile\"");
-        let text = text.replace("\"runtime/interrupt\"", "\"hosttest/interrupt\"");
-        let folder = dir.path().join(to);
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(from.file_name().expect("a name")), text).unwrap();
-    };
-    std::fs::write(dir.path().join("go.mod"), "module hosttest\n\ngo 1.24\n").unwrap();
+    let module = Module::new();
     let shared =
         ["usb.go", "usb_descriptors.go", "usb_serial.go", "usb_hid.go", "usb_dwc2.go", "ring.go"];
-    shared.iter().chain(own).for_each(|file| copy(stubs.join("machine").join(file), "usb"));
-    copy(stubs.join("device/dwc2/dwc2.go"), "dwc2");
-    files.iter().for_each(|file| copy(stubs.join("device").join(device).join(file), device));
-    copy(tests.join("usb/usb_test.go"), "usb");
-    copy(tests.join("usb_dwc2/model_test.go"), "usb");
-    copy(tests.join(format!("usb_dwc2/{chip}_test.go")), "usb");
-    copy(tests.join("usb/volatile/volatile.go"), "volatile");
-    copy(tests.join("usb/interrupt/interrupt.go"), "interrupt");
-    go_test(&go, dir.path(), "usb", chip, Some("386"));
+    let machine = shared.iter().chain(own);
+    machine.for_each(|file| module.stub(&format!("machine/{file}"), "usb"));
+    module.stub("device/dwc2/dwc2.go", "dwc2");
+    files.iter().for_each(|file| module.stub(&format!("device/{device}/{file}"), device));
+    for file in ["elsewhere_test.go", "control_test.go", "usb_test.go"] {
+        module.copy(&module.tests.join("usb").join(file), "usb");
+    }
+    module.copy(&module.tests.join("usb_dwc2/model_test.go"), "usb");
+    module.copy(&module.tests.join(format!("usb_dwc2/{chip}_test.go")), "usb");
+    module.watched("usb/volatile/volatile.go");
+    module.test("usb", chip);
 }
 
 #[test]

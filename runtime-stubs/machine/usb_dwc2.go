@@ -34,12 +34,6 @@ var usbGot struct {
 	done uint32
 }
 
-// usbSoon waits for the controller, which answers within a few cycles of its clock.
-func usbSoon(done func() bool) {
-	for n := CPUFrequency() / 65536; n != 0 && !done(); n-- {
-	}
-}
-
 func usbStart() {
 	o := usbOTG
 	usbPower()

@@ -46,12 +46,6 @@ func usbBit(side uint8) uint32 {
 	return 1 << (side>>1 + side&1<<4)
 }
 
-// usbSoon waits for the controller, which answers within a few cycles of its clock.
-func usbSoon(done func() bool) {
-	for n := CPUFrequency() / 65536; n != 0 && !done(); n-- {
-	}
-}
-
 func usbStart() {
 	usbPower()
 	u := nxp.USB1

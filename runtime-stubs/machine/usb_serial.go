@@ -251,6 +251,12 @@ func usbSuspend(sleeps bool) {
 	_USBCDC.suspended.Set(1)
 }
 
+// usbSoon waits for the controller, which answers within a few cycles of its clock.
+func usbSoon(done func() bool) {
+	for n := CPUFrequency() / 65536; n != 0 && !done(); n-- {
+	}
+}
+
 // usbPause waits so many milliseconds, whatever the state of interrupts.
 func usbPause(milliseconds uint32) {
 	var turn volatile.Register32

@@ -76,7 +76,7 @@ impl Objects<'_> {
             // the half is no power of two any more for it, and it shifts by 32 bits.
             args.extend(["-mllvm", "-disable-constant-hoisting"].map(str::to_owned));
         }
-        if matches!(self.options.opt, Opt::O1 | Opt::O2) {
+        if self.options.opt.for_speed() {
             // Loops whose length is not known gain nothing by being written out several times: on
             // the Cortex-M4 the copies keep so much in registers that they spill (a sieve took 2.6
             // times the instructions and half as much code again). The number is a third of LLVM's.

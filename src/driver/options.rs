@@ -15,6 +15,13 @@ pub enum Opt {
     Oz,
 }
 
+impl Opt {
+    /// Speed counts more than size.
+    pub fn for_speed(self) -> bool {
+        matches!(self, Opt::O1 | Opt::O2)
+    }
+}
+
 /// `-panic`: what a panic that nobody recovers does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum PanicStrategy {

@@ -2,7 +2,6 @@
 //! the analysis.
 
 use super::objects::Objects;
-use super::options::Opt;
 use crate::stack::facts::Facts;
 use crate::stack::graph::Graph;
 use crate::stack::insert::{self, Isa, Stacks};
@@ -40,7 +39,7 @@ impl Objects<'_> {
         // Also where no go statement starts them: coroutines, and the tests of package testing.
         let goroutines = facts.funcs.iter().any(|f| f.name == "runtime.newG");
         let stacks = Stacks { goroutines, interrupts };
-        let fast = matches!(self.options.opt, Opt::O1 | Opt::O2);
+        let fast = self.options.opt.for_speed();
         Ok((insert::text(&program, &plan.checks, isa, stacks, fast), plan))
     }
 

@@ -5,7 +5,7 @@
 //! goes to the function of the inner one, or to one that jumps there. The row is taken in which that
 //! is certain most often.
 
-use super::code::Code;
+use super::code::{self, Code, Function};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 
@@ -28,8 +28,7 @@ enum Fit {
 /// Which calls lead where in a program.
 #[derive(Default)]
 pub struct Chains {
-    /// Functions: start and end.
-    functions: Vec<(u32, u32)>,
+    functions: Vec<Function>,
     /// The address that a call returns to, and the start of the function that it names.
     calls: FxHashMap<u32, Option<u32>>,
     /// Functions that end with jumps to others. `None`: to anywhere.
@@ -41,12 +40,12 @@ impl Chains {
     pub fn read(elf: &[u8]) -> Chains {
         let mut chains = Chains::default();
         let Ok(code) = Code::read(elf) else { return chains };
+        let mut last = None;
         for f in &code.functions {
-            let end = f.start.saturating_add(f.size);
-            if chains.functions.last().is_some_and(|(start, _)| *start == f.start) {
+            if last.replace(f.start) == Some(f.start) {
                 continue;
             }
-            chains.functions.push((f.start, end));
+            let end = f.start.saturating_add(f.size);
             let exits = code.exits(f);
             chains.calls.extend(exits.calls.iter().map(|c| (c.back, c.target)));
             let mut outside = exits.jumps;
@@ -57,14 +56,13 @@ impl Chains {
                 chains.jumps.insert(f.start, Some(outside));
             }
         }
+        chains.functions = code.functions;
         chains
     }
 
     /// The function that an address lies in, by its start.
     fn function(&self, address: u32) -> Option<u32> {
-        let n = self.functions.partition_point(|(start, _)| *start <= address).checked_sub(1)?;
-        let (start, end) = self.functions[n];
-        (address < end).then_some(start)
+        code::containing(&self.functions, address).map(|f| f.start)
     }
 
     /// Whether the call behind which `outer` lies can have led to the call behind which `inner`
@@ -123,7 +121,9 @@ mod tests {
     /// it names.
     fn chains(calls: &[(u32, Option<u32>)], jumps: &[(u32, Option<Vec<u32>>)]) -> Chains {
         Chains {
-            functions: (0x10..0x20).map(|n| (n << 4, (n + 1) << 4)).collect(),
+            functions: (0x10..0x20)
+                .map(|n| Function { start: n << 4, size: 16, symbol: String::new() })
+                .collect(),
             calls: calls.iter().copied().collect(),
             jumps: jumps.iter().cloned().collect(),
         }

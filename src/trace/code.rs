@@ -32,16 +32,7 @@ impl<'a> Code<'a> {
     pub fn read(elf: &'a [u8]) -> Result<Code<'a>> {
         let file = object::File::parse(elf).context("the linked program")?;
         let machine = Machine::of(file.architecture());
-        // Bit 0 of addresses of code.
-        let thumb = u32::from(file.architecture() == Architecture::Arm);
-        let text = file.symbols().filter(|s| s.kind() == SymbolKind::Text && s.size() > 0);
-        let mut functions: Vec<Function> = text
-            .filter_map(|s| {
-                let start = s.address() as u32 & !thumb;
-                Some(Function { start, size: s.size() as u32, symbol: s.name().ok()?.to_owned() })
-            })
-            .collect();
-        functions.sort();
+        let functions = functions(&file);
         // Sections that are not loaded have addresses, too: 0.
         use SectionKind::{Data, ReadOnlyData, Text};
         let loaded = file.sections().filter(|s| matches!(s.kind(), Text | Data | ReadOnlyData));
@@ -67,6 +58,27 @@ impl<'a> Code<'a> {
             bytes.get(from..from.checked_add(usize::try_from(size).ok()?)?)
         })
     }
+}
+
+/// The functions of a file, by address.
+pub fn functions(file: &object::File) -> Vec<Function> {
+    // Bit 0 of addresses of code.
+    let thumb = u32::from(file.architecture() == Architecture::Arm);
+    let text = file.symbols().filter(|s| s.kind() == SymbolKind::Text && s.size() > 0);
+    let mut functions: Vec<Function> = text
+        .filter_map(|s| {
+            let start = s.address() as u32 & !thumb;
+            Some(Function { start, size: s.size() as u32, symbol: s.name().ok()?.to_owned() })
+        })
+        .collect();
+    functions.sort();
+    functions
+}
+
+/// Which of the functions an address lies in.
+pub fn containing(functions: &[Function], address: u32) -> Option<&Function> {
+    let n = functions.partition_point(|f| f.start <= address).checked_sub(1)?;
+    Some(&functions[n]).filter(|f| address - f.start < f.size)
 }
 
 /// Constants between instructions: the ranges that mapping symbols begin and end.

@@ -1,9 +1,10 @@
 //! Functions and lines by address, from an ELF file's debug information, or from its symbols where
 //! there is none.
 
+use super::code::{self, Function};
 use addr2line::Context;
 use gimli::{Dwarf, EndianArcSlice, LittleEndian};
-use object::{Architecture, Object as _, ObjectSection as _, ObjectSymbol as _, SymbolKind};
+use object::{Architecture, Object as _, ObjectSection as _};
 use std::sync::Arc;
 
 type Slice = EndianArcSlice<LittleEndian>;
@@ -40,8 +41,7 @@ pub struct Frame {
 /// What is known of a program's addresses.
 pub struct Symbols {
     lines: Option<Context<Slice>>,
-    /// Functions by address: start, size, name.
-    functions: Vec<(u64, u64, String)>,
+    functions: Vec<Function>,
     machine: Machine,
 }
 
@@ -51,11 +51,7 @@ impl Symbols {
         let mut symbols = Symbols { lines: None, functions: Vec::new(), machine: Machine::Other };
         let Ok(file) = object::File::parse(elf) else { return symbols };
         symbols.machine = Machine::of(file.architecture());
-        let text = file.symbols().filter(|s| s.kind() == SymbolKind::Text && s.size() > 0);
-        symbols.functions = text
-            .filter_map(|s| Some((s.address() & !1, s.size(), s.name().ok()?.to_owned())))
-            .collect();
-        symbols.functions.sort();
+        symbols.functions = code::functions(&file);
         let dwarf = Dwarf::load(|id| -> Result<Slice, gimli::Error> {
             let section = file.section_by_name(id.name());
             let data = section.and_then(|s| s.data().ok()).unwrap_or_default();
@@ -87,9 +83,9 @@ impl Symbols {
             };
         }
         if text.is_empty()
-            && let Some(name) = self.function(u64::from(address))
+            && let Some(function) = code::containing(&self.functions, address)
         {
-            text = format!("  {name}\n");
+            text = format!("  {}\n", function.symbol);
         }
         text
     }
@@ -112,11 +108,5 @@ impl Symbols {
             list.push(Frame { symbol, place });
         }
         list
-    }
-
-    fn function(&self, address: u64) -> Option<&str> {
-        let at = self.functions.partition_point(|(start, ..)| *start <= address).checked_sub(1)?;
-        let (start, size, name) = &self.functions[at];
-        (address - start < *size).then_some(name)
     }
 }

@@ -16,6 +16,11 @@ fn parts(bytes: u32) -> (u32, u32) {
     (n, shift)
 }
 
+/// The bytes that the parts make.
+fn whole((n, shift): (u32, u32)) -> u64 {
+    u64::from(n) << shift
+}
+
 /// The bytes that an entry of the helper stands for, as it gets them. They are rounded up, since
 /// few different numbers make few entries.
 fn entry(need: u32) -> (u32, u32) {
@@ -23,8 +28,8 @@ fn entry(need: u32) -> (u32, u32) {
     parts(n.next_multiple_of(16) << shift)
 }
 
-fn entry_name((n, shift): (u32, u32)) -> String {
-    format!("embgo_stack_check_{}", u64::from(n) << shift)
+fn entry_name(entry: (u32, u32)) -> String {
+    format!("embgo_stack_check_{}", whole(entry))
 }
 
 /// A call of the helper.
@@ -37,8 +42,7 @@ pub fn call(out: &mut String, need: u32) {
 /// report. The call there would return to the function's first instruction, which tells the report
 /// which function it is. These are 16 bytes, so that the function is aligned as before.
 pub fn before(out: &mut String, n: usize, need: u32, stacks: Stacks) {
-    let (byte, shift) = parts(need);
-    let need = u64::from(byte) << shift;
+    let need = whole(parts(need));
     let more = if stacks.goroutines { 0 } else { need };
     let _ = write!(
         out,
@@ -52,8 +56,7 @@ pub fn before(out: &mut String, n: usize, need: u32, stacks: Stacks) {
 pub fn inline(out: &mut String, n: usize, need: u32, stacks: Stacks) {
     let _ = writeln!(out, "\tldr.w\tr12, .Lembgo_limit{n}");
     if stacks.goroutines {
-        let (byte, shift) = parts(need);
-        let need = u64::from(byte) << shift;
+        let need = whole(parts(need));
         let _ = write!(
             out,
             "\tldr.w\tr12, [r12]\n\tldr.w\tr12, [r12, #4]\n\tadd.w\tr12, r12, #{need}\n"
@@ -95,7 +98,7 @@ pub fn helper(needs: &[u32], stacks: Stacks) -> String {
     let load = load(stacks);
     if !needs.is_empty() {
         let mut entries: Vec<(u32, u32)> = needs.iter().map(|n| entry(*n)).collect();
-        entries.sort_unstable_by_key(|(n, shift)| u64::from(*n) << shift);
+        entries.sort_unstable_by_key(|e| whole(*e));
         entries.dedup();
         for (n, shift) in entries {
             let mut body = format!("\tpush\t{{r0, r1}}\n\tmovs\tr0, #{n}\n");

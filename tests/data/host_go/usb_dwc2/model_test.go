@@ -13,31 +13,6 @@ import (
 	"unsafe"
 )
 
-// What package machine has elsewhere.
-type UARTConfig struct{ BaudRate uint32 }
-
-var (
-	errNoByte   = machineError("no byte")
-	bootloaders int
-)
-
-type machineError string
-
-func (e machineError) Error() string { return string(e) }
-
-const deviceIDLength = 8
-
-func CPUFrequency() uint32   { return 1 << 20 }
-func readDeviceID(to []byte) { copy(to, "\x01\x23\x45\x67\x89\xab\xcd\xef") }
-func EnterBootloader()       { bootloaders++ }
-
-const (
-	usbVendorID     = 0x1234
-	usbProductID    = 0x5678
-	usbManufacturer = "Maker"
-	usbProduct      = "A name that is longer than thirty-one characters"
-)
-
 // entry is one of the receiver's FIFO.
 type entry struct {
 	status uint32
@@ -482,51 +457,6 @@ func (m *model) asks(setup [8]byte) {
 	m.push(6, 0, setup[:])
 	m.push(4, 0, nil)
 	m.interrupts()
-}
-
-func (m *model) again() { m.asks(m.setup) }
-
-func (m *model) control(setup [8]byte, data []byte) ([]byte, bool) {
-	length := int(setup[6]) | int(setup[7])<<8
-	m.asks(setup)
-	if setup[0]&0x80 == 0 || length == 0 {
-		if length != 0 {
-			stall, ok := m.gives(0, data)
-			if stall {
-				return nil, false
-			}
-			if !ok {
-				m.t.Fatalf("% x: neither refused nor received", setup)
-			}
-		}
-		packet, stall, ok := m.takes(0)
-		if stall {
-			return nil, false
-		}
-		if !ok || len(packet) != 0 {
-			m.t.Fatalf("% x does not end: % x", setup, packet)
-		}
-		m.minds(setup)
-		return nil, true
-	}
-	var reply []byte
-	for {
-		packet, stall, ok := m.takes(0)
-		if stall && len(reply) == 0 {
-			return nil, false
-		}
-		if !ok {
-			m.t.Fatalf("% x: no packet behind %d bytes", setup, len(reply))
-		}
-		reply = append(reply, packet...)
-		if len(packet) < 64 || len(reply) >= length {
-			break
-		}
-	}
-	if _, ok := m.gives(0, nil); !ok || len(reply) > length {
-		m.t.Fatalf("% x: %d bytes, and the end is not accepted", setup, len(reply))
-	}
-	return reply, true
 }
 
 // minds is what the host does after a request that was done: a new address, and marks that begin again.
